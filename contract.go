@@ -220,8 +220,8 @@ func newRuneIndex(text string) *runeIndex {
 	return ix
 }
 
-// runes is the number of code points before byte offset b. Text that is not
-// valid UTF-8 counts each stray byte as the decoder of the outer form does: one.
+// runes is the number of code points before byte offset b. The text is valid
+// UTF-8, which the extractor sees to.
 func (ix *runeIndex) runes(b int) int {
 	if b <= 0 || len(ix.before) == 0 {
 		return 0

@@ -68,3 +68,14 @@ type Fetch struct {
 	// Error says what went wrong, for people.
 	Error string `json:"error,omitempty"`
 }
+
+// Dismissal records that a page was read and is no article, and why. It takes
+// the place of a reading, so that no page goes without a word.
+type Dismissal struct {
+	Page       PageID    `json:"page"`
+	Source     string    `json:"source"`
+	URL        string    `json:"url"`
+	SeenAt     time.Time `json:"seen_at"`
+	Generation int       `json:"generation"`
+	Reason     string    `json:"reason"`
+}

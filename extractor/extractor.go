@@ -1,0 +1,192 @@
+// Package extractor reads a page: the article a reader sees, the figures and
+// facts it states, and the announcements it tells of. It is pure: no network,
+// no files, no clock; the same page gives the same reading.
+package extractor
+
+import (
+	"io/fs"
+	"strings"
+	"time"
+
+	"assay"
+	"assay/extractor/article"
+	"assay/extractor/fact"
+	"assay/extractor/lexicon"
+	"assay/extractor/quantity"
+)
+
+// Generation numbers the extractor's output. It grows with every change that
+// makes an old page read differently, so that readings of two generations can
+// stand side by side.
+const Generation = 1
+
+// Config is what a user may set.
+type Config struct {
+	// Lexicon is the path of a folder of tables to lay over the embedded
+	// words; empty for none. The caller opens it and passes it as Overlay.
+	Lexicon string `toml:"lexicon"`
+	// Hosts teaches templates: host name to selectors.
+	Hosts map[string]article.Selectors `toml:"hosts,omitempty"`
+	// Overlay is the opened Lexicon folder.
+	Overlay fs.FS `toml:"-"`
+}
+
+// Options are asked for per text.
+type Options struct {
+	// Numbers keeps bare numbers and ages among the figures.
+	Numbers bool
+	// Dates adds the dates to the reading.
+	Dates bool
+}
+
+// Extractor reads pages and texts. It is safe for concurrent use.
+type Extractor struct {
+	lexicon    *lexicon.Lexicon
+	recognizer *quantity.Recognizer
+	articles   *article.Reader
+	facts      *fact.Finder
+}
+
+// New returns an extractor. Its errors name the table and line, or the host and
+// selector, that are wrong, and wrap assay.ErrInvalid.
+func New(cfg Config) (*Extractor, error) {
+	lex := lexicon.Builtin()
+	if cfg.Overlay != nil {
+		var err error
+		if lex, err = lexicon.Load(cfg.Overlay); err != nil {
+			return nil, err
+		}
+	}
+	articles, err := article.New(article.Config{Hosts: cfg.Hosts})
+	if err != nil {
+		return nil, err
+	}
+	return &Extractor{lexicon: lex, recognizer: quantity.New(lex), articles: articles, facts: fact.New(lex)}, nil
+}
+
+// Lexicon is the words in use.
+func (x *Extractor) Lexicon() *lexicon.Lexicon { return x.lexicon }
+
+// Recognizer reads an analyst's amounts with the same words as the texts'.
+func (x *Extractor) Recognizer() *quantity.Recognizer { return x.recognizer }
+
+// Read reads a page. A page that is no article gives *assay.NotArticleError.
+func (x *Extractor) Read(p *assay.Page, o Options) (*assay.Reading, error) {
+	a, err := x.articles.Read(p)
+	if err != nil {
+		return nil, err
+	}
+	if a.Language == "" {
+		a.Language = Language(a.Text)
+	}
+	if a.Country == "" {
+		a.Country = p.Hints.Country
+	}
+	if a.Site == "" {
+		a.Site = p.Hints.Outlet
+	}
+	r := x.read(*a, o)
+	r.Page, r.SeenAt = p.ID, p.FetchedAt
+	return r, nil
+}
+
+// Text is a plain text to be read, with what is known of its origin.
+type Text struct {
+	// ID names the text; it takes the place of a URL where there is none.
+	ID   string
+	Text string
+	URL  string
+	// Language is a BCP 47 tag, decided from the text when empty.
+	Language  string
+	Country   string
+	Published time.Time
+}
+
+// ReadText reads a plain text: title, newline, body. Offsets count in the text
+// as given; bytes that are no UTF-8 become U+FFFD.
+func (x *Extractor) ReadText(t Text, o Options) *assay.Reading {
+	text := strings.ToValidUTF8(t.Text, "\uFFFD")
+	title, _, cut := strings.Cut(text, "\n")
+	body := 0
+	if cut {
+		body = len(title) + 1
+	}
+	name := t.URL
+	if name == "" {
+		name = "text:" + t.ID
+	}
+	lang := t.Language
+	if lang == "" {
+		lang = Language(text)
+	}
+	return x.read(assay.Article{
+		ID: assay.NewArticleID(name), Revision: assay.NewRevision(text), URL: t.URL, Title: strings.TrimSpace(title), Text: text,
+		BodyStart: body, Language: lang, Country: t.Country, Published: t.Published,
+	}, o)
+}
+
+func (x *Extractor) read(a assay.Article, o Options) *assay.Reading {
+	q := quantity.Options{Language: a.Language, Country: a.Country, Published: a.Published}
+	figures := x.recognizer.Figures(a.Text, q)
+	dates := x.recognizer.Dates(a.Text, q)
+	figures, facts, mentions := x.facts.Find(&a, figures, dates)
+	r := &assay.Reading{
+		ID: assay.NewReadingID(a.ID, a.Revision, Generation), Generation: Generation, Article: a,
+		Figures: figures, Facts: facts, Mentions: mentions,
+	}
+	if !o.Numbers {
+		dropBare(r)
+	}
+	if o.Dates {
+		r.Dates = dates
+	}
+	return r
+}
+
+// dropBare takes the figures that nothing completed out of the reading, with
+// the facts about them, and renumbers what pointed past them.
+func dropBare(r *assay.Reading) {
+	place := make([]int, len(r.Figures))
+	figures := make([]assay.Figure, 0, len(r.Figures))
+	for i, f := range r.Figures {
+		if f.Bare {
+			place[i] = -1
+			continue
+		}
+		place[i] = len(figures)
+		figures = append(figures, f)
+	}
+	if len(figures) == len(r.Figures) {
+		return
+	}
+	moved := func(i *int) *int {
+		if i == nil || place[*i] < 0 {
+			return nil
+		}
+		n := place[*i]
+		return &n
+	}
+	factPlace := make([]int, len(r.Facts))
+	facts := make([]assay.Fact, 0, len(r.Facts))
+	for i, f := range r.Facts {
+		if place[f.Figure] < 0 {
+			factPlace[i] = -1
+			continue
+		}
+		factPlace[i] = len(facts)
+		f.Figure, f.SameAs = place[f.Figure], moved(f.SameAs)
+		facts = append(facts, f)
+	}
+	for i := range r.Mentions {
+		m := &r.Mentions[i]
+		m.Amount = moved(m.Amount)
+		kept := m.Facts[:0:0]
+		for _, j := range m.Facts {
+			if factPlace[j] >= 0 {
+				kept = append(kept, factPlace[j])
+			}
+		}
+		m.Facts = kept
+	}
+	r.Figures, r.Facts = figures, facts
+}
