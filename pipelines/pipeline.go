@@ -77,8 +77,8 @@ type Config struct {
 	// Crawls is how many sources are crawled at once.
 	Crawls int `toml:"crawls"`
 	// AckWait is after how long a message that a dead process had in work is
-	// given to another.
-	AckWait time.Duration `toml:"-"`
+	// given to another. Messages in work are renewed three times meanwhile.
+	AckWait time.Duration `toml:"ack_wait"`
 	// Sources are crawled on their schedules. A process without any uses
 	// those that another process stated.
 	Sources []crawler.Source `toml:"-"`
@@ -98,6 +98,9 @@ func (c Config) Validate() error {
 	}
 	if c.Crawls < 1 || c.Crawls > 256 {
 		return assay.Invalidf("pipelines.crawls: %d; it must be from 1 to 256", c.Crawls)
+	}
+	if c.AckWait < time.Second || c.AckWait > time.Hour {
+		return assay.Invalidf("pipelines.ack_wait: %s; it must be from 1s to 1h", c.AckWait)
 	}
 	return c.NATS.Validate()
 }
@@ -194,8 +197,10 @@ func (p *Pipeline) Run(ctx context.Context, rooms Rooms) error {
 		if err := p.foldLedger(ctx, log); err != nil {
 			return err
 		}
-		p.addView(&view{name: "ledger", stream: streamReadings, from: rooms.Ledger.Seq, catchUp: p.ledgerFromArchive(log),
-			apply: func(ctx context.Context, es []entry) error { return p.file(ctx, log, es) }})
+		p.addView(&view{
+			name: "ledger", stream: streamReadings, from: rooms.Ledger.Seq, catchUp: p.ledgerFromArchive(log),
+			apply: func(ctx context.Context, es []entry) error { return p.file(ctx, log, es) },
+		})
 	}
 	if rooms.Archive != nil {
 		for _, s := range []string{streamPages, streamReadings, streamAnnouncements} {
@@ -261,8 +266,13 @@ func (p *Pipeline) crawl(ctx context.Context, e entry) error {
 		}
 	})
 	report.Summary, report.Ended = sum, p.cfg.Now()
+	var source *crawler.SourceError
 	if err != nil {
 		report.Error = err.Error()
+	}
+	if errors.As(err, &source) {
+		// There was nothing to crawl: the source's next turn tries again.
+		err = nil
 	}
 	if ctx.Err() == nil {
 		if err := p.stateReport(ctx, report); err != nil {

@@ -78,7 +78,7 @@ func (p *Pipeline) purge(ctx context.Context, name string, full float64) error {
 	if float64(info.State.Bytes) < full*float64(info.Config.MaxBytes) {
 		return nil
 	}
-	safe := p.rooms.Archive.Seq(strings.ToLower(name))
+	safe := p.rooms.Archive.SealedSeq(strings.ToLower(name))
 	control, err := p.broker.js.Stream(ctx, streamControl)
 	if err != nil {
 		return fmt.Errorf("open stream %s: %w", streamControl, err)

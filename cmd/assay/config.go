@@ -73,7 +73,7 @@ func loadConfig(path string, env func(string) string) (config, error) {
 	}
 	md, err := toml.NewDecoder(bytes.NewReader(data)).Decode(&cfg)
 	if err != nil {
-		return cfg, configError(path, data, err)
+		return cfg, configError(path, err)
 	}
 	if unknown := md.Undecoded(); len(unknown) > 0 {
 		key := unknown[0]
@@ -102,9 +102,15 @@ func relativeTo(base, path string) string {
 	return filepath.Join(base, path)
 }
 
-func configError(path string, data []byte, err error) error {
+// typeError is how the decoder words a value of the wrong type.
+var typeError = regexp.MustCompile(`^toml: line (\d+) \(last key "([^"]*)"\): (.*)$`)
+
+func configError(path string, err error) error {
 	var p toml.ParseError
 	if !errors.As(err, &p) {
+		if m := typeError.FindStringSubmatch(err.Error()); m != nil {
+			return usagef("%s:%s: %s: %s", path, m[1], m[2], m[3])
+		}
 		return usagef("%s: %w", path, err)
 	}
 	msg := p.Message
@@ -234,7 +240,7 @@ func (c *config) validate() error {
 	p := c.Pipelines
 	p.NATS = c.NATS
 	seen := map[string]bool{}
-	checks := []error{p.Validate(), c.Crawler.Validate(), c.API.Validate(), c.Alerts.Validate()}
+	checks := []error{p.Validate(), c.Crawler.Validate(), c.Ledger.Validate(), c.Archive.Validate(), c.Index.Validate(), c.API.Validate(), c.Alerts.Validate()}
 	for i, s := range c.Sources {
 		at := fmt.Sprintf("sources[%d]", i)
 		if err := s.Validate(); err != nil {
@@ -279,7 +285,7 @@ func (c *config) rates() (*fx.Table, error) {
 		return nil, &usageError{fmt.Errorf("open fx.rates: %w", err)}
 	}
 	defer f.Close()
-	t, err := fx.Load(f)
+	t, err := fx.Load(f, c.FX.Rates)
 	if err != nil {
 		return nil, &usageError{fmt.Errorf("fx.rates %s: %w", c.FX.Rates, err)}
 	}

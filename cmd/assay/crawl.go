@@ -320,9 +320,10 @@ func (b *progress) crawl(source string, p crawler.Progress) {
 func (b *progress) draw() {
 	var done, found, pages, failed int
 	for _, p := range b.bySource {
-		done += p.Done
-		found += p.Found
-		pages += p.Pages
+		n := p.Listed + p.Fetched + p.Unchanged + p.Disallowed + p.Refused + p.Failed
+		done += n
+		found += n + p.Waiting
+		pages += p.Fetched
 		failed += p.Failed
 	}
 	text := fmt.Sprintf("%d of %d addresses, %d pages, %d failed", done, found, pages, failed)

@@ -44,14 +44,11 @@ func (p *program) status(ctx context.Context) (api.Status, error) {
 	for _, s := range st.Sources {
 		out.Sources = append(out.Sources, api.SourceStatus{
 			Name: s.Source.Name, URL: s.Source.URL, Kind: string(s.Source.Kind), Schedule: s.Source.Schedule, Last: s.Ended, Next: s.Next,
-			Pages: s.Summary.Pages, Failures: s.Summary.Failed, Error: s.Error,
+			Pages: s.Summary.Fetched, Failures: s.Summary.Failed, Error: s.Error,
 		})
 	}
 	if p.rooms.Index != nil {
-		ix, err := p.rooms.Index.Stats()
-		if err != nil {
-			return api.Status{}, err
-		}
+		ix := p.rooms.Index.Stats()
 		out.Index = api.IndexStatus{Articles: ix.Articles, Facts: ix.Facts, Announcements: ix.Announcements, Bytes: uint64(ix.Bytes)}
 	}
 	return out, nil
@@ -229,10 +226,7 @@ func (p *program) watch() {
 		return
 	}
 	p.metrics.Gauges("assay_index_records", "Records that can be searched.", []string{"what"}, func() ([]telemetry.Sample, error) {
-		st, err := p.rooms.Index.Stats()
-		if err != nil {
-			return nil, err
-		}
+		st := p.rooms.Index.Stats()
 		return []telemetry.Sample{
 			{Labels: []string{"articles"}, Value: float64(st.Articles)},
 			{Labels: []string{"facts"}, Value: float64(st.Facts)},

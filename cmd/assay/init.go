@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+
+	"assay/alerts"
 )
 
 //go:embed assay.toml
@@ -14,9 +16,19 @@ var configTemplate string
 type initCmd struct {
 	File  string `arg:"" optional:"" help:"File to write." default:"assay.toml"`
 	Force bool   `help:"Write over a file that exists."`
+	// Secret is here since whoever sets up a webhook is setting up the file.
+	Secret bool `help:"Print a new webhook secret instead."`
 }
 
 func (c *initCmd) Run(m *Main) error {
+	if c.Secret {
+		s, err := alerts.NewSecret()
+		if err != nil {
+			return err
+		}
+		fmt.Fprintln(m.Stdout, s)
+		return nil
+	}
 	flags := os.O_WRONLY | os.O_CREATE | os.O_EXCL
 	if c.Force {
 		flags = os.O_WRONLY | os.O_CREATE | os.O_TRUNC

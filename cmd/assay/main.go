@@ -80,15 +80,7 @@ type commands struct {
 func (m *Main) Run(ctx context.Context) int {
 	var cli commands
 	exited := false
-	parser, err := kong.New(&cli,
-		kong.Name("assay"),
-		kong.Description("Assay turns Chinese and English news into figures that can be searched, compared and watched."),
-		kong.Writers(m.Stdout, m.Stderr),
-		kong.Exit(func(int) { exited = true }),
-		kong.UsageOnError(),
-		kong.BindTo(ctx, (*context.Context)(nil)),
-		kong.Bind(m),
-	)
+	parser, err := newParser(&cli, m, ctx, kong.Exit(func(int) { exited = true }))
 	if err != nil {
 		return m.fail(err, exitFailure)
 	}
@@ -111,6 +103,16 @@ func (m *Main) Run(ctx context.Context) int {
 	default:
 		return m.fail(err, exitFailure)
 	}
+}
+
+func newParser(cli *commands, m *Main, ctx context.Context, opts ...kong.Option) (*kong.Kong, error) {
+	return kong.New(cli, append([]kong.Option{
+		kong.Name("assay"),
+		kong.Description("Assay turns Chinese and English news into figures that can be searched, compared and watched."),
+		kong.Writers(m.Stdout, m.Stderr),
+		kong.BindTo(ctx, (*context.Context)(nil)),
+		kong.Bind(m),
+	}, opts...)...)
 }
 
 func (m *Main) fail(err error, code int) int {

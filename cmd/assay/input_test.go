@@ -1,0 +1,162 @@
+package main
+
+import (
+	"context"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// TestBadInput: each wrong input gives one line that names the thing, and the
+// exit code that says whose fault it is.
+func TestBadInput(t *testing.T) {
+	dir := t.TempDir()
+	file := func(name, content string) string { return writeFile(t, dir, name, content) }
+	busy, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer busy.Close()
+	newer := filepath.Join(dir, "newer")
+	if err := os.Mkdir(newer, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	writeFile(t, newer, "VERSION", "99\n")
+	odd := filepath.Join(dir, "odd")
+	if err := os.Mkdir(odd, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	writeFile(t, odd, "VERSION", "one\n")
+	unreadable := file("unreadable.txt", "x")
+	if err := os.Chmod(unreadable, 0); err != nil {
+		t.Fatal(err)
+	}
+	data := filepath.Join(dir, "data")
+	for _, tc := range []struct {
+		name  string
+		args  []string
+		stdin string
+		code  int
+		want  string
+	}{
+		{"no verb", nil, "", exitUsage, "see assay --help"},
+		{"unknown verb", []string{"fetch"}, "", exitUsage, "unexpected argument fetch"},
+		{"unknown flag", []string{"extract", "--jsn"}, "", exitUsage, "unknown flag --jsn"},
+		{"unknown stage", []string{"run", "--stages", "crawl,index2", "--data", data}, "", exitUsage, `unknown stage "index2"; the stages are crawl, extract, ledger, archive, index, alert, api`},
+		{"api without index", []string{"run", "--stages", "api", "--data", data}, "", exitUsage, "api needs index in the same process"},
+		{"no configuration", []string{"run", "-c", filepath.Join(dir, "none.toml")}, "", exitUsage, "there is no such file"},
+		{"NATS that is not there", []string{"run", "-c", file("nats.toml", "data = \"d1\"\n[nats]\nurl = \"nats://127.0.0.1:9\"\n")}, "", exitFailure, "connect to NATS at nats.url nats://127.0.0.1:9"},
+		{"port in use", []string{"run", "--data", data, "--listen", busy.Addr().String()}, "", exitFailure, "listen on api.listen " + busy.Addr().String()},
+		{"no port", []string{"run", "--data", data, "--listen", "localhost"}, "", exitUsage, "--listen"},
+		{"data folder of a newer version", []string{"search", "--data", newer, "x"}, "", exitFailure, "layout version 99; this program knows versions up to 1"},
+		{"data folder of no version", []string{"search", "--data", odd, "x"}, "", exitFailure, `holds "one"; it must hold the number 1`},
+		{"data folder is a file", []string{"search", "--data", file("file", ""), "x"}, "", exitFailure, "it is a file; name a folder"},
+		{"query", []string{"search", "--data", data, "investment >="}, "", exitUsage, "column"},
+		{"query of an unknown unit", []string{"search", "--data", data, "investment >= 5 zorkmids"}, "", exitUsage, "zorkmids"},
+		{"limit", []string{"search", "--data", data, "--limit", "0", "x"}, "", exitUsage, "--limit: 0; it must be from 1 to 1000"},
+		{"CSV of articles", []string{"search", "--data", data, "--for", "articles", "--csv", "x"}, "", exitUsage, "--csv prints facts"},
+		{"address without scheme", []string{"crawl", "--data", data, "www.example.com/feed"}, "", exitUsage, "www.example.com/feed"},
+		{"address of another scheme", []string{"crawl", "--data", data, "ftp://www.example.com/"}, "", exitUsage, "ftp://www.example.com/"},
+		{"folder", []string{"crawl", "--data", data, dir}, "", exitUsage, "it is a folder; name files"},
+		{"list with a bad line", []string{"crawl", "--data", data, file("list.txt", "# fine\nhttps://a.example/\nb.example\n")}, "", exitUsage, "list.txt:3: "},
+		{"empty list", []string{"crawl", "--data", data, file("empty.txt", "\n")}, "", exitUsage, "it holds no address"},
+		{"broken WARC", []string{"crawl", "--data", data, file("broken.warc", "WARC/1.0\r\nnonsense")}, "", exitFailure, "broken.warc"},
+		{"unknown kind of file", []string{"crawl", "--data", data, file("a.pdf", "%PDF")}, "", exitUsage, "unknown kind of file"},
+		{"page without URL", []string{"crawl", "--data", data, file("pages.jsonl", "{\"id\":\"1\",\"html\":\"<p>\"}\n")}, "", exitFailure, "pages.jsonl: line 1: a page needs url"},
+		{"extract: no file", []string{"extract", filepath.Join(dir, "none.txt")}, "", exitUsage, "none.txt"},
+		{"extract: empty", []string{"extract", file("nothing.txt", "")}, "", exitFailure, "nothing.txt: it is empty"},
+		{"extract: no JSON", []string{"extract", "--json"}, "hello", exitFailure, "standard input: line 1: not JSON"},
+		{"extract: binary", []string{"extract", file("binary.dat", "\x00\x01\xff\xfe\x00")}, "", exitFailure, "it is a binary file"},
+		{"extract: lexicon", []string{"extract", "--lexicon", filepath.Join(dir, "none")}, "x", exitUsage, "open lexicon"},
+		{"extract: lexicon of other columns", []string{"extract", "--lexicon", lexiconDir(t, "a\tb\n1\t2\n")}, "x", exitFailure, "currency.tsv:1: the columns are"},
+		{"check: no file", []string{"check", filepath.Join(dir, "none.toml")}, "", exitUsage, "there is no such file"},
+		{"init: exists", []string{"init", unreadable}, "", exitUsage, "exists; --force writes over it"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			r := run(t, tc.stdin, tc.args...)
+			r.want(t, tc.code, tc.want)
+			if lines := strings.Count(r.errOut, "assay: "); lines != 1 && !strings.HasPrefix(tc.name, "extract: binary") {
+				t.Errorf("%d error lines: %q", lines, r.errOut)
+			}
+		})
+	}
+}
+
+func lexiconDir(t *testing.T, currency string) string {
+	t.Helper()
+	dir := t.TempDir()
+	writeFile(t, dir, "currency.tsv", currency)
+	return dir
+}
+
+// TestExtract: what goes in and what comes out, in the contract's form.
+func TestExtract(t *testing.T) {
+	dir := t.TempDir()
+	page := "<html><head><title>Plant</title></head><body><p>x</p></body></html>"
+	writeFile(t, dir, "page.html", page)
+	for _, tc := range []struct {
+		name, stdin string
+		args        []string
+		code        int
+		want        []string
+	}{
+		{
+			"text", `{"id":"1","text":"俄罗斯将投入7000亿卢布。"}` + "\n",
+			[]string{"extract", "--json"},
+			exitOK,
+			[]string{`"id":"1"`, `"lang":"zh"`, `"start":6,"end":13,"surface":"7000亿卢布"`, `"value":"700000000000","low":null,"high":null,"unit":"RUB","qualifier":"exact"`},
+		},
+		{
+			"a bad line among good ones, in order",
+			`{"id":"1","text":"It cost $5 million."}` + "\n" + `{"id":2,"text":5}` + "\nnonsense\n" + `{"id":"4","text":"It cost $6 million."}` + "\n\n" + `{"id":"5"}` + "\n" + `{"id":"6","file":"none.html"}`,
+			[]string{"extract", "--json"},
+			exitFailure,
+			[]string{`{"id":"2","error":"standard input: line 2: `, `{"id":"","error":"standard input: line 3: `, `"value":"6000000"`, `{"id":"5","error":"standard input: line 6: the document has none of text, html and file"}`, `{"id":"6","error":"`, "4 of 6 documents could not be read"},
+		},
+		{"a page that is none", `{"id":"1","html":"<html><body></body></html>","url":"https://a.example/"}`, []string{"extract", "--json"}, exitOK, []string{`{"id":"1","article":null,"reason":"`}},
+		{"a BOM, CR LF and blank lines", "\uFEFF{\"id\":\"1\",\"text\":\"It cost $5 million.\"}\r\n\r\n", []string{"extract", "--json"}, exitOK, []string{`"value":"5000000"`}},
+		{"text for people", "Russia will invest 700 billion rubles in rare earths.", []string{"extract"}, exitOK, []string{"AMOUNT", "700 bn RUB", "investment"}},
+		{"bytes that are no UTF-8", "It cost $5 million.\xff\xfe", []string{"extract"}, exitOK, []string{"5 m USD"}},
+		{"numbers on demand", `{"id":"1","text":"The answer is 42."}`, []string{"extract", "--json", "--numbers"}, exitOK, []string{`"value":"42"`}},
+		{"no numbers otherwise", `{"id":"1","text":"The answer is 42."}`, []string{"extract", "--json"}, exitOK, []string{`"figures":[]`}},
+		{"dates on demand", `{"id":"1","text":"On 27 October 2025 it rained."}`, []string{"extract", "--json", "--dates"}, exitOK, []string{`"dates":[`, `2025-10-27`}},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			run(t, tc.stdin, tc.args...).want(t, tc.code, tc.want...)
+		})
+	}
+}
+
+// TestExtractStreams: a line's result comes out before the next line goes in.
+func TestExtractStreams(t *testing.T) {
+	in, feed, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, sink, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	done := make(chan int, 1)
+	go func() {
+		m := &Main{Args: []string{"extract", "--json"}, Stdin: in, Stdout: sink, Stderr: sink, Env: noEnv}
+		done <- m.Run(context.Background())
+		sink.Close()
+	}()
+	buf := make([]byte, 1<<16)
+	for i := range 3 {
+		if _, err := feed.WriteString(`{"id":"1","text":"It cost $5 million."}` + "\n"); err != nil {
+			t.Fatal(err)
+		}
+		n, err := out.Read(buf)
+		if err != nil || !strings.Contains(string(buf[:n]), `"5000000"`) {
+			t.Fatalf("after line %d: %q, %v", i+1, buf[:n], err)
+		}
+	}
+	feed.Close()
+	if code := <-done; code != exitOK {
+		t.Errorf("exit code %d", code)
+	}
+}
