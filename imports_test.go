@@ -43,7 +43,7 @@ var plan = map[string]room{
 	"ledger":              {rooms: []string{"extractor/lexicon", "fx"}},
 	"query":               {rooms: []string{"extractor/lexicon", "extractor/quantity", "fx"}, doors: []string{"golang.org/x/text"}},
 	"indexer":             {rooms: []string{"query", "fx", "internal/store"}, doors: []string{"github.com/blevesearch/bleve/v2", "github.com/parquet-go/parquet-go"}},
-	"archive":             {doors: []string{"github.com/klauspost/compress"}},
+	"archive":             {doors: []string{"github.com/andybalholm/brotli", "github.com/klauspost/compress"}},
 	"alerts":              {rooms: []string{"query", "extractor/lexicon", "internal"}, tests: []string{"github.com/standard-webhooks/standard-webhooks"}},
 	"pipelines":           {rooms: []string{"webtext", "fx", "crawler", "extractor", "extractor/lexicon", "ledger", "query", "indexer", "archive", "alerts", "internal"}, doors: []string{"github.com/nats-io/nats.go", "github.com/nats-io/nats-server/v2", "github.com/robfig/cron/v3", "github.com/klauspost/compress", "golang.org/x/sync"}},
 	"api":                 {rooms: []string{"query", "indexer", "alerts", "fx", "extractor/lexicon"}, doors: []string{"github.com/danielgtaylor/huma/v2"}},
