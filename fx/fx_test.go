@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -147,7 +148,7 @@ func TestDefault(t *testing.T) {
 		for year := 2015; year <= 2026; year++ {
 			at := time.Date(year, 7, 1, 0, 0, 0, 0, time.UTC)
 			r, ok := table.Rate("USD", assay.Unit(c), at)
-			if !ok || (c != "USD" && r.Date != fmt.Sprint(year)) {
+			if !ok || (c != "USD" && r.Date != strconv.Itoa(year)) {
 				t.Fatalf("no rate of USD to %s in %d", c, year)
 			}
 			next, ok := table.Rate("USD", assay.Unit(c), at.AddDate(1, 0, 0))

@@ -2,6 +2,7 @@ package pipelines
 
 import (
 	"context"
+	"encoding/binary"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -13,11 +14,22 @@ import (
 
 // journal is the view of FETCHES: for every URL the newest attempt, and when
 // it was first fetched. The crawler asks it what not to fetch again.
-type journal struct{ store *store.Store }
+type journal struct {
+	store *store.Store
+	// next is when an article is due for another look, by its first and last fetch.
+	next func(first, last time.Time) (time.Time, bool)
+}
 
-func newJournal(s *store.Store) *journal { return &journal{s} }
+func newJournal(s *store.Store, next func(first, last time.Time) (time.Time, bool)) *journal {
+	return &journal{store: s, next: next}
+}
 
-const bucketFetches = "fetches"
+const (
+	bucketFetches = "fetches"
+	// bucketDue lists the articles of each source by the time at which they
+	// are due for another look.
+	bucketDue = "due"
+)
 
 // visit is what the journal keeps of a URL.
 type visit struct {
@@ -53,7 +65,17 @@ func (j *journal) apply(_ context.Context, es []entry) error {
 					return fmt.Errorf("read journal of %s: %w", f.URL, err)
 				}
 			}
+			if key := j.dueKey(v); key != nil {
+				if err := tx.Delete(bucketDue, key); err != nil {
+					return err
+				}
+			}
 			v.note(f)
+			if key := j.dueKey(v); key != nil {
+				if err := tx.Put(bucketDue, key, []byte(f.URL)); err != nil {
+					return err
+				}
+			}
 			data, err := json.Marshal(v)
 			if err != nil {
 				return fmt.Errorf("write journal of %s: %w", f.URL, err)
@@ -79,6 +101,41 @@ func (v *visit) note(f assay.Fetch) {
 		f.ETag, f.LastModified = v.Last.ETag, v.Last.LastModified
 	}
 	v.Last = f
+}
+
+// dueKey is the place of a URL among those that are due, nil when it never is:
+// source, time, URL.
+func (j *journal) dueKey(v visit) []byte {
+	if v.First.IsZero() {
+		return nil
+	}
+	at, ok := j.next(v.First, v.Last.At)
+	if !ok {
+		return nil
+	}
+	key := append(duePrefix(v.Last.Source), binary.BigEndian.AppendUint64(nil, uint64(max(at.Unix(), 0)))...)
+	return append(key, visitKey(v.Last.URL)...)
+}
+
+func duePrefix(source string) []byte { return append([]byte(source), 0) }
+
+// due lists the articles of a source that are due for another look, those that
+// have waited longest first, up to a number. A list of the source need not show
+// them any more.
+func (j *journal) due(source string, now time.Time, limit int) ([]string, error) {
+	var out []string
+	prefix := duePrefix(source)
+	err := j.store.View(func(tx *store.Tx) error {
+		for k, v := range tx.All(bucketDue, prefix) {
+			at := k[len(prefix):]
+			if len(at) < 8 || binary.BigEndian.Uint64(at) > uint64(max(now.Unix(), 0)) || len(out) >= limit {
+				break
+			}
+			out = append(out, string(v))
+		}
+		return nil
+	})
+	return out, err
 }
 
 func (j *journal) visit(url string) (v visit, ok bool) {

@@ -82,6 +82,8 @@ type Config struct {
 	// Sources are crawled on their schedules. A process without any uses
 	// those that another process stated.
 	Sources []crawler.Source `toml:"-"`
+	// Unscheduled crawls only what is asked for, and leaves the schedule alone.
+	Unscheduled bool `toml:"-"`
 	// Now is the clock.
 	Now func() time.Time `toml:"-"`
 }
@@ -134,7 +136,6 @@ type Pipeline struct {
 	// folded follows the announcements for the alerts.
 	folded *announcements
 
-	sourcesChanged chan struct{}
 	// OnProgress, where set before Run, hears how crawls get on.
 	OnProgress func(source string, p crawler.Progress)
 	// moved is closed and replaced whenever a leg got something done.
@@ -152,7 +153,7 @@ func Open(ctx context.Context, cfg Config, dir string) (*Pipeline, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Pipeline{cfg: cfg, broker: b, sourcesChanged: make(chan struct{}, 1), moved: make(chan struct{})}
+	p := &Pipeline{cfg: cfg, broker: b, moved: make(chan struct{})}
 	if p.state, err = store.Open(filepath.Join(dir, "state.db")); err != nil {
 		p.Close()
 		return nil, err
@@ -185,7 +186,7 @@ func (p *Pipeline) Close() error {
 func (p *Pipeline) Run(ctx context.Context, rooms Rooms) error {
 	p.rooms = rooms
 	if rooms.Crawler != nil {
-		p.journal = newJournal(p.state)
+		p.journal = newJournal(p.state, rooms.Crawler.NextVisit)
 		p.addView(&view{name: "journal", stream: streamFetches, from: p.journal.seq, apply: p.journal.apply})
 		p.workers = append(p.workers, &worker{name: "crawl", stream: streamTicks, durable: "crawl", copies: p.cfg.Crawls, handle: p.crawl})
 	}
@@ -223,7 +224,7 @@ func (p *Pipeline) Run(ctx context.Context, rooms Rooms) error {
 	}
 
 	g, ctx := errgroup.WithContext(ctx)
-	if rooms.Crawler != nil {
+	if rooms.Crawler != nil && !p.cfg.Unscheduled {
 		if err := p.stateSources(ctx); err != nil {
 			return err
 		}
@@ -248,6 +249,9 @@ func (p *Pipeline) addView(v *view) {
 	p.views = append(p.views, v)
 }
 
+// maxRevisits bounds the articles that one crawl looks at again.
+const maxRevisits = 200
+
 // crawl: TICKS ▶ PAGES, FETCHES.
 func (p *Pipeline) crawl(ctx context.Context, e entry) error {
 	var t tick
@@ -259,6 +263,12 @@ func (p *Pipeline) crawl(ctx context.Context, e entry) error {
 	if err := p.waitView(ctx, "journal"); err != nil {
 		return err
 	}
+	// Articles that no list shows any more are looked at again for corrections.
+	due, err := p.journal.due(t.Source.Name, p.cfg.Now(), maxRevisits)
+	if err != nil {
+		return err
+	}
+	t.Source.Pages = append(t.Source.Pages, due...)
 	report := crawlReport{Source: t.Source.Name, Slot: t.Slot, Started: p.cfg.Now()}
 	sum, err := p.rooms.Crawler.Crawl(ctx, t.Source, p.journal, sink{p}, func(c crawler.Progress) {
 		if p.OnProgress != nil {

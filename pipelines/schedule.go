@@ -103,7 +103,6 @@ func (p *Pipeline) schedule(ctx context.Context) error {
 		select {
 		case <-ctx.Done():
 			return nil
-		case <-p.sourcesChanged:
 		case <-time.After(max(wake.Sub(now), 10*time.Millisecond)):
 		}
 	}

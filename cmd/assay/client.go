@@ -90,7 +90,7 @@ func (c *client) do(ctx context.Context, method, path string, body []byte) ([]by
 	if res.StatusCode/100 != 2 {
 		var problem struct{ Title, Detail string }
 		if json.Unmarshal(data, &problem) == nil && problem.Detail != "" {
-			if res.StatusCode == http.StatusBadRequest {
+			if res.StatusCode == http.StatusBadRequest || res.StatusCode == http.StatusUnprocessableEntity {
 				return nil, usagef("%s", problem.Detail)
 			}
 			return nil, errors.New(problem.Detail)

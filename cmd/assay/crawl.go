@@ -42,7 +42,7 @@ func (c *crawlCmd) Run(ctx context.Context, m *Main) error {
 	stages := slices.DeleteFunc(slices.Clone(pipelines.Stages), func(s pipelines.Stage) bool { return s == pipelines.StageAPI })
 	// The schedule is the service's: here only what was asked for is crawled.
 	named := cfg.Sources
-	cfg.Sources = nil
+	cfg.Sources, cfg.Pipelines.Unscheduled = nil, true
 	p, err := openProgram(ctx, m, cfg, stages, slog.New(slog.NewTextHandler(m.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn})))
 	var busy *inUseError
 	if errors.As(err, &busy) && busy.owner.Socket != "" {

@@ -96,14 +96,15 @@ type extraction struct {
 // else one document of HTML or text.
 func (e *extraction) file(ctx context.Context, name string, r io.Reader) error {
 	in := bufio.NewReaderSize(r, 64<<10)
-	if magic, err := in.Peek(2); err == nil && magic[0] == 0x1f && magic[1] == 0x8b {
+	first := beginning(in)
+	if bytes.HasPrefix(first, []byte{0x1f, 0x8b}) {
 		z, err := gzip.NewReader(in)
 		if err != nil {
 			return assay.Invalidf("read %s: %w", name, err)
 		}
 		in, name = bufio.NewReaderSize(z, 64<<10), strings.TrimSuffix(name, ".gz")
+		first = beginning(in)
 	}
-	first, _ := in.Peek(512)
 	first = bytes.TrimLeft(bytes.TrimPrefix(first, []byte("\uFEFF")), " \t\r\n")
 	if strings.HasSuffix(name, ".jsonl") || bytes.HasPrefix(first, []byte("{")) {
 		return e.lines(ctx, name, in)
@@ -121,6 +122,16 @@ func (e *extraction) file(ctx context.Context, name string, r io.Reader) error {
 	}
 	e.read++
 	return e.write(e.document(assay.Document{ID: name}, data, looksHTML(name, first)))
+}
+
+// beginning is what the first read of an input gives, without waiting for more:
+// a pipe may hold back the rest until it has seen results.
+func beginning(in *bufio.Reader) []byte {
+	if _, err := in.Peek(1); err != nil {
+		return nil
+	}
+	first, _ := in.Peek(min(in.Buffered(), 1024))
+	return first
 }
 
 func looksHTML(name string, first []byte) bool {

@@ -99,6 +99,7 @@ func crawlPages(t *testing.T, h *manyHosts, cfg config, urls []string, look func
 		SetCrawler: func(c *crawler.Config) { c.Dial, c.Delay = h.dial, -1 },
 	}
 	stages := slices.DeleteFunc(slices.Clone(pipelines.Stages), func(s pipelines.Stage) bool { return s == pipelines.StageAPI })
+	cfg.Pipelines.Unscheduled = true
 	p, err := openProgram(t.Context(), m, cfg, stages, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)

@@ -47,6 +47,8 @@ type UnitForm struct {
 	// Language is "zh", "en" or "*" for either.
 	Language string
 	Code     assay.Unit
+	// Num/Den is what the form names, in Code: "bcm" is 1000000000 m3.
+	Num, Den decimal.Decimal
 	// Needs are the conditions under which the form has this meaning.
 	Needs []string
 }
@@ -139,14 +141,17 @@ func (m *Measures) KindOf(code assay.Unit) (assay.Kind, bool) {
 	if _, ok := m.currencies[code]; ok {
 		return assay.KindMoney, true
 	}
-	a, _, compound := strings.Cut(string(code), "/")
-	if !compound {
+	a, b, compound := strings.Cut(string(code), "/")
+	if !compound || b == "" {
 		return "", false
+	}
+	if _, ok := m.units[assay.Unit(a)]; ok {
+		return assay.KindRate, true
 	}
 	if _, ok := m.currencies[assay.Unit(a)]; ok {
 		return assay.KindPrice, true
 	}
-	return assay.KindRate, true
+	return "", false
 }
 
 // factor reduces a unit or compound to its base: one unit is num/den of base.

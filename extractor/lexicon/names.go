@@ -20,6 +20,8 @@ type Names struct {
 	// for in running text.
 	lookup map[string][]int
 	words  *trie[*Word]
+	// measures are the kinds of figure that the words of an attribute are about.
+	measures map[assay.Attribute][]assay.Kind
 }
 
 // Entity is one thing of the world that has an id: a country, company,
@@ -85,12 +87,14 @@ func (n *Names) Lookup(form string) []Entity {
 // a form written with a capital needs one in the text too, and a short acronym
 // needs its exact case, so that "us" is no country. Forms that mean other
 // things too often ("lead") are left to Lookup.
-func (n *Names) Find(text string) []EntityHit {
-	var out []EntityHit
+func (n *Names) Find(text string) []EntityHit { return n.AppendEntities(nil, text) }
+
+// AppendEntities appends what Find returns to hits.
+func (n *Names) AppendEntities(hits []EntityHit, text string) []EntityHit {
 	n.forms.each(text, func(s assay.Span, i int) {
-		out = append(out, EntityHit{s, n.entities[i].ID})
+		hits = append(hits, EntityHit{s, n.entities[i].ID})
 	})
-	return out
+	return hits
 }
 
 // WordClass is a set of the classes of word.tsv.
@@ -164,6 +168,12 @@ type Cue struct {
 	Strength float64
 }
 
+// CanMeasure reports whether some word of the tables speaks for the attribute
+// of figures of the kind.
+func (n *Names) CanMeasure(a assay.Attribute, k assay.Kind) bool {
+	return slices.Contains(n.measures[a], k)
+}
+
 // Word is what the tables say about one written form.
 type Word struct {
 	Class    WordClass
@@ -182,12 +192,14 @@ type WordHit struct {
 
 // Words returns the words of the tables in the text in order, the longest where
 // several begin at one place, without overlaps.
-func (n *Names) Words(text string) []WordHit {
-	out := make([]WordHit, 0, len(text)/6)
+func (n *Names) Words(text string) []WordHit { return n.AppendWords(nil, text) }
+
+// AppendWords appends what Words returns to hits.
+func (n *Names) AppendWords(hits []WordHit, text string) []WordHit {
 	n.words.each(text, func(s assay.Span, w *Word) {
-		out = append(out, WordHit{s, w})
+		hits = append(hits, WordHit{s, w})
 	})
-	return out
+	return hits
 }
 
 func loadNames(layers []fs.FS) (*Names, error) {
@@ -200,6 +212,16 @@ func loadNames(layers []fs.FS) (*Names, error) {
 		for _, layer := range layers {
 			if err := load(words, layer); err != nil {
 				return nil, err
+			}
+		}
+	}
+	n.measures = map[assay.Attribute][]assay.Kind{}
+	for _, w := range words {
+		for _, t := range w.Triggers {
+			for _, k := range t.Kinds {
+				if !slices.Contains(n.measures[t.Attribute], k) {
+					n.measures[t.Attribute] = append(n.measures[t.Attribute], k)
+				}
 			}
 		}
 	}

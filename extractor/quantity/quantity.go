@@ -21,21 +21,22 @@ type Options struct {
 
 // Recognizer reads amounts and dates with the words of one lexicon. It is
 // safe for concurrent use.
-type Recognizer struct{ lex *lexicon.Lexicon }
+type Recognizer struct {
+	lex *lexicon.Lexicon
+	v   *vocabulary
+}
 
 // New returns a recognizer that uses the lexicon.
-func New(lex *lexicon.Lexicon) *Recognizer { return &Recognizer{lex} }
+func New(lex *lexicon.Lexicon) *Recognizer {
+	return &Recognizer{lex, compile(&lex.Measures)}
+}
 
 // Figures finds the amounts in text, in order, not overlapping. Numbers
-// without unit or counted noun, and ages, are among them with Bare set.
-func (r *Recognizer) Figures(text string, o Options) []assay.Figure { return nil }
-
-// Dates finds the dates and periods in text, in order.
-func (r *Recognizer) Dates(text string, o Options) []assay.Date { return nil }
-
-// Parse reads one amount as an analyst writes it: "500 bn RUB", "五千亿卢布",
-// "1.2万吨以上". The error names the position (code points, from 1) and wraps
-// assay.ErrInvalid.
-func (r *Recognizer) Parse(s string) (assay.Quantity, error) {
-	return assay.Quantity{}, assay.Invalidf("column 1: no amount in %q", s)
+// without unit or counted noun, and ages, are among them with Bare set. Spans
+// are bytes; text[span] is the surface.
+func (r *Recognizer) Figures(text string, o Options) []assay.Figure {
+	rd := reader{v: r.v, lex: r.lex, s: text, o: o, dates: r.scanDates(text, o), left: -1}
+	rd.run()
+	rd.complete()
+	return rd.out
 }

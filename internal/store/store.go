@@ -75,13 +75,11 @@ func Open(path string) (*Store, error) {
 		return nil, fmt.Errorf("open store %s: %w", path, err)
 	}
 	if err := s.whole(); err != nil {
-		s.db.Close()
-		return nil, err
+		return nil, errors.Join(err, s.db.Close())
 	}
 	if created {
 		if err := syncDir(dir); err != nil {
-			s.db.Close()
-			return nil, fmt.Errorf("open store %s: %w", path, err)
+			return nil, errors.Join(fmt.Errorf("open store %s: %w", path, err), s.db.Close())
 		}
 	}
 	return s, nil

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -93,7 +94,7 @@ func TestBuckets(t *testing.T) {
 					delete(model, k)
 					return tx.Delete("b", []byte(k))
 				}
-				model[k] = fmt.Sprint(i)
+				model[k] = strconv.Itoa(i)
 				return tx.Put("b", []byte(k), []byte(model[k]))
 			})
 			if err != nil {

@@ -1,0 +1,306 @@
+// Package article turns a fetched page into the article that a reader sees:
+// title, body, time, author, source and the rest, each with the rule that chose
+// it. It knows nothing of figures and facts.
+package article
+
+import (
+	"net/url"
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"assay"
+	"assay/webtext"
+)
+
+// Config is what a user may set.
+type Config struct {
+	// Hosts teaches templates: host name, which stands for its subdomains too,
+	// to selectors.
+	Hosts map[string]Selectors
+}
+
+// maxText is how much of a page is read, in bytes: longer pages are dumps.
+const maxText = 4 << 20
+
+// Reader reads pages. It is safe for concurrent use.
+type Reader struct {
+	hosts map[string]*template
+}
+
+// New returns a reader. Its errors name the host and the selector that is wrong
+// and wrap assay.ErrInvalid.
+func New(cfg Config) (*Reader, error) {
+	hosts, err := compileTemplates(cfg.Hosts)
+	if err != nil {
+		return nil, err
+	}
+	return &Reader{hosts: hosts}, nil
+}
+
+// Read reads a page. A page that is no article, such as a list of articles, a
+// login form or an error message, gives *assay.NotArticleError with the reason.
+// Language and Country are left to the caller.
+func (r *Reader) Read(p *assay.Page) (*assay.Article, error) {
+	address := p.FinalURL
+	if address == "" {
+		address = p.URL
+	}
+	base, err := webtext.NormalizeURL(address)
+	if err != nil {
+		// A page out of a file has no address on the web: it goes by the name
+		// that it was given, until its canonical address says otherwise.
+		if base = address; base == "" {
+			base = "page:" + string(p.ID)
+		}
+	}
+	text, info := webtext.Decode(p.Body, p.Header["Content-Type"])
+	a := &assay.Article{Charset: info.Charset, Replaced: info.Replaced, Why: map[string]string{"charset": string(info.From)}}
+	if len(text) > maxText {
+		text = cutText(text, maxText)
+		a.Why["text"] = "cut at 4 MiB"
+	}
+	d, err := parse(text)
+	if err != nil {
+		return nil, &assay.NotArticleError{Reason: "not readable as HTML: " + err.Error()}
+	}
+	t := find(r.hosts, webtext.Host(base))
+	if t == nil {
+		t = &template{}
+	}
+	ld := linkedData(d.ld)
+	head := d.findHeadline(ld)
+	if text, at := d.first(t.head); text != "" {
+		head = headline{text: text, why: "selector", at: at}
+	}
+	if head.text == "" && p.Hints.Title != "" {
+		head = headline{text: squeeze(p.Hints.Title), why: "hint", at: -1}
+	}
+	a.Title = head.text
+	a.Why["title"] = head.why
+
+	b := d.readBody(t, head)
+	body := join(b.lines)
+
+	path := ""
+	if u, err := url.Parse(base); err == nil {
+		path = u.Path
+	}
+	c := clock{han: d.han, dayFirst: dayBeforeMonth(d.language), visited: p.FetchedAt}
+	published, modified := d.published(c, ld, head.at, b, path)
+	if s := d.firstTime(t.when, c); s.ok() {
+		published = s
+	}
+	if err := d.reject(p.Status, path, head, b, ld, published); err != nil {
+		return nil, err
+	}
+	if !published.ok() && !p.Hints.Published.IsZero() {
+		published = stamp{t: p.Hints.Published, why: "hint"}
+	}
+	if published.ok() {
+		a.Published, a.Why["published"] = published.t, published.why
+	}
+	if modified.ok() && modified.t.After(published.t) {
+		a.Modified = modified.t
+	}
+
+	a.Why["body"] = b.why
+	a.Text = a.Title + "\n" + body
+	a.BodyStart = len(a.Title) + 1
+	a.URL, a.Why["url"] = d.canonical(base)
+	a.ID, a.Revision = assay.NewArticleID(a.URL), assay.NewRevision(a.Text)
+	a.Fingerprint = fingerprint(body)
+	a.Next = d.nextPart(base)
+
+	near := d.after(head.at, 600, zoneAside)
+	a.Site, a.Why["site"] = d.findSite(ld, a.Title)
+	if a.Site == "" && t.name != "" {
+		a.Site, a.Why["site"] = t.name, "host"
+	}
+	a.Author, a.Why["author"] = d.findAuthor(ld, near, a.Site)
+	a.Source, a.Why["source"] = d.findSource(near, body, a.Site)
+	if v, _ := d.first(t.author); cleanNames([]string{v}, a.Site) != "" {
+		v = cleanNames([]string{v}, a.Site)
+		a.Author, a.Why["author"] = v, "selector"
+	}
+	if v, _ := d.first(t.source); v != "" {
+		if m := sourceText.FindStringSubmatch(v); m != nil {
+			v = m[1]
+		}
+		a.Source, a.Why["source"] = v, "selector"
+	}
+	for field, why := range a.Why {
+		if why == "" {
+			delete(a.Why, field)
+		}
+	}
+	return a, nil
+}
+
+// dayBeforeMonth tells whether 3/5/2024 is in May: everywhere in English but in the United States.
+func dayBeforeMonth(language string) bool {
+	l := strings.ToLower(strings.ReplaceAll(language, "_", "-"))
+	return strings.HasPrefix(l, "en-") && l != "en-us"
+}
+
+// cutText cuts s at n bytes, between two characters.
+func cutText(s string, n int) string {
+	for n > 0 && !utf8.RuneStart(s[n]) {
+		n--
+	}
+	return s[:n]
+}
+
+// body is a choice of the body: its lines, the rule, and the elements that hold
+// it. Before cleaning, linked of its lines were a headline in a link, and
+// paragraphs were not.
+type body struct {
+	lines      []line
+	why        string
+	elements   []int32
+	linked     int
+	paragraphs int
+}
+
+func newBody(lines []line, why string, elements []int32, title string) body {
+	b := body{why: why, elements: elements}
+	for _, l := range lines {
+		if l.weight >= 16 && l.links*5 > l.weight*4 {
+			b.linked++
+		} else if l.weight >= 60 {
+			b.paragraphs++
+		}
+	}
+	b.lines = clean(lines, title)
+	return b
+}
+
+// readBody finds the body. A page whose text is all in elements that are named
+// like comments and lists is read once more without regard to the names.
+func (d *document) readBody(t *template, head headline) body {
+	const strict = zoneHidden | zoneChrome | zoneAside
+	if found := d.find(t.text); len(found) > 0 {
+		mask := strict
+		if d.elements[found[0]].zone&strict != 0 {
+			mask = 0 // the selector knows better than the names
+		}
+		d.sum(mask)
+		if b := newBody(d.lines(found, mask, t.omit.matches), "selector", found, head.text); len(b.lines) > 0 {
+			return b
+		}
+	}
+	found := d.findBody(strict)
+	b := newBody(d.lines(found, strict, t.omit.matches), "text density", found, head.text)
+	if total := weigh(b.lines); total < 500 {
+		lax := zoneHidden | zoneChrome
+		found = d.findBody(lax)
+		more := newBody(d.lines(found, lax, t.omit.matches), "text density, all names", found, head.text)
+		if weigh(more.lines) > 2*total {
+			return more
+		}
+	}
+	if deck := d.deck(head.at, found); len(deck) > 0 && len(b.lines) > 0 && !strings.Contains(letters(b.lines[0].text), letters(deck[0].text)) {
+		b.lines = append(deck, b.lines...)
+	}
+	return b
+}
+
+func weigh(lines []line) int {
+	w := 0
+	for _, l := range lines {
+		w += l.weight
+	}
+	return w
+}
+
+func join(lines []line) string {
+	var b strings.Builder
+	for i, l := range lines {
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		b.WriteString(l.text)
+	}
+	return b.String()
+}
+
+// canonical is the address of the article: the canonical link or og:url where
+// it can be believed: one that points to a home page is not, nor an og:url of
+// another site.
+func (d *document) canonical(base string) (address, why string) {
+	for _, c := range []struct{ ref, why string }{{d.canon, "canonical"}, {d.meta["og:url"], "og:url"}} {
+		if c.ref == "" {
+			continue
+		}
+		ref := c.ref
+		if first, _, ok := strings.Cut(ref, "/"); ok && strings.Contains(first, ".") && !strings.Contains(first, ":") && first != "." && first != ".." {
+			ref = "//" + ref // www.example.com/a/1 without a scheme
+		}
+		got, err := webtext.ResolveURL(base, ref)
+		if err != nil {
+			continue
+		}
+		u, err := url.Parse(got)
+		if err != nil || (u.Path == "/" || u.Path == "") && u.RawQuery == "" {
+			continue
+		}
+		if host := webtext.Host(got); !sameSite(host, webtext.Host(base)) && (c.why == "og:url" || !strings.Contains(host, ".") || len(u.Path) < 6) {
+			continue
+		}
+		return got, c.why
+	}
+	return base, "page"
+}
+
+// sameSite tells whether two hosts share their last two labels, or three where
+// the second to last is a short one as in co.uk and com.cn.
+func sameSite(a, b string) bool { return siteOf(a) == siteOf(b) }
+
+func siteOf(host string) string {
+	labels := strings.Split(host, ".")
+	n := 2
+	if len(labels) >= 3 && len(labels[len(labels)-1]) == 2 && len(labels[len(labels)-2]) <= 3 {
+		n = 3
+	}
+	return strings.Join(labels[max(0, len(labels)-n):], ".")
+}
+
+// nextPart is the address of the next part of an article that is cut into pages.
+func (d *document) nextPart(base string) string {
+	ref := d.next
+	if ref == "" {
+		for _, i := range d.anchors {
+			e := &d.elements[i]
+			if e.zone&zoneHidden != 0 || e.end-i > 3 {
+				continue
+			}
+			switch inline(e.node) {
+			case "下一页", "下一页>", "下一页>>", "下一页 >", "下页", "下一頁", "Next page", "Next Page", "next page":
+				ref = strings.TrimSpace(attr(e.node, "href"))
+			}
+			if attr(e.node, "rel") == "next" && ref == "" {
+				ref = strings.TrimSpace(attr(e.node, "href"))
+			}
+			if ref != "" {
+				break
+			}
+		}
+	}
+	if ref == "" || strings.HasPrefix(ref, "#") || strings.HasPrefix(strings.ToLower(ref), "javascript:") {
+		return ""
+	}
+	got, err := webtext.ResolveURL(base, ref)
+	if err != nil || webtext.Host(got) != webtext.Host(base) || got == base || !strings.HasPrefix(got, stem(base)) {
+		return ""
+	}
+	return got
+}
+
+var partSuffix = regexp.MustCompile(`(?:[?#].*)?$|(?:[_-]\d{1,2})?\.s?html?(?:[?#].*)?$`)
+
+// stem is what the addresses of an article's parts have in common:
+// …/c123.html, …/c123-2.html and …/c123_2.html begin with …/c123. Links that
+// are named "next" but lead to the next article have another.
+func stem(address string) string {
+	return strings.TrimRight(address[:partSuffix.FindStringIndex(address)[0]], "/")
+}

@@ -1,0 +1,134 @@
+package article
+
+import (
+	"regexp"
+	"strings"
+	"unicode/utf8"
+)
+
+var (
+	// furniture are lines that sites put around and into articles, whatever the article.
+	furnitureZH = regexp.MustCompile(`^[(（【\[]{0,2}(?:责任编辑|责任编缉|责编|原标题|原題|本文来源|文章来源|稿件来源|来源|作者|编辑|校对|审核|值班编辑|本文编辑|编辑部|纠错|发布于|返回搜狐|特别声明|平台声明|免责声明|版权声明|声明|新浪声明|相关阅读|延伸阅读|推荐阅读|相关新闻|相关报道|相关链接|更多精彩|热门推荐|大家都在看|为你推荐|猜你喜欢|发布时间|更新时间|发表时间|分享到|分享让更多人看到|点击进入专题|阅读原文|点击查看|小字号|字号|打印|举报|海量资讯|转载请注明|图片来自网络|图片均来自网络|图片来源网络)(?:[:：】\]/丨|]|$|\s)`)
+	furnitureEN = regexp.MustCompile(`(?i)^(?:advertisement|advert|story continues(?: below)?(?: advertisement)?|article continues (?:below|after).{0,30}|continue reading.{0,60}|related(?: articles?| stor(?:y|ies)| content| coverage| topics?| links?)?:?|related:.*|read (?:more|also|next)(?:\s?[:|-].*)?|also read:?.*|see also:?.*|read more (?:about|on|from).{0,80}|more (?:on this story|from .{1,40}|to read|stories|news|great .{1,30} stories|coverage)|watch(?: live| now| more)?\s?[:|].*|watch the video.{0,40}|don[’']t miss:?|most (?:read|popular|viewed)|trending(?: now| news)?|top stories|recommended(?: videos?| stories| reading| for you)?|you may also like.{0,30}|click here (?:to|for).{0,80}|get the fox news app|sign up (?:for|to|here).{0,160}|subscribe (?:to|now|here).{0,160}|follow .{1,60} on (?:twitter|facebook|instagram|x|social media).{0,80}|like us on facebook.{0,80}|share (?:this|on).{0,40}|comments?|leave a comment.{0,40}|\d+ comments?|copyright ©?.{0,120}|©.{0,160}|all rights reserved.{0,40}|image (?:copyright|caption|credit|source):?.*|media (?:playback is unsupported.*|caption.*)|photo(?:graph)? (?:by|credit):?.{0,120}|image:|getty images\)?|view image in fullscreen|loading\.{0,3}…?|tap here to see other videos.{0,60}|sign up|recommended from editorial|email|facebook|twitter|whatsapp|linkedin|print|close|\d+ (?:min|minute)s? read|enlarge(?: this image)?|hide caption|toggle caption)$`)
+	// endings begin what follows an article: what comes after is not read.
+	endings = regexp.MustCompile(`(?i)^[【\[]?(?:相关阅读|延伸阅读|推荐阅读|相关新闻|相关报道|相关推荐|热门推荐|大家都在看|为你推荐|猜你喜欢|精彩推荐|更多精彩内容|网友评论|最新评论|热门评论|related (?:articles|stories|content|coverage|news|posts|topics)|more (?:on this story|from .{1,40}|stories|great .{1,30} stories)|most (?:read|popular|viewed)|you (?:may|might) also like.{0,30}|recommended (?:stories|for you|reading)|what to read next|read next|up next)[:：】\]]?$`)
+	// datedLine is a line of a date and little else.
+	datedLine = regexp.MustCompile(`(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}|(?i)\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? \d{1,2}(?:st|nd|rd|th)?,? (?:19|20)\d\d|\b\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?,? (?:19|20)\d\d|\b\d{1,2}/\d{1,2}/(?:19|20)\d\d`)
+	updated   = regexp.MustCompile(`(?i)^(?:published|updated|last (?:updated|modified)|posted|first published|by|written by|reviewed by|edited by)\b`)
+	// homeLink ends a last paragraph.
+	homeLink  = regexp.MustCompile(`\s?(?:返回(?:搜狐|腾讯网?首页|首页|\p{Han}{2,4}网?首页)(?:[，,]\s?查看更多)?|[，,]\s?查看更多)\s?(?:>{1,2}|》|»)?$`)
+	photoLine = regexp.MustCompile(`(?i)(?:getty images|\bphoto\b.{0,3}(?:by|:|credit)|\(ap photo|/ap\)|\(reuters\)|/reuters\)|image credit|credit:|file photo|photograph:|/shutterstock|/istock|图片来源|图源|供图|资料图|摄$|新华社发)`)
+)
+
+// headWeight is the weight of a line that is surely a paragraph of an article.
+const headWeight = 120
+
+// clean takes out the lines that are no part of the article: the headline, its
+// byline and time above the text, notes of the editors, appeals and pointers
+// to other articles within it, and what follows it.
+func clean(lines []line, title string) []line {
+	out := make([]line, 0, len(lines))
+	key := letters(title)
+	seen := map[string]bool{}
+	total, so := weigh(lines), 0
+	inHead := true
+	rich := lastParagraph(lines)
+	for i, l := range lines {
+		so += l.weight
+		if i := max(strings.LastIndex(l.text, "返回"), strings.LastIndex(l.text, "查看更多")); i >= 0 && i > len(l.text)-60 {
+			if m := homeLink.FindStringIndex(l.text); m != nil {
+				l.text = l.text[:m[0]]
+			}
+		}
+		if i >= 12 || l.links*2 < l.weight && (l.weight >= headWeight || l.weight >= 40 && endsSentence(l.text) && !photoLine.MatchString(l.text)) {
+			inHead = false
+		}
+		if l.weight < 400 {
+			if i < 6 && key != "" && strings.Contains(key, letters(l.text)) && l.weight*5 > weight(title)*3 {
+				continue
+			}
+			if so*2 > total && i >= rich && endings.MatchString(l.text) {
+				break
+			}
+			if furniture(l) {
+				continue
+			}
+		}
+		if inHead && aboveText(l) {
+			continue
+		}
+		if l.weight > 150 {
+			if seen[l.text] {
+				continue // some templates hold the text twice
+			}
+			seen[l.text] = true
+		}
+		out = append(out, l)
+	}
+	return out[:tail(out)]
+}
+
+// tail is the number of lines up to the last that can be of the article: below
+// it are headings of what was dropped, lists of links, names and times.
+func tail(lines []line) int {
+	n, linked := len(lines), false
+	for i := len(lines) - 1; i > 0; i-- {
+		l := lines[i]
+		short := l.weight < 60 && !endsSentence(l.text)
+		switch {
+		case l.links*2 > l.weight && !endsSentence(l.text):
+			linked = true
+		case l.shape == heading, l.weight < 3, short && datedLine.MatchString(l.text):
+		case short && linked && l.weight < 30 && i > 1:
+			// The heading of a list, unless nothing but more text lies above.
+		default:
+			return n
+		}
+		n = i
+	}
+	return n
+}
+
+// furniture tells the lines that belong to the site.
+func furniture(l line) bool {
+	if l.weight < 160 && furnitureZH.MatchString(l.text) || l.weight < 200 && furnitureEN.MatchString(l.text) {
+		return true
+	}
+	// A line that is one link leads to another article; a sentence may be one.
+	if strings.Contains(l.text, "avaScript") && l.weight < 250 && scriptWords.MatchString(l.text) {
+		return true
+	}
+	if l.weight > 20 && endsSentence(l.text) || l.shape == row {
+		return false
+	}
+	return l.links*10 >= l.weight*9 && l.weight >= 12
+}
+
+// aboveText tells, of a line above the first paragraph, whether it is the
+// byline, the time or the caption of a picture.
+func aboveText(l line) bool {
+	if l.weight <= 2 {
+		return true
+	}
+	if l.weight < 90 && (datedLine.MatchString(l.text) || updated.MatchString(l.text)) {
+		return true
+	}
+	if l.weight < 300 && photoLine.MatchString(l.text) {
+		return true
+	}
+	return l.weight < 16 && utf8.RuneCountInString(l.text) < 14 && l.shape != heading && !strings.ContainsAny(l.text, "。！？.!?：:")
+}
+
+func endsSentence(s string) bool {
+	return strings.HasSuffix(s, ".") || strings.HasSuffix(s, "。") || strings.HasSuffix(s, ".”") || strings.HasSuffix(s, "。”") || strings.HasSuffix(s, `."`)
+}
+
+// lastParagraph is the index of the last paragraph of weight.
+func lastParagraph(lines []line) int {
+	for i := len(lines) - 1; i >= 0; i-- {
+		if l := lines[i]; l.weight > 250 && l.links*4 < l.weight {
+			return i
+		}
+	}
+	return -1
+}

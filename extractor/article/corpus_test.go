@@ -1,0 +1,246 @@
+package article
+
+import (
+	"bufio"
+	"bytes"
+	"compress/gzip"
+	"encoding/json"
+	"errors"
+	"flag"
+	"io"
+	"maps"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"assay"
+	"assay/internal/devdata"
+)
+
+var (
+	out   = flag.String("out", "", "write what TestCorpus reads to this file, one JSON object a line")
+	every = flag.Int("every", 60, "let TestCorpusTruncated take one page in so many")
+)
+
+// corpusPage is a row of the reference list of pages.
+type corpusPage struct {
+	ID      string `json:"id"`
+	File    string `json:"file"`
+	URL     string `json:"url"`
+	Lang    string `json:"lang"`
+	Article bool   `json:"article"`
+	body    []byte
+}
+
+func (p corpusPage) page() *assay.Page {
+	return &assay.Page{URL: p.URL, FinalURL: p.URL, Status: 200, Body: p.body}
+}
+
+// truth is a row of the reference texts.
+type truth struct {
+	ID        string `json:"id"`
+	Lang      string `json:"lang"`
+	Set       string `json:"set"`
+	Title     string `json:"title"`
+	Published string `json:"published"`
+	Text      string `json:"text"`
+}
+
+func rows[T any](tb testing.TB, path string) []T {
+	tb.Helper()
+	b, err := os.ReadFile(path)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	var all []T
+	s := bufio.NewScanner(bytes.NewReader(b))
+	s.Buffer(nil, 16<<20)
+	for s.Scan() {
+		var v T
+		if err := json.Unmarshal(s.Bytes(), &v); err != nil {
+			tb.Fatalf("read %s: %v", path, err)
+		}
+		all = append(all, v)
+	}
+	return all
+}
+
+// corpus yields the reference pages.
+func corpus(tb testing.TB, f func(corpusPage)) {
+	tb.Helper()
+	dir := devdata.Path(tb, "data", "pages")
+	for _, p := range rows[corpusPage](tb, filepath.Join(dir, "index.jsonl")) {
+		file, err := os.Open(filepath.Join(dir, p.File))
+		if err != nil {
+			tb.Fatal(err)
+		}
+		z, err := gzip.NewReader(file)
+		if err != nil {
+			tb.Fatal(err)
+		}
+		if p.body, err = io.ReadAll(z); err != nil {
+			tb.Fatal(err)
+		}
+		file.Close()
+		f(p)
+	}
+}
+
+type prediction struct {
+	ID        string            `json:"id"`
+	Title     string            `json:"title"`
+	Published string            `json:"published,omitempty"`
+	Text      string            `json:"text"`
+	Source    string            `json:"source,omitempty"`
+	Author    string            `json:"author,omitempty"`
+	Site      string            `json:"site,omitempty"`
+	Why       map[string]string `json:"why,omitempty"`
+	Reason    string            `json:"reason,omitempty"`
+}
+
+// TestCorpus reads the reference pages and holds what was reached on them.
+func TestCorpus(t *testing.T) {
+	dir := devdata.Path(t, "data", "pages")
+	r := reader(t, Config{})
+	path := *out
+	if path == "" {
+		path = filepath.Join(t.TempDir(), "pages.jsonl")
+	}
+	file, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	enc := json.NewEncoder(file)
+	enc.SetEscapeHTML(false)
+	texts := map[string]string{}
+	taken, refused := map[bool]int{}, map[bool]int{} // by whether the page is an article
+	corpus(t, func(p corpusPage) {
+		a, err := r.Read(p.page())
+		var no *assay.NotArticleError
+		pred := prediction{ID: p.ID}
+		switch {
+		case errors.As(err, &no):
+			refused[p.Article]++
+			pred.Reason = no.Reason
+		case err != nil:
+			t.Errorf("%s: %v", p.ID, err)
+		default:
+			checkInvariants(t, a)
+			taken[p.Article]++
+			pred = prediction{ID: p.ID, Title: a.Title, Text: a.Text[a.BodyStart:], Source: a.Source, Author: a.Author, Site: a.Site, Why: a.Why}
+			if !a.Published.IsZero() {
+				pred.Published = a.Published.Format(time.RFC3339)
+			}
+		}
+		if (err != nil) == p.Article {
+			t.Logf("%s: article is %v, got %q", p.ID, p.Article, pred.Reason)
+		}
+		texts[p.ID] = pred.Text
+		if err := enc.Encode(pred); err != nil {
+			t.Fatal(err)
+		}
+	})
+	if err := file.Close(); err != nil {
+		t.Fatal(err)
+	}
+	atLeast(t, "articles taken", float64(taken[true])/float64(taken[true]+refused[true]), 0.98)
+	atLeast(t, "other pages refused", float64(refused[false])/float64(taken[false]+refused[false]), 0.85)
+	paragraphs(t, dir, texts)
+	scores(t, dir, path)
+}
+
+func atLeast(t *testing.T, what string, got, floor float64) {
+	t.Helper()
+	t.Logf("%s: %.4f, floor %.3f", what, got, floor)
+	if got < floor {
+		t.Errorf("%s: %.4f is below the floor %.3f", what, got, floor)
+	}
+}
+
+// paragraphs counts the paragraphs of the reference texts that are in ours as they stand.
+func paragraphs(t *testing.T, dir string, texts map[string]string) {
+	found, folded, all := map[string]int{}, map[string]int{}, map[string]int{}
+	fold := func(s string) string { return strings.Join(strings.Fields(s), " ") }
+	for _, tr := range rows[truth](t, filepath.Join(dir, "truth.dev.jsonl")) {
+		whole := fold(texts[tr.ID])
+		for par := range strings.SplitSeq(tr.Text, "\n") {
+			if par = strings.TrimSpace(par); len([]rune(par)) < 20 {
+				continue
+			}
+			for _, key := range []string{tr.Lang, tr.Lang + "/" + tr.Set} {
+				all[key]++
+				if strings.Contains(texts[tr.ID], par) {
+					found[key]++
+				}
+				if strings.Contains(whole, fold(par)) {
+					folded[key]++
+				}
+			}
+		}
+	}
+	for _, key := range slices.Sorted(maps.Keys(all)) {
+		t.Logf("paragraphs verbatim %s: %d of %d, %.4f; white space folded %.4f", key, found[key], all[key], float64(found[key])/float64(all[key]), float64(folded[key])/float64(all[key]))
+	}
+	for key, floor := range map[string]float64{"zh": 0.965, "en": 0.94, "en/aeb": 0.94, "en/fundus": 0.98} {
+		atLeast(t, "paragraphs verbatim "+key, float64(found[key])/float64(all[key]), floor)
+	}
+}
+
+// scores runs the reference scorer on a file of predictions.
+func scores(t *testing.T, dir, path string) {
+	python, err := exec.LookPath("python3")
+	if err != nil {
+		t.Skip("SKIPPED, NOT MEASURED: python3 is not there to run score.py")
+	}
+	type score struct {
+		F1  float64
+		R   float64
+		Low int `json:"pages_below_half"`
+	}
+	for _, by := range []struct {
+		group  string
+		floors map[string]float64 // group, measure: F1, or R of title and time
+	}{
+		{"lang", map[string]float64{"zh text": 0.978, "zh text-han": 0.987, "zh title": 0.96, "zh time": 0.99, "en text": 0.976, "en segments": 0.935, "en title": 0.905, "en time": 0.99, "en day": 0.87}},
+		{"set", map[string]float64{"en/aeb text": 0.98, "en/fundus text": 0.974, "en/readability text": 0.975, "zh/zh-hand title": 0.99}},
+	} {
+		b, err := exec.Command(python, filepath.Join(dir, "score.py"), path, "--json", "--by", by.group).Output()
+		if err != nil {
+			t.Fatalf("run score.py: %v", err)
+		}
+		var got map[string]map[string]score
+		if err := json.Unmarshal(b, &got); err != nil {
+			t.Fatalf("read what score.py prints: %v", err)
+		}
+		for _, key := range slices.Sorted(maps.Keys(by.floors)) {
+			group, measure, _ := strings.Cut(key, " ")
+			s := got[group][measure]
+			value := s.F1
+			if measure == "title" || measure == "time" || measure == "day" {
+				value = s.R
+			}
+			atLeast(t, key, value, by.floors[key])
+			if group == "zh" && s.Low > 0 {
+				t.Errorf("%s: %d pages below one half", key, s.Low)
+			}
+		}
+	}
+}
+
+// TestCorpusTruncated cuts some of the reference pages at every thousandth byte.
+func TestCorpusTruncated(t *testing.T) {
+	r := reader(t, Config{})
+	n := 0
+	corpus(t, func(p corpusPage) {
+		if n++; n%*every != 0 {
+			return
+		}
+		for cut := 0; cut < len(p.body); cut += 1000 {
+			read(t, r, p.body[:cut])
+		}
+	})
+}

@@ -1,0 +1,122 @@
+package article
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/net/html/atom"
+
+	"assay"
+)
+
+// shortBody is the weight up to which the words of a page can make it an error
+// message, a login form or the like; an article about such things is longer.
+const shortBody = 700
+
+var (
+	errorWords   = regexp.MustCompile(`(?i)^error\b|^\W*(?:40[0-9]|41[0-9]|50[0-9])\W*(?:$|[-–|:]|not found|forbidden|error|page|bad|service|gateway|internal|unauthorized)|\b(?:page (?:not found|can[’']?t be found|cannot be found|doesn[’']t exist|does not exist|is unavailable)|(?:404|403|500|502|503) (?:not found|error|forbidden)|not found\W*$|access denied|forbidden|bad gateway|gateway time-?out|service unavailable|internal server error|website is offline|too many requests|under maintenance)|页面不存在|頁面不存在|页面找不到|找不到(?:该|您|你|此|这个)?.{0,6}(?:页|頁|文章|内容)|(?:页面|文章|内容|网页|新闻)(?:已被|已经被|已)?(?:删除|下线|失效|不存在)|访问的(?:页面|内容).{0,10}(?:不存在|已删除)|服务器(?:错误|繁忙|开小差)|系统维护`)
+	captchaWords = regexp.MustCompile(`(?i)just a moment\.\.\.|attention required! \| cloudflare|are you (?:a )?(?:human|robot)|verif(?:y|ying) (?:that )?you(?:['’]re| are) (?:a )?human|not a robot|checking (?:your browser|if the site connection)|pardon our interruption|unusual traffic|ddos protection by|captcha|press & hold|please enable cookies|安全验证|人机验证|滑动验证|请(?:输入|完成).{0,8}验证|验证码|访问(?:过于)?频繁|异常访问`)
+	loginWords   = regexp.MustCompile(`(?i)^(?:log ?in|sign ?in|sign ?up|register|create (?:an )?account|my account|member login|登录|登陆|登入|注册|用户登录|会员登录|請登入)\b|^(?:登录|登陆|登入|注册|用户登录|会员登录|請登入)`)
+	consentWords = regexp.MustCompile(`(?i)^(?:before you continue|we value your privacy|your privacy( choices)?|cookie (?:consent|policy|settings)|privacy (?:settings|choices|preference).{0,20}|consent)\b|is part of the yahoo family of brands`)
+	scriptWords  = regexp.MustCompile(`(?i)(?:enable|activate|requires?|needs?) java ?script|java ?script (?:is (?:currently )?(?:disabled|not enabled|required|turned off)|must be enabled)|(?:启用|开启|打开|啟用|开启浏览器).{0,10}java ?script`)
+	paywallWords = regexp.MustCompile(`(?i)(?:subscribe|sign in|log in|register|create a free account).{0,30}(?:to (?:continue|keep|read|unlock)|for (?:full|unlimited) access)|already a subscriber|subscribers? only|exclusive to subscribers|for subscribers|to continue reading|(?:登录|登陆|订阅|付费|购买|开通会员|成为会员).{0,12}(?:阅读全文|查看全文|继续阅读|后阅读|后可读|看全文)|(?:本文|全文)(?:为|仅限|是)?.{0,6}(?:付费|会员|订阅).{0,4}(?:内容|文章|可读|专享)|剩余\d+%`)
+)
+
+// reject tells why a page is no article, or nil. What a page claims for
+// itself (JSON-LD, og:type, a time, a headline that is shown) counts against a
+// page of links.
+func (d *document) reject(status int, path string, head headline, b body, ld linked, published stamp) error {
+	no := func(reason string) error { return &assay.NotArticleError{Reason: reason} }
+	if status >= 400 {
+		return no("error page: status " + strconv.Itoa(status))
+	}
+	w := weigh(b.lines)
+	if w < shortBody && ld.kind == "" {
+		text := join(b.lines)
+		if text == "" && d.elements != nil {
+			text = d.opening(1000)
+		}
+		text = text[:min(len(text), 1500)]
+		dated := published.why == "json-ld" || strings.HasPrefix(published.why, "meta")
+		switch title := head.text + " " + d.title; {
+		case dated:
+		case captchaWords.MatchString(title), w < 300 && captchaWords.MatchString(text):
+			return no("captcha page")
+		case errorWords.MatchString(head.text), errorWords.MatchString(d.title), w < 200 && errorWords.MatchString(text):
+			return no("error page")
+		case !published.ok() && (loginWords.MatchString(head.text) || loginWords.MatchString(d.title) || d.password && w < 200):
+			return no("login page")
+		case !published.ok() && (consentWords.MatchString(head.text) || consentWords.MatchString(d.title)):
+			return no("consent page")
+		case w < 200 && scriptWords.MatchString(text):
+			return no("page that needs JavaScript")
+		}
+	}
+	evidence := 0
+	switch rankOf(ld.kind) {
+	case 3, 2:
+		evidence += 3
+	}
+	switch t := strings.ToLower(d.meta["og:type"]); {
+	case strings.HasPrefix(t, "article"), t == "news", strings.HasPrefix(t, "news"):
+		evidence += 2
+	}
+	switch {
+	case !published.ok():
+	case published.why == "json-ld" || strings.HasPrefix(published.why, "meta"):
+		evidence += 2
+	default:
+		evidence++
+	}
+	if head.at >= 0 && weight(head.text) >= 16 {
+		evidence++
+		if a := d.elements[head.at].node.DataAtom; a == atom.H1 || a == atom.H2 {
+			evidence++
+		}
+	}
+	links := d.headlines()
+	switch {
+	case b.why == "selector" && w > 0:
+		return nil
+	case links >= 10 && strings.Trim(path, "/") == "" && evidence < 5 && w < 40*links:
+		return no("home page")
+	case links >= 10 && ld.list && rankOf(ld.kind) < 2 && w < 100*links:
+		return no("list page")
+	case links >= 25 && evidence < 2 && w < 200*links:
+		return no("list page")
+	case b.linked >= 8 && b.linked > b.paragraphs && evidence < 3 && w < 60*b.linked:
+		return no("list page")
+	case links >= 25 && w < 2*minBody && evidence < 5:
+		return no("list page")
+	case w < minBody && (ld.locked || paywallWords.MatchString(d.opening(4000))):
+		return no("paywall")
+	case w < minBody:
+		return no("no text")
+	}
+	return nil
+}
+
+// headlines is the number of lines in the page that are one link of the length of a headline.
+func (d *document) headlines() int {
+	n := 0
+	for _, r := range d.runs {
+		if r.zone&zoneHidden == 0 && r.links >= 16 && r.links*5 > r.weight*4 {
+			n++
+		}
+	}
+	return n
+}
+
+// opening is the visible text of the page, up to n bytes.
+func (d *document) opening(n int) string {
+	if len(d.elements) == 0 {
+		return ""
+	}
+	s := d.textFrom(d.elements[0].node, 0, nil, n, 0)
+	for !utf8.ValidString(s) && s != "" {
+		s = s[:len(s)-1]
+	}
+	return s
+}

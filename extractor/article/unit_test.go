@@ -1,0 +1,175 @@
+package article
+
+import (
+	"math/bits"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"assay"
+)
+
+func TestStripSite(t *testing.T) {
+	for _, tc := range []struct {
+		title, site string
+		han         bool
+		want        string
+	}{
+		{"铜价连涨三周_有色金属_某某网", "", true, "铜价连涨三周"},
+		{"三省合建抽水蓄能电站--财经--人民网", "", true, "三省合建抽水蓄能电站"},
+		{"跨境班列创新高-新华网", "", true, "跨境班列创新高"},
+		{"电池厂追加投资|电池|欧洲_新浪财经_新浪网", "", true, "电池厂追加投资"},
+		{"4-5月出口数据好于预期", "", true, "4-5月出口数据好于预期"},
+		{"Copper rises - and falls again within a day of trading", "", false, "Copper rises - and falls again within a day of trading"},
+		{"Copper miner to spend $1.2 billion | Example News", "", false, "Copper miner to spend $1.2 billion"},
+		{"Copper miner to spend $1.2 billion - Business - The Long Name of a Daily Paper", "The Long Name of a Daily Paper", false, "Copper miner to spend $1.2 billion"},
+		{"Home-made batteries", "", false, "Home-made batteries"},
+		{"| Example", "", false, "| Example"},
+		{"", "", false, ""},
+	} {
+		if got := stripSite(tc.title, tc.site, tc.han); got != tc.want {
+			t.Errorf("stripSite(%q) = %q, want %q", tc.title, got, tc.want)
+		}
+	}
+}
+
+func TestReadClass(t *testing.T) {
+	for _, tc := range []struct {
+		name  string
+		aside bool
+		main  bool
+	}{
+		{"article-body", false, true},
+		{"articleContent", false, true},
+		{"related-articles", true, false},
+		{"relatedArticle", true, true},
+		{"story__share-bar", true, true},
+		{"no-comments", false, false},
+		{"comments-enabled", false, false},
+		{"has-sidebar", false, false},
+		{"commentlist2", true, false},
+		{"hidden", true, false},
+		{"header", false, false},
+		{"threads", false, false},
+		{"ad", true, false},
+		{"x_tuijian_box", true, false},
+	} {
+		c := readClass(tc.name)
+		if aside := c&(classAside|classStrong|classComment) != 0; aside != tc.aside {
+			t.Errorf("%q: aside is %v, want %v", tc.name, aside, tc.aside)
+		}
+		if main := c&(classMain|classBody) != 0; main != tc.main {
+			t.Errorf("%q: main is %v, want %v", tc.name, main, tc.main)
+		}
+	}
+}
+
+func TestCanonical(t *testing.T) {
+	const base = "https://news.example.com/a/1.html"
+	for _, tc := range []struct{ name, head, want string }{
+		{"none", "", base},
+		{"relative", `<link rel=canonical href="/a/one">`, "https://news.example.com/a/one"},
+		{"home", `<link rel=canonical href="https://news.example.com/">`, base},
+		{"another host's home", `<link rel=canonical href="https://www.example.org">`, base},
+		{"another host's article", `<link rel=canonical href="https://www.example.org/story/one">`, "https://www.example.org/story/one"},
+		{"sister host", `<link rel=canonical href="https://www.example.com/a/1">`, "https://www.example.com/a/1"},
+		{"no host", `<link rel=canonical href="http://localhost/a/one/two">`, base},
+		{"og:url", `<meta property="og:url" content="https://news.example.com/a/og">`, "https://news.example.com/a/og"},
+		{"og:url of another site", `<meta property="og:url" content="https://example.org/story/one">`, base},
+		{"og:url without scheme", `<meta property="og:url" content="news.example.com/a/2">`, "https://news.example.com/a/2"},
+		{"tracking", `<link rel=canonical href="/a/one?utm_source=x">`, "https://news.example.com/a/one"},
+		{"not a URL", `<link rel=canonical href="http://[::1"><meta property="og:url" content="javascript:x">`, base},
+	} {
+		d, err := parse("<head>" + tc.head + "</head><body>x")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, _ := d.canonical(base); got != tc.want {
+			t.Errorf("%s: %q, want %q", tc.name, got, tc.want)
+		}
+	}
+}
+
+func TestNextPart(t *testing.T) {
+	for _, tc := range []struct{ base, page, want string }{
+		{"http://news.example.cn/2020/c100-317.html", `<a href="c100-317-2.html">下一页</a>`, "http://news.example.cn/2020/c100-317-2.html"},
+		{"http://news.example.cn/2020/c100-317-2.html", `<a href="c100-317-3.html">下一页</a>`, "http://news.example.cn/2020/c100-317-3.html"},
+		{"http://news.example.cn/t_317.shtml", `<a href="t_317_2.shtml">下一页&gt;</a>`, "http://news.example.cn/t_317_2.shtml"},
+		{"https://example.com/story", `<link rel=next href="/story?page=2">`, "https://example.com/story?page=2"},
+		{"https://example.com/story/", `<a rel=next href="/story/2/">2</a>`, "https://example.com/story/2/"},
+		{"https://example.com/story", `<a rel=next href="/another-story">Next story</a>`, ""},
+		{"https://example.com/story", `<link rel=next href="https://example.org/story/2">`, ""},
+		{"https://example.com/story", `<a href="javascript:next()">下一页</a>`, ""},
+		{"https://example.com/story", `<a href="/story">下一页</a>`, ""},
+		{"https://example.com/story", `<a href="/story/2">next year's prices</a>`, ""},
+	} {
+		d, err := parse(tc.page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := d.nextPart(tc.base); got != tc.want {
+			t.Errorf("next part of %s in %s: %q, want %q", tc.base, tc.page, got, tc.want)
+		}
+	}
+}
+
+func TestLinkedData(t *testing.T) {
+	for _, tc := range []struct {
+		name, script string
+		want         linked
+	}{
+		{"array", `[{"@type":"BreadcrumbList"},{"@type":"NewsArticle","headline":"A &amp; B","datePublished":"2024-03-05","author":"Kim Lee","isAccessibleForFree":"False"}]`, linked{kind: "NewsArticle", headline: "A & B", published: "2024-03-05", authors: []string{"Kim Lee"}, locked: true}},
+		{"article before page", `{"@graph":[{"@type":"WebPage","datePublished":"2020-01-01"},{"@type":"Article","datePublished":"2024-03-05"}]}`, linked{kind: "Article", published: "2024-03-05"}},
+		{"page alone", `{"@type":"WebPage","name":"Site","datePublished":"2020-01-01"}`, linked{kind: "WebPage", published: "2020-01-01"}},
+		{"main entity", `{"@type":"WebPage","mainEntity":{"@type":"http://schema.org/NewsArticle","name":"A"}}`, linked{kind: "NewsArticle", headline: "A"}},
+		{"not the articles of a list", `{"@type":"ItemList","itemListElement":[{"@type":"NewsArticle","headline":"A"}]}`, linked{list: true}},
+		{"trailing commas, comment, line break in a string", "<!-- {\"@type\":\"NewsArticle\",\"headline\":\"A\nB\",\"author\":[{\"name\":\"Kim\",},],}; -->", linked{kind: "NewsArticle", headline: "A B", authors: []string{"Kim"}}},
+		{"bad escape", `{"@type":"NewsArticle","headline":"It\'s"}`, linked{kind: "NewsArticle", headline: "It's"}},
+		{"cut off", `{"@type":"NewsArticle","headline":"A","datePublished":"2024-03-05T10:00:00Z","author":{`, linked{kind: "Article", headline: "A", published: "2024-03-05T10:00:00Z"}},
+		{"no JSON", `hello`, linked{}},
+	} {
+		if diff := cmp.Diff(tc.want, linkedData([]string{tc.script}), cmp.AllowUnexported(linked{})); diff != "" {
+			t.Errorf("%s: -want +got\n%s", tc.name, diff)
+		}
+	}
+}
+
+func TestHints(t *testing.T) {
+	p := &assay.Page{URL: "https://example.com/a/1", Status: 200, Body: []byte("<body>" + story), Hints: assay.Hints{Title: "From the feed", Published: time.Date(2024, 3, 5, 0, 0, 0, 0, chinaTime())}}
+	a, err := reader(t, Config{}).Read(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a.Title != "From the feed" || !a.Published.Equal(p.Hints.Published) || a.Why["title"] != "hint" || a.Why["published"] != "hint" {
+		t.Errorf("title %q, published %v, why %v", a.Title, a.Published, a.Why)
+	}
+	p.Body = []byte(`<title>Sawmill to close</title><meta name="date" content="2024-02-01T10:00:00Z"><h1>Sawmill to close</h1>` + story)
+	if a, err = reader(t, Config{}).Read(p); err != nil {
+		t.Fatal(err)
+	}
+	if a.Title != "Sawmill to close" || a.Published.Format("2006-01-02") != "2024-02-01" {
+		t.Errorf("the page's own title and time were not taken: %q, %v", a.Title, a.Published)
+	}
+}
+
+// TestFingerprint: a small edit moves few bits, another text about half of them.
+func TestFingerprint(t *testing.T) {
+	text := strings.Repeat("铜冶炼厂的二期工程完工，总投资四十二亿元，年产能提高到三十万吨。", 1) + "The plant makes 300,000 tons a year, its owner said on Monday, and it will hire 140 people. 负责人表示，原料七成来自南美，加工费去年下跌了四成。"
+	edited := strings.Replace(text, "四十二亿元", "四十三亿元", 1)
+	other := "Dockers at the port voted to accept a rise of 8.5% spread over two years. 港口集团与四家航运公司签订合作协议，三座码头当天同时开工，预计明年投入使用。"
+	if n := bits.OnesCount64(fingerprint(text) ^ fingerprint(edited)); n > 10 {
+		t.Errorf("an edit moves %d bits", n)
+	}
+	if n := bits.OnesCount64(fingerprint(text) ^ fingerprint(other)); n < 16 {
+		t.Errorf("another text differs in %d bits only", n)
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		s := rapid.StringOf(rapid.RuneFrom([]rune("aB1 铜价,。\n"))).Draw(t, "s")
+		if fingerprint(s) != fingerprint(strings.ToUpper(s)) || fingerprint(s) != fingerprint(" "+s+"\n") {
+			t.Error("case and white space around the text change the fingerprint")
+		}
+	})
+}

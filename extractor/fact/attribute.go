@@ -1,0 +1,507 @@
+package fact
+
+import (
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"assay"
+	"assay/extractor/lexicon"
+)
+
+// window is how many tokens to either side of a figure may say what it measures.
+const window = 24
+
+// commitment reports whether the attribute is one of the announcement types.
+func commitment(a assay.Attribute) bool {
+	switch a {
+	case assay.Investment, assay.Funding, assay.Acquisition, assay.Contract:
+		return true
+	}
+	return false
+}
+
+// The features of an attribute for a figure. Bins of evidence come first.
+const (
+	aBefore      = 0                // evidence by a word before, in bins
+	aAfter       = aBefore + bins   // by a word after
+	aSum         = aAfter + bins    // by all words together
+	aBest        = aSum + bins      // no attribute has more evidence
+	aNone        = aBest + 1        // no word speaks for it
+	aChange      = aNone + 1        // the figure is the size of a change
+	aNoChange    = aChange + 1      //
+	aLevel       = aNoChange + 1    // it is where a change ended
+	aOf          = aLevel + 1       // "of" follows
+	aIn          = aOf + 1          // in, into, on follow
+	aNounAfter   = aIn + 1          // a phrase follows at once
+	aBracket     = aNounAfter + 1   //
+	aStake       = aBracket + 1     // 股权, stake follow
+	aFirst       = aStake + 1       // first sentence
+	aCommits     = aFirst + 1       // the sentence speaks of a commitment
+	aUnitShare   = aCommits + 1     // shares of stock
+	aUnitPoints  = aUnitShare + 1   // pp, bp
+	aUnitTimes   = aUnitPoints + 1  // multiples
+	aUnitPerYear = aUnitTimes + 1   // t/a and the like
+	aUnitPerHead = aUnitPerYear + 1 // money per share
+	aYearly      = aUnitPerHead + 1 // a year, 每年, 年产
+	aLikeLast    = aYearly + 1      // the figure before has the attribute
+	aListed      = aLikeLast + 1    // and is joined to this one
+	aSmall       = aListed + 1      // money below ten thousand
+	aBig         = aSmall + 1       // money of a million and more
+	aBytes       = aBig + 1         //
+	aAlone       = aBytes + 1       // no word speaks for anything
+	aOfActor     = aAlone + 1       // "of" and a company follow
+	aKind        = aOfActor + 1     // the kind of figure, one feature each
+	bins         = 5
+)
+
+func attributeFeatures() []string {
+	var out []string
+	for _, side := range []string{"before", "after", "sum"} {
+		for _, b := range []string{"5", "4", "3", "2", "1"} {
+			out = append(out, side+"-"+b)
+		}
+	}
+	out = append(out, "best", "none", "change", "no-change", "level", "of", "in", "noun-after", "bracket", "stake", "first", "commits",
+		"unit-share", "unit-points", "unit-times", "unit-per-year", "unit-per-head", "yearly", "like-last", "listed", "small", "big", "bytes", "alone", "of-actor")
+	for _, k := range assay.Kinds {
+		out = append(out, "kind-"+string(k))
+	}
+	return out
+}
+
+func attributeNames() []string {
+	var out []string
+	for _, a := range assay.Attributes {
+		out = append(out, string(a))
+	}
+	return out
+}
+
+// What a single thing costs is rarely of five digits, what companies do rarely
+// of fewer than seven.
+const smallDigits, bigDigits = 4, 7
+
+// wholeDigits is the number of digits before the decimal point.
+func wholeDigits(d decimal.Decimal) int { return d.NumDigits() + int(d.Exponent()) }
+
+func bin(s float64) int {
+	switch {
+	case s >= 2.4:
+		return 0
+	case s >= 1.7:
+		return 1
+	case s >= 1.1:
+		return 2
+	case s >= 0.7:
+		return 3
+	case s >= 0.4:
+		return 4
+	}
+	return -1
+}
+
+// evidence is what the words around a figure say for an attribute.
+type evidence struct {
+	before, after, sum float64
+	at                 int // the word that says most
+	most               float64
+}
+
+// gatherEvidence weighs the words around figure i for every attribute, in the
+// order of assay.Attributes. The next call uses the memory again.
+func (r *reading) gatherEvidence(i int) []evidence {
+	if r.evidence == nil {
+		r.evidence = make([]evidence, len(assay.Attributes))
+	}
+	out := r.evidence
+	for a := range out {
+		out[a] = evidence{at: -1}
+	}
+	p := r.at[i]
+	kind := r.figures[i].Kind
+	lo, hi := p-1, p+1
+	for ; lo >= 0 && lo >= p-window && r.tokens[lo].sent == r.tokens[p].sent; lo-- {
+		r.weigh(out, p, lo, -1, kind)
+	}
+	for ; hi < len(r.tokens) && hi <= p+window && r.tokens[hi].sent == r.tokens[p].sent; hi++ {
+		r.weigh(out, p, hi, 1, kind)
+	}
+	r.weighInside(out, i)
+	return out
+}
+
+// weighInside counts the words inside a figure: the jobs in "2,350 jobs".
+func (r *reading) weighInside(out []evidence, i int) {
+	for _, h := range r.lex.Words(r.figures[i].Surface) {
+		for _, tr := range h.Triggers {
+			if !tr.About(r.figures[i].Kind) || tr.Verb {
+				continue
+			}
+			e := &out[attributeIndex(tr.Attribute)]
+			e.before = max(e.before, tr.Weight)
+			e.sum += tr.Weight
+			if tr.Weight > e.most {
+				e.most, e.at = tr.Weight, -1
+			}
+		}
+	}
+}
+
+func (r *reading) weigh(out []evidence, p, k, side int, kind assay.Kind) {
+	t := &r.tokens[k]
+	if t.word == nil || len(t.word.Triggers) == 0 {
+		return
+	}
+	near := r.nearness(p, k, side)
+	if kind == assay.KindCount && k != p-1 && k != p+1 && r.figures[r.tokens[p].figure].Unit != "share" {
+		near *= 0.5 // a count counts what it names, whatever stands around
+	}
+	for _, tr := range t.word.Triggers {
+		if !tr.About(kind) || tr.Verb && t.noun && !r.zh {
+			continue
+		}
+		e := &out[attributeIndex(tr.Attribute)]
+		s := tr.Weight * near
+		if side < 0 {
+			e.before = max(e.before, s)
+		} else {
+			e.after = max(e.after, s)
+		}
+		e.sum += s
+		if s > e.most {
+			e.most, e.at = s, k
+		}
+	}
+}
+
+func attributeIndex(a assay.Attribute) int {
+	for i, b := range assay.Attributes {
+		if a == b {
+			return i
+		}
+	}
+	return len(assay.Attributes) - 1
+}
+
+// plausibleAttributes tells for each kind of figure which attributes, in the
+// order of assay.Attributes, it can measure: those that a word of the lexicon
+// gives it, and those that need no word.
+func plausibleAttributes(lex *lexicon.Lexicon) map[assay.Kind][]bool {
+	out := map[assay.Kind][]bool{}
+	for _, k := range assay.Kinds {
+		can := make([]bool, len(assay.Attributes))
+		for i, a := range assay.Attributes {
+			can[i] = lex.CanMeasure(a, k)
+		}
+		always := []assay.Attribute{assay.Other, assay.Growth}
+		switch k {
+		case assay.KindShare:
+			always = append(always, assay.Share)
+		case assay.KindCount:
+			always = append(always, assay.Count)
+		case assay.KindDuration:
+			always = append(always, assay.Duration)
+		case assay.KindPrice:
+			always = append(always, assay.Price, assay.Cost, assay.Dividend)
+		case assay.KindRate:
+			always = append(always, assay.Production, assay.Capacity, assay.Size)
+		case assay.KindOther:
+			always = append(always, assay.Share, assay.Size, assay.Count)
+		case assay.KindLength, assay.KindArea, assay.KindVolume, assay.KindTemperature, assay.KindSpeed, assay.KindMass, assay.KindPower, assay.KindEnergy:
+			always = append(always, assay.Size, assay.Capacity)
+		}
+		for i, a := range assay.Attributes {
+			can[i] = can[i] || slices.Contains(always, a)
+		}
+		out[k] = can
+	}
+	return out
+}
+
+// attributeContext are the features that are the same for all attributes of figure i.
+func (r *reading) attributeContext(i int) (active []int, direction string) {
+	f := &r.figures[i]
+	at := r.at[i]
+	on := func(a int, yes bool) {
+		if yes {
+			active = append(active, a)
+		}
+	}
+	direction, changed, ended := r.change(i)
+	on(aChange, changed)
+	on(aNoChange, !changed)
+	on(aLevel, ended)
+	next := strings.ToLower(r.str(at + 1))
+	sameSent := at+1 < len(r.tokens) && r.tokens[at+1].sent == r.tokens[at].sent
+	on(aOf, sameSent && (next == "of" || next == "的"))
+	on(aIn, sameSent && (next == "in" || next == "into" || next == "on"))
+	on(aOfActor, sameSent && next == "of" && r.actorFollows(at+2))
+	on(aNounAfter, sameSent && r.tokens[at+1].noun)
+	on(aBracket, r.tokens[at].depth > 0)
+	on(aStake, r.stakeFollows(at))
+	on(aFirst, r.tokens[at].sent == 0)
+	on(aCommits, r.commits[r.tokens[at].sent])
+	on(aUnitShare, f.Unit == "share")
+	on(aUnitPoints, f.Unit == "pp" || f.Unit == "bp")
+	on(aUnitTimes, f.Unit == "x")
+	on(aUnitPerYear, strings.HasSuffix(string(f.Unit), "/a") || strings.HasSuffix(string(f.Unit), "/d") || strings.HasSuffix(string(f.Unit), "/mo"))
+	on(aUnitPerHead, strings.HasSuffix(string(f.Unit), "/share"))
+	on(aYearly, r.yearly(at))
+	if f.Kind == assay.KindMoney {
+		v := f.Value
+		if v == nil {
+			v = f.Low
+		}
+		on(aSmall, v != nil && wholeDigits(*v) <= smallDigits)
+		on(aBig, v != nil && wholeDigits(*v) >= bigDigits)
+	}
+	on(aBytes, strings.HasSuffix(string(f.Unit), "B"))
+	for k, kind := range assay.Kinds {
+		on(aKind+k, kind == f.Kind)
+	}
+	return active, direction
+}
+
+// actorFollows reports whether a phrase that names a company begins at token k
+// or behind its article.
+func (r *reading) actorFollows(k int) bool {
+	for ; k < len(r.tokens) && r.tokens[k].is(lexicon.Det) && !r.tokens[k].noun; k++ {
+	}
+	if k >= len(r.tokens) || r.phraseAt[k] < 0 {
+		return false
+	}
+	q := &r.phrases[r.phraseAt[k]]
+	return q.actor && q.kind != "country" && q.kind != "region"
+}
+
+// yearly reports whether words beside the figure make it an amount a year.
+func (r *reading) yearly(at int) bool {
+	for k := max(0, at-2); k < at; k++ {
+		if s := r.str(k); strings.Contains(s, "年产") || strings.HasSuffix(s, "每年") || strings.Contains(s, "年均") || strings.Contains(s, "年处理") || s == "annual" {
+			return true
+		}
+	}
+	from := r.tokens[at].End
+	rest := strings.ToLower(r.text[from:min(len(r.text), from+60)])
+	if end := strings.IndexAny(rest, ",.;\n"); end >= 0 {
+		rest = rest[:end]
+	}
+	return strings.Contains(rest, "a year") || strings.Contains(rest, "per year") || strings.Contains(rest, "annually") || strings.Contains(rest, "per annum")
+}
+
+// attributeFeaturesOf appends the features of attribute a for figure i to active.
+func (r *reading) attributeFeaturesOf(active []int, i, a int, ev []evidence, most float64, context []int) []int {
+	active = append(active, context...)
+	e := &ev[a]
+	for _, b := range []struct {
+		s    float64
+		base int
+	}{{e.before, aBefore}, {e.after, aAfter}, {e.sum, aSum}} {
+		if n := bin(b.s); n >= 0 {
+			active = append(active, b.base+n)
+		}
+	}
+	if e.most > 0 && e.most == most {
+		active = append(active, aBest)
+	}
+	if e.most == 0 {
+		active = append(active, aNone)
+	}
+	if most == 0 {
+		active = append(active, aAlone)
+	}
+	if j := i - 1; j >= 0 && r.draft[j].ok && r.draft[j].attribute == assay.Attributes[a] && r.tokens[r.at[j]].sent == r.tokens[r.at[i]].sent && r.figures[j].Kind == r.figures[i].Kind {
+		active = append(active, aLikeLast)
+		if r.joinedFigures(j, i) {
+			active = append(active, aListed)
+		}
+	}
+	return active
+}
+
+// joinedFigures reports whether nothing but a conjunction or comma joins figures j and i.
+func (r *reading) joinedFigures(j, i int) bool {
+	for k := r.at[j] + 1; k < r.at[i]; k++ {
+		switch t := &r.tokens[k]; {
+		case t.kind == punctToken && strings.ContainsRune(",、，∶:/;；", t.r), t.is(lexicon.Conj | lexicon.Adv):
+		case r.isJoint(k), r.str(k) == "to", r.str(k) == "from", r.str(k) == "vs":
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// decideAttribute takes the attribute that the model ranks highest.
+func (r *reading) decideAttribute(i int) {
+	d := &r.draft[i]
+	ev := r.gatherEvidence(i)
+	context, dir := r.attributeContext(i)
+	scores := r.attributeScores(i, ev, context)
+	a, p := best(scores)
+	d.attribute, d.sure = assay.Attributes[a], p
+	d.trigger = ev[a].at
+	if d.attribute == assay.Growth {
+		d.direction = dir
+	}
+	if d.trigger >= 0 {
+		d.rule("word:" + strings.ToLower(r.str(d.trigger)))
+	} else {
+		d.rule("unit:" + string(r.figures[i].Kind))
+	}
+}
+
+func (r *reading) attributeScores(i int, ev []evidence, context []int) []float64 {
+	most := 0.0
+	for a := range ev {
+		most = max(most, ev[a].most)
+	}
+	scores := r.scores[:0]
+	r.arena = r.arena[:0]
+	for a := range ev {
+		if !r.plausible[r.figures[i].Kind][a] {
+			scores = append(scores, math.Inf(-1))
+			continue
+		}
+		active := r.attributeFeaturesOf(r.arena[:0], i, a, ev, most, context)
+		scores = append(scores, r.models.attribute.score(r.zh, a, active))
+		r.arena = active
+	}
+	r.scores = scores
+	return scores
+}
+
+// nearness is 1 for a word beside the figure at token p and falls with the
+// tokens, clauses and figures between.
+func (r *reading) nearness(p, k, side int) float64 {
+	d := 0.0
+	lo, hi := min(p, k), max(p, k)
+	for x := lo + 1; x < hi; x++ {
+		t := &r.tokens[x]
+		switch {
+		case t.kind == figureToken:
+			d += 4
+		case t.kind == punctToken, t.kind == dateToken:
+			d += 0.5
+		default:
+			d++
+		}
+	}
+	clauses := float64(r.tokens[hi].clause - r.tokens[lo].clause)
+	if side < 0 {
+		d += 2 * clauses
+	} else {
+		d += 1 + 6*clauses
+	}
+	if r.tokens[k].depth != r.tokens[p].depth {
+		d += 2
+	}
+	return 1 / (1 + 0.3*d)
+}
+
+// skippable words may stand between a change and its amount.
+const skippable = " by 了 约 近 逾 超 超过 达 about nearly some almost over roughly around approximately more than as much a an average between by another further the of 的 仅 只 just only additional 幅度 比例 "
+
+// levelMarks say that the amount is where a change ended, not its size.
+const levelMarks = " to at 至 到 为 "
+
+// change tells whether the figure is the size of a change and its direction, or
+// where a change ended.
+func (r *reading) change(i int) (dir string, changed, ended bool) {
+	f := &r.figures[i]
+	if f.Kind == assay.KindDuration {
+		return "", false, false
+	}
+	p := r.at[i]
+	if f.Unit == "share" || f.Kind == assay.KindShare {
+		// 增持公司股份 100 万股
+		for k := p - 1; k >= 0 && r.tokens[k].clause == r.tokens[p].clause && r.tokens[k].kind != figureToken; k-- {
+			if s := r.str(k); s == "增持" || s == "减持" {
+				return direction(&r.tokens[k]), true, false
+			}
+		}
+	}
+	if next := strings.ToLower(r.str(p + 1)); strings.EqualFold(r.str(p+2), "than") {
+		switch next {
+		case "more", "higher", "above":
+			return "up", true, false
+		case "less", "fewer", "lower", "below":
+			return "down", true, false
+		}
+	}
+	mark, by := false, false
+	for k, steps := p-1, 0; k >= 0 && steps < 6; k, steps = k-1, steps+1 {
+		t := &r.tokens[k]
+		if t.sent != r.tokens[p].sent {
+			break
+		}
+		s := strings.ToLower(r.str(k))
+		if strings.Contains(levelMarks, " "+s+" ") {
+			mark = true
+			continue
+		}
+		by = by || s == "by"
+		if t.is(lexicon.Up | lexicon.Down) {
+			if mark || level(s) {
+				return direction(t), false, true
+			}
+			if f.Kind == assay.KindMoney && !by && (actsOnMoney(t) || strings.HasPrefix(s, "add")) {
+				return "", false, false
+			}
+			return direction(t), true, false
+		}
+		if by {
+			steps -= 1 // cut its surplus by: the object stands between
+			if k < p-12 {
+				break
+			}
+			continue
+		}
+		if !strings.Contains(skippable, " "+s+" ") {
+			break
+		}
+	}
+	if f.Kind != assay.KindShare && f.Unit != "x" {
+		return "", false, false
+	}
+	for k, steps := p+1, 0; k < len(r.tokens) && steps < 3; k, steps = k+1, steps+1 {
+		t := &r.tokens[k]
+		if t.clause != r.tokens[p].clause || t.kind == figureToken {
+			break
+		}
+		s := strings.ToLower(r.str(k))
+		if t.is(lexicon.Up | lexicon.Down) {
+			return direction(t), true, false
+		}
+		if !t.noun && s != "的" {
+			break
+		}
+	}
+	return "", false, false
+}
+
+// actsOnMoney reports whether a word of change also says what is done with
+// money: raised, cut, earned.
+func actsOnMoney(t *token) bool {
+	for _, tr := range t.word.Triggers {
+		if tr.Verb && tr.About(assay.KindMoney) && tr.Attribute != assay.Growth {
+			return true
+		}
+	}
+	return false
+}
+
+// level reports whether a Chinese word of change names where it ended: 增至, 降到.
+func level(s string) bool {
+	return strings.HasSuffix(s, "至") || strings.HasSuffix(s, "到")
+}
+
+func direction(t *token) string {
+	if t.is(lexicon.Down) {
+		return "down"
+	}
+	return "up"
+}

@@ -1,0 +1,768 @@
+package fact
+
+import (
+	"strings"
+
+	"assay"
+	"assay/extractor/lexicon"
+)
+
+// roleGroups are the groups of attributes whose subjects and objects stand in
+// like places.
+var roleGroups = []string{"invest", "deal", "contract", "result", "amount", "change", "price", "count", "rest"}
+
+func roleGroup(a assay.Attribute) int {
+	switch a {
+	case assay.Investment, assay.Funding, assay.Budget:
+		return 0
+	case assay.Acquisition, assay.Stake:
+		return 1
+	case assay.Contract:
+		return 2
+	case assay.Revenue, assay.Profit, assay.Loss, assay.Debt, assay.Dividend, assay.Fine, assay.Cost, assay.MarketCap:
+		return 3
+	case assay.Production, assay.Capacity, assay.Reserves, assay.Exports, assay.Imports, assay.Sales, assay.Demand, assay.Inventory:
+		return 4
+	case assay.Growth, assay.Share, assay.MarketShare, assay.InterestRate:
+		return 5
+	case assay.Price:
+		return 6
+	case assay.Count, assay.Employment, assay.Casualties, assay.Population:
+		return 7
+	}
+	return 8
+}
+
+// The features of a phrase as subject or object of a figure's fact.
+const (
+	fNone               = iota // no phrase at all
+	fNoneTitle                 // no phrase, and the figure stands in the first sentence
+	fClauseBefore              // in the figure's clause, before it
+	fClauseAfter               // in the figure's clause, after it
+	fPrevClause                // in the clause before
+	fEarlierClause             // in an earlier clause of the sentence
+	fLaterClause               // in a later clause of the sentence
+	fPrevSentence              // in the sentence before
+	fEarlierSentence           // before that
+	fTitle                     // in the first sentence, while the figure is not
+	fAdjacentBefore            // no other phrase between it and the figure
+	fAdjacentAfter             // likewise after the figure
+	fTouchesBefore             // no token between
+	fTouchesAfter              //
+	fOfAfter                   // "of" or 的 links figure and phrase
+	fGoverned                  // a preposition before it
+	fGovOf                     //
+	fGovIn                     // in, into, on, 在, 用于
+	fGovTo                     // to, for, 向, 对
+	fGovBy                     // by, from, 由, 被, 获
+	fGovWith                   // with, 与
+	fGovFrom                   // from, 从
+	fActs                      // a verb follows
+	fActsBefore                // and it stands before the figure in the same clause
+	fActsReport                // a verb of saying follows
+	fFirstInClause             // first ungoverned phrase of its clause
+	fFirstInSentence           //
+	fFirstClauseBefore         // first of the figure's own clause
+	fFirstPrevClause           //
+	fFirstPrevSentence         //
+	fAfterVerb                 // a verb before it in its clause
+	fAfterTrigger              // right after the verb that decided the attribute
+	fBeforeTrigger             // right before the word that decided the attribute
+	fHasTrigger                // holds the word that decided the attribute
+	fAfterBuild                // right after a verb that the attribute is done with
+	fName                      //
+	fActor                     //
+	fNameActs                  // a name that a verb follows
+	fGeneric                   //
+	fCountry                   //
+	fOrganisation              // in the gazetteer, or shaped like one
+	fRegion                    //
+	fThing                     // holds a commodity
+	fProject                   // project, plant, 项目, 厂
+	fPerson                    // holds a job title
+	fPossessive                // 's or 的 follows
+	fSameAsLast                // same name as the subject of the figure before
+	fSameAsLastClause          // and in the same clause
+	fSalient                   // its name returns in the text
+	fInTitleToo                // its name stands in the title
+	fDeeper                    // inside brackets that the figure is not in
+	fHolder                    // 持有的 follows
+	fEmpty                     // says nothing but what is measured
+	fShort                     // a single short word
+	fLowercase                 // no name
+	fFar                       // more than 12 tokens away
+	fVeryFar                   // more than 30
+	fOtherFigureBetween        //
+	fSubject                   // is the subject already (of objects)
+	fSubjectName               // has the subject's name
+	fBeforeSubject             //
+	fDatelike                  //
+	fCompanySuffix             // 公司, Inc
+	fInList                    // joined to another phrase by and, 、
+	fQuoted                    //
+	fActorFirst                // first actor of the sentence
+	fClauseActor               // only actor of its clause
+	fActorPrevSentence         //
+	fActorPrevClause           //
+	fNamePrevSentence          //
+	fNearest                   // the nearest phrase that could be the subject by its place
+	fNearestActor              // the nearest of those who act
+	fNearestThing              // the nearest that holds what is measured
+	fSpeaker                   // a colon or a verb of saying follows
+	fOwner                     // possessive, right before the figure
+	fOwnMeasure                // an actor and what is measured in one phrase
+	fOwnsTrigger               // stands before the phrase that says what is measured: South Africa's 1986 corn crop
+	fThingOnly                 // a commodity and nothing else
+	fMeasures                  // names and says what is measured: 印度稀土储量
+	fStakeAfter                // the figure is followed by 股权 and the phrase touches it
+	numRoleFeatures
+)
+
+var roleFeatureNames = [numRoleFeatures]string{
+	"none", "none-title", "clause-before", "clause-after", "prev-clause", "earlier-clause", "later-clause", "prev-sentence", "earlier-sentence", "title",
+	"adjacent-before", "adjacent-after", "touches-before", "touches-after", "of-after", "governed", "gov-of", "gov-in", "gov-to", "gov-by", "gov-with", "gov-from",
+	"acts", "acts-before", "acts-report", "first-in-clause", "first-in-sentence", "first-clause-before", "first-prev-clause", "first-prev-sentence",
+	"after-verb", "after-trigger", "before-trigger", "has-trigger", "after-build", "name", "actor", "name-acts", "generic", "country", "organisation", "region",
+	"thing", "project", "person", "possessive", "same-as-last", "same-as-last-clause", "salient", "in-title-too", "deeper", "holder", "empty", "short", "lowercase", "far", "very-far",
+	"other-figure-between", "subject", "subject-name", "before-subject", "datelike", "company-suffix", "in-list", "quoted", "actor-first",
+	"clause-actor", "actor-prev-sentence", "actor-prev-clause", "name-prev-sentence", "nearest", "nearest-actor", "nearest-thing", "speaker", "owner", "own-measure", "owns-trigger", "thing-only", "measures", "stake-after",
+}
+
+// candidate is a phrase that may play a role, -1 for none.
+type candidate struct {
+	phrase int
+	active []int
+}
+
+// reach is how many sentences back a role may be looked for, besides the title.
+const reach = 4
+
+// candidates lists the phrases that may play a role in figure i's fact, the
+// absence of one first.
+//
+// The features lie in memory that the next call for another figure uses again.
+func (r *reading) candidates(i int, object bool) []candidate {
+	at := r.at[i]
+	sent := r.tokens[at].sent
+	none := candidate{phrase: -1, active: noneFeatures(sent)}
+	out := append(r.cands[:0], none)
+	r.arena = r.arena[:0]
+	// Far back only those who act are worth a look.
+	from := r.phraseFromSent(max(0, sent-reach))
+	for p := 0; p < len(r.phrases); p++ {
+		q := &r.phrases[p]
+		if q.sent > 0 && p < from {
+			p = from
+			if p >= len(r.phrases) {
+				break
+			}
+			q = &r.phrases[p]
+		}
+		if q.sent > sent {
+			break
+		}
+		if q.sent < sent && (object && q.sent < sent-2 || !(q.actor || q.thing >= 0 || q.firstInSent || r.projectLike(q))) {
+			continue
+		}
+		if q.sent == sent && q.first > at+window || q.datelike {
+			continue
+		}
+		out = append(out, candidate{p, r.roleFeatures(i, p, object)})
+	}
+	r.cands = out
+	return out
+}
+
+func noneFeatures(sent int) []int {
+	if sent == 0 {
+		return []int{fNone, fNoneTitle}
+	}
+	return []int{fNone}
+}
+
+// empty reports whether the phrase cannot name anything.
+func (q *phrase) empty() bool { return !q.content && q.thing < 0 && !q.name }
+
+// phraseFromSent is the first phrase of the sentence or a later one.
+func (r *reading) phraseFromSent(sent int) int {
+	lo, hi := 0, len(r.phrases)
+	for lo < hi {
+		mid := (lo + hi) / 2
+		if r.phrases[mid].sent < sent {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
+	}
+	return lo
+}
+
+// roleFeatures are the features of phrase p for figure i.
+func (r *reading) roleFeatures(i, p int, object bool) []int {
+	q := &r.phrases[p]
+	d := &r.draft[i]
+	at := r.at[i]
+	ft := &r.tokens[at]
+	from := len(r.arena)
+	active := r.arena[from:]
+	on := func(f int, yes bool) {
+		if yes {
+			active = append(active, f)
+		}
+	}
+	before := q.last < at
+	sameSent, sameClause := q.sent == ft.sent, q.clause == ft.clause
+	clauseGap := ft.clause - q.clause
+	on(fClauseBefore, sameClause && before)
+	on(fClauseAfter, sameClause && !before)
+	on(fPrevClause, sameSent && clauseGap == 1)
+	on(fEarlierClause, sameSent && clauseGap > 1)
+	on(fLaterClause, sameSent && clauseGap < 0)
+	on(fPrevSentence, q.sent == ft.sent-1)
+	on(fEarlierSentence, q.sent < ft.sent-1 && q.sent > 0)
+	on(fTitle, q.sent == 0 && ft.sent > 0)
+	adjacent := false
+	if before {
+		adjacent = r.lastBefore[i] == p
+		on(fAdjacentBefore, adjacent)
+		on(fTouchesBefore, q.last == at-1)
+	} else {
+		adjacent = r.firstAfter[i] == p
+		on(fAdjacentAfter, adjacent)
+		on(fTouchesAfter, q.first == at+1)
+		if adjacent && q.first > at+1 {
+			s := strings.ToLower(r.str(at + 1))
+			on(fOfAfter, s == "of" || s == "的")
+		}
+	}
+	on(fGoverned, q.governed)
+	if q.governed {
+		switch q.gov {
+		case "of", "的":
+			on(fGovOf, true)
+		case "in", "into", "on", "在", "用于", "投向":
+			on(fGovIn, true)
+		case "to", "for", "toward", "towards", "向", "对":
+			on(fGovTo, true)
+		case "从", "自", "at", "as", "about":
+			on(fGovFrom, true)
+		case "by", "from", "由", "被", "获":
+			on(fGovBy, true)
+		case "with", "与", "跟", "和":
+			on(fGovWith, true)
+		}
+	}
+	on(fActs, q.acts)
+	on(fActsBefore, q.acts && sameClause && before)
+	on(fActsReport, q.reports)
+	on(fFirstInClause, q.firstInClause)
+	on(fFirstInSentence, q.firstInSent)
+	on(fFirstClauseBefore, q.firstInClause && sameClause && before)
+	on(fFirstPrevClause, q.firstInClause && sameSent && clauseGap == 1)
+	on(fFirstPrevSentence, q.firstInSent && q.sent == ft.sent-1)
+	on(fAfterVerb, q.afterVerb)
+	if d.trigger >= 0 {
+		on(fAfterTrigger, r.afterToken(d.trigger, q))
+		on(fBeforeTrigger, q.last == d.trigger-1)
+		on(fHasTrigger, q.first <= d.trigger && d.trigger <= q.last)
+	}
+	on(fAfterBuild, q.afterSpeaking&(1<<uint(roleGroup(d.attribute))) != 0)
+	on(fName, q.name)
+	on(fActor, q.actor)
+	on(fNameActs, q.name && q.acts)
+	on(fGeneric, q.generic)
+	on(fCountry, q.kind == "country" || q.kind == "bloc")
+	on(fOrganisation, q.kind == "company" || q.kind == "institution")
+	on(fRegion, q.kind == "region")
+	on(fThing, q.thing >= 0)
+	on(fProject, q.project)
+	on(fPerson, q.person)
+	on(fPossessive, q.possessive)
+	if last := r.lastSubject(i); last >= 0 {
+		same := last == p || r.phrases[last].key == q.key
+		on(fSameAsLast, same)
+		on(fSameAsLastClause, same && r.tokens[r.at[i-1]].clause == ft.clause)
+	}
+	on(fSalient, r.counts[q.key] > 2)
+	on(fInTitleToo, q.sent > 0 && r.titleKeys[q.key])
+	on(fDeeper, q.depth > ft.depth)
+	on(fHolder, q.holder)
+	on(fEmpty, !q.content)
+	on(fShort, q.Len() <= 3)
+	on(fLowercase, !q.name && !q.generic)
+	gap := at - q.last
+	if gap < 0 {
+		gap = q.first - at
+	}
+	on(fFar, gap > 12)
+	on(fVeryFar, gap > 30)
+	on(fOtherFigureBetween, sameSent && r.figuresBetween(q, at))
+	if object {
+		on(fSubject, d.subjectAt == p)
+		if d.subjectAt >= 0 {
+			on(fSubjectName, d.subjectAt != p && r.phrases[d.subjectAt].key == q.key)
+			on(fBeforeSubject, p < d.subjectAt)
+		}
+	}
+	on(fNearest, r.near[i][0] == p)
+	on(fNearestActor, r.near[i][1] == p)
+	on(fNearestThing, r.near[i][2] == p)
+	on(fSpeaker, q.reports || q.colon)
+	on(fMeasures, q.content && q.measures)
+	on(fOwner, q.possessive && adjacent && before && sameClause)
+	on(fOwnMeasure, q.content && q.measures && q.actor && sameClause)
+	on(fOwnsTrigger, q.actor && d.trigger >= 0 && r.ownsTrigger(p, d.trigger))
+	on(fThingOnly, q.thing >= 0 && !q.actor && q.last-q.first < 2)
+	on(fDatelike, q.datelike)
+	on(fCompanySuffix, q.suffixed)
+	on(fInList, q.inList)
+	on(fQuoted, q.quoted)
+	on(fActorFirst, q.actor && q.firstActor && sameSent)
+	on(fClauseActor, q.actor && sameClause && before)
+	on(fActorPrevSentence, q.actor && q.sent == ft.sent-1)
+	on(fActorPrevClause, q.actor && sameSent && clauseGap == 1)
+	on(fNamePrevSentence, q.name && q.sent == ft.sent-1 && q.firstInSent)
+	on(fStakeAfter, before && q.last == at-1 && r.stakeFollows(at))
+	r.arena = append(r.arena[:from], active...)
+	return active
+}
+
+// ownsTrigger reports whether only dates, a possessive and adjectives stand
+// between phrase p and the token k that says what is measured.
+func (r *reading) ownsTrigger(p, k int) bool {
+	q := &r.phrases[p]
+	if k <= q.last || k > q.last+6 || r.tokens[k].clause != q.clause {
+		return false
+	}
+	for x := q.last + 1; x < k; x++ {
+		t := &r.tokens[x]
+		if t.kind == dateToken || t.noun || t.r == 's' || r.str(x) == "的" {
+			continue
+		}
+		return false
+	}
+	return true
+}
+
+// stakeFollows reports whether the figure at token k is the size of a stake.
+func (r *reading) stakeFollows(k int) bool {
+	for x := k + 1; x < len(r.tokens) && x <= k+3 && r.tokens[x].clause == r.tokens[k].clause; x++ {
+		t := &r.tokens[x]
+		if t.word == nil {
+			continue
+		}
+		for _, tr := range t.word.Triggers {
+			if tr.Attribute == assay.Stake && !tr.Verb {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (r *reading) figuresBetween(q *phrase, at int) bool {
+	f := r.tokens[at].figure
+	if q.last < at {
+		return f > 0 && r.figures[f-1].Start >= q.End
+	}
+	return f+1 < len(r.figures) && r.figures[f+1].End <= q.Start
+}
+
+// lastSubject is the phrase of the subject of the figure before in the same sentence, -1 for none.
+func (r *reading) lastSubject(i int) int {
+	if i > 0 && r.draft[i-1].ok && r.tokens[r.at[i-1]].sent == r.tokens[r.at[i]].sent {
+		return r.draft[i-1].subjectAt
+	}
+	return -1
+}
+
+// afterToken reports whether the phrase is the first one after token k, in its clause.
+func (r *reading) afterToken(k int, q *phrase) bool {
+	if q.first <= k || q.clause != r.tokens[k].clause {
+		return false
+	}
+	for x := k + 1; x < q.first; x++ {
+		if r.phraseAt[x] >= 0 {
+			return false
+		}
+	}
+	return true
+}
+
+func (r *reading) str(k int) string {
+	if k < 0 || k >= len(r.tokens) {
+		return ""
+	}
+	return r.text[r.tokens[k].Start:r.tokens[k].End]
+}
+
+// projectLike reports whether the phrase names something that is built.
+func (r *reading) projectLike(q *phrase) bool { return q.project }
+
+// describe notes what candidates are asked for again and again.
+func (r *reading) describe() {
+	r.counts = make(map[string]int, len(r.phrases))
+	r.titleKeys = map[string]bool{}
+	clause, sent := -1, -1
+	firstActor := -1
+	if r.zh {
+		for p := range r.phrases {
+			r.nameByPlace(&r.phrases[p])
+		}
+	}
+	for p := range r.phrases {
+		q := &r.phrases[p]
+		q.key = r.keyOf(q)
+		if q.name {
+			r.counts[q.key]++
+			if q.sent == 0 {
+				r.titleKeys[q.key] = true
+			}
+		}
+		q.datelike = r.isDatelike(q) || r.boilerplate(q.sent) || q.first < r.dateline(q.sent)
+		usable := !q.governed && !q.datelike && !q.empty()
+		if usable && q.clause != clause {
+			q.firstInClause, clause = true, q.clause
+		}
+		if usable && q.sent != sent {
+			q.firstInSent, sent = true, q.sent
+		}
+		if q.actor && q.sent != firstActor && !q.datelike {
+			q.firstActor, firstActor = true, q.sent
+		}
+		q.acts = r.acts(p)
+		for k := q.last + 1; k < len(r.tokens) && r.tokens[k].sent == q.sent; k++ {
+			if t := &r.tokens[k]; t.kind != dateToken && !t.is(lexicon.TimeWord) {
+				q.reports = t.is(lexicon.Report)
+				break
+			}
+		}
+		if k := q.last + 1; k < len(r.tokens) {
+			q.colon = r.tokens[k].kind == punctToken && (r.tokens[k].r == ':' || r.tokens[k].r == '：')
+			q.holder = r.tokens[k].is(lexicon.Held)
+			q.possessive = r.tokens[k].r == 's' || r.str(k) == "的"
+			q.inList = r.isJoint(k)
+		}
+		if q.first > 0 {
+			q.inList = q.inList || r.isJoint(q.first-1)
+			q.quoted = r.tokens[q.first-1].kind == punctToken && strings.ContainsRune("“\"《「", r.tokens[q.first-1].r)
+		}
+		q.afterVerb, q.afterSpeaking = r.verbsBefore(q)
+		if e, ok := r.lex.Entity(q.entity); ok && (e.Kind != "region" && e.Kind != "country" || r.stands(q)) {
+			q.kind = e.Kind
+		}
+		last := &r.tokens[q.last]
+		q.suffixed = last.is(lexicon.Suffix) && !isProject(r.str(q.last))
+		q.project = isProject(strings.ToLower(r.str(q.last)))
+		for k := q.first; k <= q.last; k++ {
+			q.person = q.person || r.tokens[k].is(lexicon.Title)
+			q.measures = q.measures || r.tokens[k].kind == wordToken && len(r.tokens[k].word.Triggers) > 0 && !r.tokens[k].is(lexicon.Suffix)
+		}
+	}
+	for i := range r.figures {
+		r.near = append(r.near, r.nearest(i))
+	}
+	r.lastBefore, r.firstAfter = make([]int, len(r.figures)), make([]int, len(r.figures))
+	for i := range r.figures {
+		r.lastBefore[i], r.firstAfter[i] = -1, -1
+		if r.at[i] < 0 {
+			continue
+		}
+		for k := r.at[i] - 1; k >= 0 && r.tokens[k].sent == r.tokens[r.at[i]].sent; k-- {
+			if p := r.phraseAt[k]; p >= 0 {
+				if !r.phrases[p].empty() {
+					r.lastBefore[i] = p
+					break
+				}
+			}
+		}
+		for k := r.at[i] + 1; k < len(r.tokens) && r.tokens[k].sent == r.tokens[r.at[i]].sent; k++ {
+			if p := r.phraseAt[k]; p >= 0 && !r.phrases[p].empty() {
+				r.firstAfter[i] = p
+				break
+			}
+		}
+	}
+}
+
+// nameByPlace takes unknown characters for a name where only names stand: before
+// a verb of saying, a stock code, or a verb that commits capital.
+func (r *reading) nameByPlace(q *phrase) {
+	if q.actor || q.Len() < 6 || q.Len() > 36 || q.governed || q.generic {
+		return
+	}
+	for k := q.first; k <= q.last; k++ {
+		if t := &r.tokens[k]; t.kind == wordToken && len(t.word.Triggers) > 0 && !t.is(lexicon.Suffix) || t.kind == wordToken && k == q.last && !t.is(lexicon.Suffix|lexicon.Noun) {
+			return
+		}
+	}
+	if q.thing >= 0 && q.first == q.last || isProject(r.str(q.last)) {
+		return
+	}
+	if r.coded(q.last + 1) {
+		q.name, q.actor = true, true
+		return
+	}
+	for k := q.last + 1; k < len(r.tokens) && r.tokens[k].sent == q.sent; k++ {
+		t := &r.tokens[k]
+		switch {
+		case t.depth > q.depth, t.kind == punctToken && strings.ContainsRune(")）”", t.r), t.kind == dateToken, t.minor:
+			continue
+		case t.is(lexicon.TimeWord) && !t.is(lexicon.Report):
+			continue
+		case t.kind != wordToken || t.noun:
+			return
+		}
+		s := r.str(k)
+		speaks := t.is(lexicon.Report) || s == "拟" || s == "将" || s == "欲" || s == "与" || s == "公司"
+		for _, tr := range t.word.Triggers {
+			speaks = speaks || tr.Verb && (commitment(tr.Attribute) || tr.Attribute == assay.Stake) && t.Len() > 3
+		}
+		q.name, q.actor = q.name || speaks, speaks
+		return
+	}
+}
+
+// coded reports whether a bracket with a stock code begins at token k.
+func (r *reading) coded(k int) bool {
+	if k+1 >= len(r.tokens) || r.tokens[k].kind != punctToken || !strings.ContainsRune("(（", r.tokens[k].r) {
+		return false
+	}
+	s := r.str(k + 1)
+	return len(s) >= 4 && len(s) <= 9 && isDigit(s[0]) && isDigit(s[3])
+}
+
+// boilerplate reports whether sentence s is the head of a filing.
+func (r *reading) boilerplate(s int) bool {
+	return r.zh && strings.HasPrefix(r.sents[s].Of(r.text), "证券代码")
+}
+
+// stands reports whether the phrase is its entity and not a longer name that
+// begins with it: 江西, and not 江西升华.
+func (r *reading) stands(q *phrase) bool {
+	for k := q.first; k <= q.last; k++ {
+		if r.tokens[k].entity == q.entity {
+			return r.onlyMeasures(q, k)
+		}
+	}
+	return false
+}
+
+// nearest finds the phrases that the place in the sentence makes the subject of
+// figure i: any, one that acts, and one that holds what is measured; -1 for none.
+// In Chinese it is the first phrase of a clause, and clauses inherit it; in
+// English the nearest phrase to the left that a verb follows.
+func (r *reading) nearest(i int) [3]int {
+	out := [3]int{-1, -1, -1}
+	at := r.at[i]
+	if at < 0 {
+		return out
+	}
+	take := func(p int) {
+		q := &r.phrases[p]
+		if out[0] < 0 {
+			out[0] = p
+		}
+		if out[1] < 0 && q.actor && !q.project {
+			out[1] = p
+		}
+		if out[2] < 0 && (q.thing >= 0 || q.project) {
+			out[2] = p
+		}
+	}
+	usable := func(q *phrase) bool {
+		return !q.governed && q.content && !q.datelike && q.depth <= r.tokens[at].depth && q.Len() > 2
+	}
+	sent := r.tokens[at].sent
+	from := r.phraseFromSent(max(0, sent-reach))
+	end := r.phraseFromSent(sent + 1)
+	for end > from && r.phrases[end-1].first > at {
+		end--
+	}
+	if r.zh {
+		for hi := end; hi > from; {
+			lo := hi - 1
+			for lo > from && r.phrases[lo-1].clause == r.phrases[hi-1].clause {
+				lo--
+			}
+			// What follows a verb of saying begins anew.
+			first := lo
+			for p := lo; p < hi; p++ {
+				if q := &r.phrases[p]; q.reports && p+1 < hi && r.phrases[p+1].clause == q.clause && usable(&r.phrases[p+1]) {
+					first = p + 1
+				}
+			}
+			for p := first; p < hi; p++ {
+				if q := &r.phrases[p]; usable(q) && !q.afterVerb && !q.colon && !q.person {
+					take(p)
+				}
+			}
+			hi = lo
+		}
+		return out
+	}
+	for s := sent; s >= max(0, sent-reach); s-- {
+		lo := r.phraseFromSent(s)
+		if s < sent {
+			for p := lo; p < end; p++ {
+				if q := &r.phrases[p]; usable(q) && q.acts {
+					take(p)
+				}
+			}
+		} else {
+			for p := end - 1; p >= lo; p-- {
+				if q := &r.phrases[p]; usable(q) && q.acts {
+					take(p)
+				}
+			}
+		}
+		for p := lo; p < end; p++ {
+			if q := &r.phrases[p]; usable(q) && q.firstInClause {
+				take(p)
+			}
+		}
+		end = lo
+	}
+	return out
+}
+
+// dateline is the token at which sentence s begins behind its dateline:
+// 中经电讯北京11月7日电, "MOSCOW, September 18. /Agency/.", "LONDON (Agency) -".
+func (r *reading) dateline(s int) int {
+	if s == r.datelineOf {
+		return r.datelineEnd
+	}
+	r.datelineOf, r.datelineEnd = s, 0
+	first := r.sentStart[s]
+	start := r.sents[s].Start
+	for k := first; k < len(r.tokens) && k < first+14 && r.tokens[k].sent == s; k++ {
+		t := &r.tokens[k]
+		if t.Start > start+72 {
+			break
+		}
+		if r.zh {
+			if w := r.str(k); k > first && (w == "电" && r.tokens[k-1].kind == dateToken || w == "讯" && k+1 < len(r.tokens) && r.tokens[k+1].kind == punctToken) {
+				r.datelineEnd = k + 1
+				if k+1 < len(r.tokens) && r.tokens[k+1].kind == punctToken && strings.ContainsRune("(（", r.tokens[k+1].r) {
+					for k+1 < len(r.tokens) && r.tokens[k+1].depth > 0 {
+						k++
+					}
+					r.datelineEnd = k + 1
+				}
+				break
+			}
+			if t.r == '】' {
+				r.datelineEnd = k + 1
+				break
+			}
+			continue
+		}
+		if t.kind == punctToken && (t.r == '—' || t.r == '–' || t.r == '-' && t.End < len(r.text) && r.text[t.End] == ' ') {
+			if c := r.text[start : start+1]; strings.ToUpper(r.str(first)) == r.str(first) && c >= "A" && c <= "Z" {
+				r.datelineEnd = k + 1
+			}
+			break
+		}
+	}
+	if r.datelineEnd == 0 && !r.zh {
+		// A short first sentence of a place and a date.
+		if x := r.text[start:r.sents[s].End]; len(x) < 40 && strings.Contains(x, ",") && s > 0 {
+			if w, _, _ := strings.Cut(x, ","); w == strings.ToUpper(w) && len(w) > 2 {
+				r.datelineEnd = r.tokenAfter(s)
+			}
+		}
+	}
+	return r.datelineEnd
+}
+
+// tokenAfter is the first token behind sentence s.
+func (r *reading) tokenAfter(s int) int {
+	if s+1 < len(r.sentStart) {
+		return r.sentStart[s+1]
+	}
+	return len(r.tokens)
+}
+
+// isJoint reports whether token k joins members of a list.
+func (r *reading) isJoint(k int) bool {
+	switch r.str(k) {
+	case "、", "和", "与", "及", "and", "&":
+		return true
+	}
+	return false
+}
+
+// verbsBefore tells whether a verb stands before the phrase in its clause, and
+// for which groups of attributes the verb right before it speaks.
+func (r *reading) verbsBefore(q *phrase) (bool, uint16) {
+	var groups uint16
+	verb := false
+	for k := q.first - 1; k >= 0 && r.tokens[k].clause == q.clause; k-- {
+		t := &r.tokens[k]
+		if t.noun || !t.is(lexicon.Verb) || r.zh && isLink(r.str(k)) {
+			if r.phraseAt[k] >= 0 && verb {
+				break
+			}
+			continue
+		}
+		if t.is(lexicon.Report) && r.zh {
+			break // what is said begins anew
+		}
+		if !verb {
+			for _, tr := range t.word.Triggers {
+				if tr.Verb {
+					groups |= 1 << uint(roleGroup(tr.Attribute))
+				}
+			}
+		}
+		verb = true
+		break
+	}
+	return verb, groups
+}
+
+// keyOf is what phrases of the same name share.
+func (r *reading) keyOf(q *phrase) string {
+	if q.entity != "" && q.name {
+		return q.entity
+	}
+	s := r.text[q.Start:q.End]
+	if f, ok := r.names[s]; ok {
+		return f.name
+	}
+	return s
+}
+
+// isDatelike reports whether the phrase is a calendar time that no date token covers.
+func (r *reading) isDatelike(q *phrase) bool {
+	s := r.text[q.Start:q.End]
+	if r.zh {
+		c := s[0]
+		if !isDigit(c) && !strings.HasPrefix(s, "１") && !strings.HasPrefix(s, "２") {
+			return false
+		}
+		for _, mark := range []string{"年", "月", "日", "季度", "周"} {
+			if strings.HasSuffix(s, mark) || strings.HasSuffix(s, mark+"底") || strings.HasSuffix(s, mark+"末") {
+				return true
+			}
+		}
+		return false
+	}
+	for _, m := range months {
+		if strings.HasPrefix(s, m) && len(s) < len(m)+9 {
+			return true
+		}
+	}
+	return isNumber(strings.TrimLeft(s, " "))
+}
+
+var months = []string{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December", "Jan", "Feb", "Dec", "Sept", "Oct", "Nov", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"}
+
+func isProject(s string) bool {
+	switch s {
+	case "项目", "工程", "电站", "水电站", "工厂", "厂", "矿", "矿山", "基地", "产业园", "产业链", "生产线", "码头", "管道", "油田", "气田", "电厂", "计划",
+		"project", "plant", "plants", "factory", "factories", "mine", "facility", "refinery", "smelter", "complex", "expansion", "pipeline", "link", "line", "mill", "site", "field", "hub", "park", "dam", "chain", "program", "programme", "scheme":
+		return true
+	}
+	return false
+}

@@ -1,0 +1,241 @@
+// Package fact gives figures their meaning: it tells what each figure of a text
+// measures, of whom and of what, and finds the commitments of capital that the
+// text announces. It works on plain text in Chinese and English with word
+// tables and the structure of the sentence, in time linear in the text.
+package fact
+
+import (
+	"math"
+	"slices"
+	"sync"
+
+	"assay"
+	"assay/extractor/lexicon"
+)
+
+// Finder finds facts and mentions. It is safe for concurrent use.
+type Finder struct {
+	lex    *lexicon.Lexicon
+	models *models
+	// plausible tells what each kind of figure can measure.
+	plausible map[assay.Kind][]bool
+	// readings holds finished readings, whose memory the next text uses again.
+	readings sync.Pool
+}
+
+// New returns a finder that knows the words of the lexicon.
+func New(lex *lexicon.Lexicon) *Finder {
+	return &Finder{lex: lex, models: builtinModels(), plausible: plausibleAttributes(lex)}
+}
+
+// reading is one text while it is read.
+type reading struct {
+	lex       *lexicon.Lexicon
+	models    *models
+	plausible map[assay.Kind][]bool
+	article   *assay.Article
+	text      string
+	zh        bool
+	figures   []assay.Figure
+	dates     []assay.Date
+	sents     []assay.Span
+	tokens    []token
+	phrases   []phrase
+	// phraseAt is the phrase that holds a token, -1 for none.
+	phraseAt []int
+	// at is the token of a figure.
+	at []int
+	// names holds what short names stand for.
+	names aliases
+	// clauses holds the first token of each clause.
+	clauses []int
+	// sentStart is the first token of each sentence.
+	sentStart []int
+	// datelineEnd is the end of the dateline of sentence datelineOf.
+	datelineOf, datelineEnd int
+	// commits tells of each sentence whether it speaks of a commitment.
+	commits []bool
+	// What describe notes, for candidates.
+	counts                 map[string]int
+	titleKeys              map[string]bool
+	lastBefore, firstAfter []int
+	near                   [][3]int
+	// Memory that is used again for each figure.
+	arena    []int
+	cands    []candidate
+	evidence []evidence
+	scores   []float64
+	words    []lexicon.WordHit
+	entities []lexicon.EntityHit
+	// draft is one fact to be for each figure.
+	draft []draft
+}
+
+// draft is what is known of a figure's fact while it is made.
+type draft struct {
+	ok          bool
+	attribute   assay.Attribute
+	sure        float64 // probability of the attribute
+	trigger     int     // token that decided the attribute, -1 for none
+	subject     *assay.Ref
+	object      *assay.Ref
+	subjectAt   int // phrase, -1 for none
+	sureSubject float64
+	objectAt    int
+	of          string
+	time        string
+	direction   string
+	status      assay.Status
+	rank        int
+	sameAs      int // figure, -1 for none
+	rules       []string
+}
+
+func (d *draft) rule(name string) { d.rules = append(d.rules, name) }
+
+// Find gives each figure that says something about the world its fact, and
+// returns the announcements that the article reports. Figures must be in order
+// and not overlap. A figure that is marked Bare and that the text completes
+// elsewhere comes back with unit and kind; no other field of a figure changes,
+// and none is dropped. Facts refer to the figures by index, in their order;
+// mentions refer to figures and facts. Spans count bytes of the article's Text.
+func (f *Finder) Find(a *assay.Article, figures []assay.Figure, dates []assay.Date) ([]assay.Figure, []assay.Fact, []assay.Mention) {
+	r := f.prepare(a, figures, dates)
+	defer f.readings.Put(r)
+	if len(r.sents) == 0 {
+		return r.figures, nil, nil
+	}
+	for i := range r.draft {
+		if r.draft[i].ok {
+			r.decideAttribute(i)
+		}
+	}
+	r.link()
+	for i := range r.figures {
+		if r.draft[i].ok {
+			r.decideRoles(i)
+			r.decideStatus(i)
+			r.decideTime(i)
+			r.decideRank(i)
+		}
+	}
+	r.share()
+	facts := r.facts()
+	return r.figures, facts, r.mentions(facts)
+}
+
+// prepare reads the text up to where decisions begin.
+func (f *Finder) prepare(a *assay.Article, figures []assay.Figure, dates []assay.Date) *reading {
+	r, ok := f.readings.Get().(*reading)
+	if !ok {
+		r = &reading{}
+	}
+	*r = reading{
+		lex: f.lex, models: f.models, plausible: f.plausible, article: a, text: a.Text, zh: isChinese(a), figures: slices.Clone(figures), dates: dates,
+		tokens: r.tokens[:0], phrases: r.phrases[:0], phraseAt: r.phraseAt[:0], clauses: r.clauses[:0], near: r.near[:0], draft: r.draft[:0],
+		arena: r.arena[:0], cands: r.cands[:0], evidence: r.evidence, scores: r.scores[:0], words: r.words[:0], entities: r.entities[:0],
+	}
+	title := 0
+	if a.BodyStart > 0 && a.BodyStart <= len(a.Text) {
+		title = a.BodyStart
+	}
+	r.sents = sentences(r.text, title)
+	if len(r.sents) == 0 {
+		return r
+	}
+	r.tokenize()
+	r.gather()
+	r.index()
+	r.learnNames()
+	r.describe()
+	r.complete()
+	for i := range r.figures {
+		r.draft = append(r.draft, draft{trigger: -1, subjectAt: -1, objectAt: -1, sameAs: -1, ok: r.at[i] >= 0 && !r.figures[i].Bare})
+	}
+	return r
+}
+
+func isChinese(a *assay.Article) bool {
+	if a.Language != "" && a.Language != "und" {
+		return a.Language == "zh"
+	}
+	han, latin := 0, 0
+	for i, c := range a.Text {
+		if i > 2000 {
+			break
+		}
+		switch {
+		case c >= 0x3400 && c < 0xA000:
+			han++
+		case 'a' <= c|0x20 && c|0x20 <= 'z':
+			latin++
+		}
+	}
+	return han*3 > latin
+}
+
+// index notes where figures, phrases and clauses lie among the tokens.
+func (r *reading) index() {
+	r.at = make([]int, len(r.figures))
+	for i := range r.at {
+		r.at[i] = -1
+	}
+	r.commits = make([]bool, len(r.sents))
+	for i := range r.tokens {
+		if w := r.tokens[i].word; w != nil {
+			for _, t := range w.Triggers {
+				r.commits[r.tokens[i].sent] = r.commits[r.tokens[i].sent] || t.Verb && commitment(t.Attribute)
+			}
+		}
+	}
+	r.sentStart = make([]int, len(r.sents))
+	for s, i := 0, 0; s < len(r.sents); s++ {
+		for i < len(r.tokens) && r.tokens[i].sent < s {
+			i++
+		}
+		r.sentStart[s] = i
+	}
+	r.datelineOf = -1
+	clause := -1
+	for i := range r.tokens {
+		r.phraseAt = append(r.phraseAt, -1)
+		if r.tokens[i].kind == figureToken {
+			r.at[r.tokens[i].figure] = i
+		}
+		for clause < r.tokens[i].clause {
+			clause++
+			r.clauses = append(r.clauses, i)
+		}
+	}
+	for p := range r.phrases {
+		for k := r.phrases[p].first; k <= r.phrases[p].last; k++ {
+			r.phraseAt[k] = p
+		}
+	}
+}
+
+func (r *reading) facts() []assay.Fact {
+	var out []assay.Fact
+	for i := range r.draft {
+		d := &r.draft[i]
+		if !d.ok {
+			continue
+		}
+		f := assay.Fact{
+			ID:     assay.NewFactID(r.article.ID, r.article.Revision, r.figures[i].Span, d.attribute, 0),
+			Figure: i, Attribute: d.attribute, Subject: d.subject, Object: d.object, Of: d.of, Time: d.time, Direction: d.direction,
+			Status: d.status, Rank: d.rank, Evidence: r.sents[r.tokens[r.at[i]].sent], Confidence: confidence(d), Rules: d.rules,
+		}
+		if d.sameAs >= 0 {
+			same := d.sameAs
+			f.SameAs = &same
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+// confidence estimates the probability that attribute and subject are right.
+func confidence(d *draft) float64 {
+	return math.Round(100*min(max(d.sure*d.sureSubject, 0.05), 0.98)) / 100
+}

@@ -1,0 +1,201 @@
+package fact
+
+import (
+	"strings"
+
+	"assay"
+)
+
+// complete gives a bare figure in the title or elsewhere the unit of a figure
+// that starts with the same number: the title's 7000亿 is the body's 7000亿卢布.
+func (r *reading) complete() {
+	for i := range r.figures {
+		f := &r.figures[i]
+		if !f.Bare || f.Value == nil {
+			continue
+		}
+		for j := range r.figures {
+			g := &r.figures[j]
+			if j == i || g.Bare || g.Value == nil || !g.Value.Equal(*f.Value) || len(f.Surface) < 3 {
+				continue
+			}
+			if g.Kind != assay.KindMoney && g.Kind != assay.KindMass {
+				continue
+			}
+			if multiplied(f.Surface) && strings.Contains(g.Surface, f.Surface) {
+				f.Kind, f.Unit, f.Bare = g.Kind, g.Unit, false
+				break
+			}
+		}
+	}
+}
+
+// multiplied reports whether the number carries a multiplier, without which an
+// equal number elsewhere says little.
+func multiplied(s string) bool {
+	return strings.ContainsAny(s, "万亿兆") || strings.Contains(s, "illion") || strings.Contains(s, "bn") || strings.Contains(s, "mln")
+}
+
+// link finds figures that state the same amount again: in a bracket, in
+// another unit, or in a later sentence.
+func (r *reading) link() {
+	for i := range r.figures {
+		d := &r.draft[i]
+		if !d.ok {
+			continue
+		}
+		again, conversion := r.repeated(i), r.converted(i)
+		switch {
+		case again >= 0 && (conversion < 0 || r.sentOf(again) == 0):
+			// Told twice, it is the same thing: the clearer words decide.
+			if b := &r.draft[again]; b.attribute != d.attribute {
+				if b.sure >= d.sure {
+					d.attribute, d.direction = b.attribute, b.direction
+				} else {
+					b.attribute, b.direction = d.attribute, d.direction
+				}
+			}
+			d.sameAs = again
+			d.rule("repetition")
+		case conversion >= 0:
+			b := &r.draft[conversion]
+			d.sameAs = conversion
+			d.rule("conversion")
+			d.attribute, d.sure, d.direction = b.attribute, b.sure, b.direction
+		default:
+			if j := r.headlineElsewhere(i); j >= 0 {
+				d.sameAs = j
+				d.rule("headline")
+			}
+		}
+	}
+}
+
+// headlineElsewhere is the headline's amount that figure i of the first
+// sentences states in another currency, -1 for none.
+func (r *reading) headlineElsewhere(i int) int {
+	f := &r.figures[i]
+	if s := r.sentOf(i); s == 0 || s >= lead || f.Kind != assay.KindMoney || !commitment(r.draft[i].attribute) {
+		return -1
+	}
+	found := -1
+	for j := 0; j < i && r.sentOf(j) == 0; j++ {
+		g := &r.figures[j]
+		if !r.draft[j].ok || g.Kind != assay.KindMoney {
+			continue
+		}
+		if found >= 0 {
+			return -1 // which of them?
+		}
+		found = j
+	}
+	if found < 0 || r.figures[found].Unit == f.Unit || r.draft[found].attribute != r.draft[i].attribute {
+		return -1
+	}
+	for j := found + 1; j < i; j++ {
+		if r.draft[j].sameAs == found {
+			return -1
+		}
+	}
+	return found
+}
+
+// converted is the figure right before figure i that i states in another unit, -1 for none.
+func (r *reading) converted(i int) int {
+	if i == 0 || !r.draft[i-1].ok {
+		return -1
+	}
+	a, b := &r.figures[i-1], &r.figures[i]
+	if a.Unit == b.Unit {
+		return -1
+	}
+	gap := r.text[a.End:b.Start]
+	if a.Kind == b.Kind && r.draft[i-1].sameAs >= 0 && r.tokens[r.at[i]].depth > 0 && (strings.TrimSpace(gap) == "、" || strings.TrimSpace(gap) == ",") {
+		return r.draft[i-1].sameAs // a second conversion in one bracket
+	}
+	if a.Kind != b.Kind {
+		// fell 102.2 points, or 0.36 %
+		if g := strings.Trim(gap, " ,"); g == "or" || g == "or about" {
+			return i - 1
+		}
+		return -1
+	}
+	if len(gap) > 60 || strings.ContainsAny(gap, "。;；\n.") {
+		return -1
+	}
+	if strings.ContainsAny(gap, "(（") && !strings.ContainsAny(gap, ")）") {
+		return i - 1
+	}
+	for _, mark := range []string{"约合", "折合", "相当于", "合人民币", "or about", ", or ", " or ", "equivalent", ", about", "equal to", "roughly"} {
+		if strings.Contains(gap, mark) {
+			return i - 1
+		}
+	}
+	return -1
+}
+
+// repeated is the first earlier figure with the same amount that could be the
+// same thing, -1 for none.
+func (r *reading) repeated(i int) int {
+	f := &r.figures[i]
+	for j := 0; j < i; j++ {
+		g := &r.figures[j]
+		if !r.draft[j].ok || g.Kind != f.Kind || g.Unit != f.Unit || r.draft[j].sameAs >= 0 {
+			continue
+		}
+		sameSort := r.draft[j].attribute == r.draft[i].attribute
+		fromHead := r.sentOf(j) == 0 && r.sentOf(i) > 0
+		switch f.Kind {
+		case assay.KindMoney:
+			if sameValue(g, f) && (sameSort || r.headline(j, i)) {
+				return j
+			}
+		case assay.KindMass, assay.KindEnergy:
+			if sameValue(g, f) && sameSort {
+				return j
+			}
+		case assay.KindShare:
+			if sameValue(g, f) && sameSort && (r.draft[j].attribute == assay.Stake || fromHead) {
+				return j
+			}
+		case assay.KindCount:
+			if sameValue(g, f) && sameSort && (fromHead && f.Unit != "1" || r.sameCounted(j, i)) {
+				return j
+			}
+			continue
+		default:
+			continue
+		}
+		// The headline rounds what the text states.
+		if fromHead && sameSort && f.Kind != assay.KindShare && closeTo(g, f) {
+			return j
+		}
+	}
+	return -1
+}
+
+// sameCounted reports whether two large counts count the same noun.
+func (r *reading) sameCounted(j, i int) bool {
+	f := &r.figures[i]
+	if f.Value == nil || wholeDigits(*f.Value) < 3 {
+		return false
+	}
+	a, b := r.counted(j), r.counted(i)
+	return a != nil && b != nil && (strings.Contains(a.Surface, b.Surface) || strings.Contains(b.Surface, a.Surface))
+}
+
+// headline reports whether figure j stands in the headline and figure i, of an
+// amount that does not occur by chance, in the text.
+func (r *reading) headline(j, i int) bool {
+	return r.tokens[r.at[j]].sent == 0 && r.tokens[r.at[i]].sent > 0 && r.figures[i].Kind == assay.KindMoney && (multiplied(r.figures[i].Surface) || multiplied(r.figures[j].Surface))
+}
+
+func sameValue(a, b *assay.Figure) bool {
+	if a.Value != nil && b.Value != nil {
+		return a.Value.Equal(*b.Value) && !a.Value.IsZero()
+	}
+	if a.Value != nil || b.Value != nil || a.Low == nil || b.Low == nil || a.High == nil || b.High == nil {
+		return false
+	}
+	return a.Low.Equal(*b.Low) && a.High.Equal(*b.High)
+}

@@ -1,0 +1,490 @@
+package fact
+
+import (
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"assay"
+	"assay/extractor/lexicon"
+)
+
+// share lets facts that state the same amount complete each other.
+func (r *reading) share() {
+	for i := range r.draft {
+		d := &r.draft[i]
+		if !d.ok || d.sameAs < 0 {
+			continue
+		}
+		b := &r.draft[d.sameAs]
+		if d.subject == nil {
+			d.subject, d.subjectAt = b.subject, b.subjectAt
+		}
+		if b.subject == nil {
+			b.subject, b.subjectAt = d.subject, d.subjectAt
+		}
+		if d.object == nil {
+			d.object, d.objectAt = b.object, b.objectAt
+		}
+		if d.attribute == b.attribute && d.status != b.status && d.status != "" && b.status != "" {
+			if strength(d.status) > strength(b.status) {
+				b.status = d.status
+			} else {
+				d.status = b.status
+			}
+		}
+		if b.object == nil {
+			b.object, b.objectAt = d.object, d.objectAt
+		}
+	}
+}
+
+// lead is the number of sentences, the title among them, that carry a text's news.
+const lead = 3
+
+// commitments groups the facts that tell of one commitment of capital.
+type commitmentGroup struct {
+	facts []int // indices of facts, in order
+	kind  assay.Attribute
+}
+
+// mentions makes one announcement of each commitment among the facts, and one
+// of a commitment that the first sentences state without an amount.
+func (r *reading) mentions(facts []assay.Fact) []assay.Mention {
+	var groups []commitmentGroup
+	for k := range facts {
+		f := &facts[k]
+		if !commitment(f.Attribute) || r.figures[f.Figure].Kind != assay.KindMoney || r.isPart(f.Figure) {
+			continue
+		}
+		if g := r.groupOf(groups, facts, k); g >= 0 {
+			groups[g].facts = append(groups[g].facts, k)
+		} else {
+			groups = append(groups, commitmentGroup{facts: []int{k}, kind: f.Attribute})
+		}
+	}
+	var out []assay.Mention
+	fresh := false
+	for g := range groups {
+		m, ok := r.mentionOf(&groups[g], facts, fresh)
+		if ok {
+			out = append(out, m)
+			fresh = fresh || m.New
+		}
+	}
+	if !fresh {
+		if m, ok := r.withoutAmount(facts); ok {
+			out = append([]assay.Mention{m}, out...)
+		}
+	}
+	return out
+}
+
+func (r *reading) sentOf(figure int) int { return r.tokens[r.at[figure]].sent }
+
+// isPart reports whether the amount is a part of another: 其中, of which.
+func (r *reading) isPart(figure int) bool {
+	at := r.at[figure]
+	for k := at - 1; k >= 0 && k >= at-6 && r.tokens[k].clause == r.tokens[at].clause; k-- {
+		switch strings.ToLower(r.str(k)) {
+		case "其中", "年均", "每年", "流动资金", "首期", "annual":
+			return true
+		case "which", "sum", "that":
+			if k > 0 && strings.EqualFold(r.str(k-1), "of") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// groupOf is the group that fact k belongs to, -1 for a new one.
+func (r *reading) groupOf(groups []commitmentGroup, facts []assay.Fact, k int) int {
+	f := &facts[k]
+	for g := range groups {
+		for _, o := range groups[g].facts {
+			other := &facts[o]
+			if f.SameAs != nil && other.Figure == *f.SameAs {
+				return g
+			}
+		}
+	}
+	for g := range groups {
+		for _, o := range groups[g].facts {
+			other := &facts[o]
+			a, b := &r.figures[other.Figure], &r.figures[f.Figure]
+			// The headline's amount is told again in the first sentences, in other
+			// words: rounded, or in another currency.
+			if r.sentOf(other.Figure) == 0 && r.sentOf(f.Figure) < lead && r.sentOf(f.Figure) > 0 && (a.Unit != b.Unit || closeTo(a, b)) {
+				return g
+			}
+			if a.Unit == b.Unit && closeTo(a, b) && other.Attribute == f.Attribute {
+				return g
+			}
+		}
+	}
+	return -1
+}
+
+// rounding is how far apart two roundings of one amount may lie.
+var rounding = decimal.New(3, -2)
+
+// closeTo reports whether two figures in one unit are roundings of one amount.
+func closeTo(a, b *assay.Figure) bool {
+	if a.Value == nil || b.Value == nil || a.Value.IsZero() {
+		return sameValue(a, b)
+	}
+	return a.Value.Sub(*b.Value).Abs().LessThanOrEqual(a.Value.Mul(rounding).Abs())
+}
+
+// mentionOf makes the mention of a group. It fails where the text names nobody
+// and nothing that could make it one.
+func (r *reading) mentionOf(g *commitmentGroup, facts []assay.Fact, fresh bool) (assay.Mention, bool) {
+	first := &facts[g.facts[0]]
+	amount := first.Figure
+	m := assay.Mention{Type: g.kind, Amount: &amount, Facts: g.facts, Status: first.Status, Evidence: first.Evidence}
+	// The body names people and things in full, the headline in short.
+	for pass := range 2 {
+		for _, k := range g.facts {
+			f := &facts[k]
+			if (r.sentOf(f.Figure) == 0) != (pass == 1) {
+				continue
+			}
+			if len(m.Actors) == 0 && f.Subject != nil && (r.draft[f.Figure].subjectAt < 0 || r.phrases[r.draft[f.Figure].subjectAt].actor) {
+				m.Actors = []assay.Ref{*r.named(f)}
+			}
+			if m.Target == nil {
+				m.Target = f.Object
+			}
+			if pass == 0 && f.Status != "" && strength(f.Status) > strength(m.Status) {
+				m.Status = f.Status
+			}
+		}
+	}
+	if m.Type == assay.Funding {
+		// Who raises money is what the money goes to; investors are rarely named.
+		if len(m.Actors) > 0 {
+			m.Target = &m.Actors[0]
+		}
+		m.Actors = r.investors(amount)
+	}
+	if m.Type == assay.Contract {
+		m.Actors = r.parties(amount, m.Actors)
+	}
+	sent := r.sentOf(amount)
+	early := sent < lead
+	if !early && (len(m.Actors) == 0 && m.Type != assay.Funding || r.draft[amount].sure < 0.4) {
+		return m, false
+	}
+	if len(m.Actors) == 0 && m.Target == nil {
+		return m, false
+	}
+	m.New = !r.recalled(amount) && (early || !fresh)
+	for _, k := range g.facts {
+		if m.Date = r.dayIn(r.sentOf(facts[k].Figure), false); m.Date != "" {
+			break
+		}
+	}
+	if m.Date == "" {
+		m.Date = r.dayOf(amount)
+	}
+	return m, true
+}
+
+// strength orders statuses: the stronger one holds where reports differ.
+func strength(s assay.Status) int {
+	switch s {
+	case assay.Denied, assay.Cancelled:
+		return 4
+	case assay.Rumoured:
+		return 3
+	case assay.Planned:
+		return 2
+	case assay.Agreed:
+		return 1
+	}
+	return 0
+}
+
+// investors are the named givers of a funding: phrases that lead or follow the round.
+func (r *reading) investors(figure int) []assay.Ref {
+	at := r.at[figure]
+	var out []assay.Ref
+	for p := r.phraseFromSent(r.tokens[at].sent); p < len(r.phrases) && r.phrases[p].sent == r.tokens[at].sent; p++ {
+		q := &r.phrases[p]
+		if !q.actor || q.generic || q.person {
+			continue
+		}
+		next := r.str(q.last + 1)
+		if q.gov == "from" || q.gov == "by" || next == "领投" || next == "跟投" || next == "参投" || next == "注资" {
+			out = append(out, *r.ref(p, false))
+		}
+	}
+	return out
+}
+
+// parties are both sides of a contract: the subject, and who stands behind
+// with, from, to, 与 in its sentence.
+func (r *reading) parties(figure int, actors []assay.Ref) []assay.Ref {
+	at := r.at[figure]
+	for p := r.phraseFromSent(r.tokens[at].sent); p < len(r.phrases) && r.phrases[p].sent == r.tokens[at].sent; p++ {
+		q := &r.phrases[p]
+		if !q.actor || !q.name || q.generic || q.project || q.person || q.datelike {
+			continue
+		}
+		switch q.gov {
+		case "with", "from", "to", "by", "与", "和":
+		default:
+			continue
+		}
+		other := r.ref(p, false)
+		known := false
+		for _, a := range actors {
+			known = known || a.Overlaps(other.Span) || a.Name == other.Name
+		}
+		if !known {
+			actors = append(actors, *other)
+		}
+	}
+	return actors
+}
+
+// withoutAmount finds a commitment that the first sentences state by a verb
+// alone, or by an amount that is not money.
+func (r *reading) withoutAmount(facts []assay.Fact) (assay.Mention, bool) {
+	for k := range facts {
+		f := &facts[k]
+		if r.sentOf(f.Figure) >= lead || f.Subject == nil {
+			continue
+		}
+		bySort := f.Attribute == assay.Contract
+		byStake := f.Attribute == assay.Stake && r.verbNear(r.at[f.Figure], assay.Acquisition) ||
+			f.Attribute == assay.Growth && f.Direction == "up" && r.clauseHas(r.at[f.Figure], "增持")
+		if !bySort && !byStake {
+			continue
+		}
+		m := assay.Mention{Type: assay.Contract, Actors: []assay.Ref{*r.named(f)}, Target: f.Object, Facts: []int{k}, Evidence: f.Evidence}
+		if byStake {
+			m.Type = assay.Acquisition
+		} else {
+			m.Actors = r.parties(f.Figure, m.Actors)
+		}
+		m.Status, _ = r.statusAround(r.at[f.Figure], r.draft[f.Figure].trigger)
+		m.New, m.Date = !r.recalled(f.Figure), r.dayOf(f.Figure)
+		return m, true
+	}
+	for k := range r.tokens {
+		t := &r.tokens[k]
+		if t.sent >= lead {
+			break
+		}
+		if m, ok := r.byVerb(k); ok {
+			return m, true
+		}
+	}
+	return assay.Mention{}, false
+}
+
+// clauseHas reports whether the clause of token at has the word.
+func (r *reading) clauseHas(at int, word string) bool {
+	for k := r.clauses[r.tokens[at].clause]; k < at; k++ {
+		if r.str(k) == word {
+			return true
+		}
+	}
+	return false
+}
+
+// named is the subject of a fact by its name: of "the company", the phrase that named it.
+func (r *reading) named(f *assay.Fact) *assay.Ref {
+	p := r.draft[f.Figure].subjectAt
+	if p < 0 || !r.phrases[p].generic {
+		return f.Subject
+	}
+	if x := r.antecedent(p); x >= 0 {
+		return r.ref(x, false)
+	}
+	return f.Subject
+}
+
+// verbNear reports whether a verb for the attribute stands in the clause of token at or in the one before.
+func (r *reading) verbNear(at int, a assay.Attribute) bool {
+	for k := at - 1; k >= 0 && r.tokens[k].sent == r.tokens[at].sent && r.tokens[k].clause >= r.tokens[at].clause-1; k-- {
+		if r.speaksFor(k, a) {
+			return true
+		}
+	}
+	for k := at + 1; k < len(r.tokens) && r.tokens[k].clause == r.tokens[at].clause; k++ {
+		if r.speaksFor(k, a) {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *reading) speaksFor(k int, a assay.Attribute) bool {
+	t := &r.tokens[k]
+	if t.word == nil || t.kind != wordToken {
+		return false
+	}
+	for _, tr := range t.word.Triggers {
+		if tr.Attribute == a && (tr.Verb || r.zh) && tr.Weight >= 2.5 {
+			return true
+		}
+	}
+	return false
+}
+
+// byVerb makes a mention of the verb at token k, where somebody named does it
+// to something that a commitment can be about.
+func (r *reading) byVerb(k int) (assay.Mention, bool) {
+	var none assay.Mention
+	t := &r.tokens[k]
+	for _, a := range []assay.Attribute{assay.Acquisition, assay.Contract, assay.Investment} {
+		if !r.firmVerb(k, a) {
+			continue
+		}
+		actor, target := r.around(k)
+		if actor < 0 || target < 0 || actor == target {
+			continue
+		}
+		if a == assay.Contract {
+			target = r.tendered(k, target)
+		}
+		q := &r.phrases[target]
+		switch a {
+		case assay.Acquisition:
+			if !q.actor && !r.ownable(q) {
+				continue
+			}
+		case assay.Investment:
+			if !q.project {
+				continue
+			}
+		}
+		m := assay.Mention{Type: a, Target: r.ref(target, true), Evidence: r.sents[t.sent]}
+		if r.phrases[actor].generic {
+			if actor = r.antecedent(actor); actor < 0 {
+				return none, false
+			}
+		}
+		who := r.ref(actor, false)
+		m.Actors = []assay.Ref{*who}
+		m.Status, _ = r.statusAround(k, k)
+		m.New = !r.recalledAt(k)
+		m.Date = r.dayIn(t.sent, true)
+		return m, true
+	}
+	return none, false
+}
+
+// tendered is what was put out to tender, where only 单位 or 候选人 follows 中标 at token k.
+func (r *reading) tendered(k, target int) int {
+	switch r.str(r.phrases[target].first) {
+	case "单位", "人", "供应商", "候选人", "通知书", "公告", "方":
+	default:
+		return target
+	}
+	for x := k - 1; x >= 0 && r.tokens[x].sent == r.tokens[k].sent; x-- {
+		if p := r.phraseAt[x]; p >= 0 {
+			if r.phrases[p].project || r.phrases[p].quoted {
+				return p
+			}
+			x = r.phrases[p].first
+		}
+	}
+	return target
+}
+
+// firm are the words that make a commitment without an amount; verbs of wider
+// meaning (buy, win, 投入) do not.
+const firm = " 收购 并购 要约收购 全资收购 中标 预中标 签约 投资建设 投建 合建 承建 入股 增资 参股 接手 acquire acquires acquired acquiring acquisition takeover buyout merger merge merges merged invest invests build "
+
+func (r *reading) firmVerb(k int, a assay.Attribute) bool {
+	t := &r.tokens[k]
+	if t.word == nil {
+		return false
+	}
+	for _, tr := range t.word.Triggers {
+		if tr.Attribute == a {
+			return strings.Contains(firm, " "+strings.ToLower(r.str(k))+" ")
+		}
+	}
+	return false
+}
+
+// ownable reports whether the phrase names a share of a company or its assets.
+func (r *reading) ownable(q *phrase) bool {
+	for k := q.first; k <= q.last; k++ {
+		switch strings.ToLower(r.str(k)) {
+		case "股权", "股份", "资产", "业务", "stake", "shares", "assets", "business", "unit", "company", "子公司", "公司", "mine":
+			return true
+		}
+	}
+	return false
+}
+
+// around is the actor before and the thing after the verb at token k, -1 for none.
+func (r *reading) around(k int) (actor, target int) {
+	actor, target = -1, -1
+	sent := r.tokens[k].sent
+	for x := k - 1; x >= 0 && r.tokens[x].sent == sent; x-- {
+		if p := r.phraseAt[x]; p >= 0 {
+			q := &r.phrases[p]
+			x = q.first
+			if !q.governed && q.actor && !q.datelike && !q.holder && !q.person && q.depth == r.tokens[k].depth {
+				actor = p
+				if !r.zh && q.acts || r.zh && q.firstInClause {
+					break
+				}
+			}
+		}
+	}
+	for x := k + 1; x < len(r.tokens) && r.tokens[x].sent == sent && x < k+12 && r.tokens[x].clause == r.tokens[k].clause; x++ {
+		if p := r.phraseAt[x]; p >= 0 {
+			q := &r.phrases[p]
+			x = q.last
+			if !q.holder && !q.datelike && q.content {
+				target = p
+				break
+			}
+		}
+	}
+	return actor, target
+}
+
+// recalled reports whether the sentence of the figure tells of something past.
+func (r *reading) recalled(figure int) bool { return r.recalledAt(r.at[figure]) }
+
+func (r *reading) recalledAt(at int) bool {
+	if r.tokens[at].sent == 0 {
+		return false
+	}
+	for k := at; k >= 0 && r.tokens[k].sent == r.tokens[at].sent; k-- {
+		if r.tokens[k].is(lexicon.Background) {
+			return true
+		}
+	}
+	for k := at + 1; k < len(r.tokens) && r.tokens[k].clause == r.tokens[at].clause; k++ {
+		if r.tokens[k].is(lexicon.Background) {
+			return true
+		}
+	}
+	return false
+}
+
+// dayOf is the day that the figure's sentence names, else the day of publication.
+func (r *reading) dayOf(figure int) string { return r.dayIn(r.sentOf(figure), true) }
+
+func (r *reading) dayIn(sent int, published bool) string {
+	s := r.sents[sent]
+	for _, d := range r.dates {
+		if s.Contains(d.Span) && len(d.From) >= 10 && strings.Count(d.From, "-") == 2 {
+			return d.From[:10]
+		}
+	}
+	if published && !r.article.Published.IsZero() {
+		return r.article.Published.Format("2006-01-02")
+	}
+	return ""
+}

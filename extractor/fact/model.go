@@ -1,0 +1,168 @@
+package fact
+
+import (
+	_ "embed"
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"sync"
+
+	"assay"
+)
+
+// A model ranks candidates by the sum of the weights of their features. All
+// features are yes or no and have names; the weights lie in weights.tsv, fitted
+// to annotated texts by the test TestFit. A weight holds for both languages and
+// all groups, for one language, or for one language and one group; the three add up.
+type model struct {
+	features []string
+	groups   []string
+	index    map[string]int
+	// weights by language, group and feature, already added up.
+	weights [2][][]float64
+}
+
+func newModel(features, groups []string) *model {
+	m := &model{features: features, groups: groups, index: make(map[string]int, len(features))}
+	for i, f := range features {
+		m.index[f] = i
+	}
+	for l := range m.weights {
+		m.weights[l] = make([][]float64, len(groups))
+		for g := range groups {
+			m.weights[l][g] = make([]float64, len(features))
+		}
+	}
+	return m
+}
+
+// score is the sum of the weights of the active features.
+func (m *model) score(zh bool, group int, active []int) float64 {
+	w := m.weights[language(zh)][group]
+	s := 0.0
+	for _, f := range active {
+		s += w[f]
+	}
+	return s
+}
+
+func language(zh bool) int {
+	if zh {
+		return 0
+	}
+	return 1
+}
+
+// models are the three rankings of this package.
+type models struct{ attribute, subject, object *model }
+
+func newModels() *models {
+	return &models{
+		attribute: newModel(attributeFeatures(), attributeNames()),
+		subject:   newModel(roleFeatureNames[:], roleGroups),
+		object:    newModel(roleFeatureNames[:], roleGroups),
+	}
+}
+
+func (m *models) byName(name string) *model {
+	switch name {
+	case "attribute":
+		return m.attribute
+	case "subject":
+		return m.subject
+	case "object":
+		return m.object
+	}
+	return nil
+}
+
+//go:embed weights.tsv
+var weightTable string
+
+// builtinModels panics if the embedded weights are broken, which a test rules out.
+var builtinModels = sync.OnceValue(func() *models {
+	m, err := readModels(weightTable)
+	if err != nil {
+		panic("BUG: embedded weights: " + err.Error())
+	}
+	return m
+})
+
+const weightColumns = "model\tlanguage\tgroup\tfeature\tweight"
+
+// readModels reads the table of weights. Errors name the line and wrap
+// assay.ErrInvalid. A row for a feature that no longer exists is an error: the
+// weights must be fitted anew.
+func readModels(table string) (*models, error) {
+	ms := newModels()
+	n := 0
+	for line := range strings.Lines(table) {
+		n++
+		line = strings.TrimRight(line, "\r\n")
+		if line == "" || strings.HasPrefix(line, "#") || line == weightColumns {
+			continue
+		}
+		f := strings.Split(line, "\t")
+		if len(f) != 5 {
+			return nil, assay.Invalidf("weights.tsv:%d: %d fields; there must be 5", n, len(f))
+		}
+		m := ms.byName(f[0])
+		if m == nil {
+			return nil, assay.Invalidf("weights.tsv:%d: model %q is unknown", n, f[0])
+		}
+		feature, ok := m.index[f[3]]
+		if !ok {
+			return nil, assay.Invalidf("weights.tsv:%d: feature %q is unknown", n, f[3])
+		}
+		w, err := strconv.ParseFloat(f[4], 64)
+		if err != nil || math.IsNaN(w) || math.IsInf(w, 0) {
+			return nil, assay.Invalidf("weights.tsv:%d: weight %q is no number", n, f[4])
+		}
+		if err := m.add(f[1], f[2], feature, w); err != nil {
+			return nil, fmt.Errorf("weights.tsv:%d: %w", n, err)
+		}
+	}
+	return ms, nil
+}
+
+// anyScope is the language or group of a weight that holds for all.
+const anyScope = "*"
+
+func (m *model) add(lang, group string, feature int, w float64) error {
+	found := false
+	for l, name := range []string{"zh", "en"} {
+		if lang != anyScope && lang != name {
+			continue
+		}
+		for g := range m.groups {
+			if group == anyScope || group == m.groups[g] {
+				m.weights[l][g][feature] += w
+				found = true
+			}
+		}
+	}
+	if !found {
+		return assay.Invalidf("language %q and group %q name no weights", lang, group)
+	}
+	return nil
+}
+
+// best is the index of the candidate with the highest score and its share of
+// the total probability; the first of equals. It is -1 without candidates.
+func best(scores []float64) (int, float64) {
+	if len(scores) == 0 {
+		return -1, 0
+	}
+	at := 0
+	for i, s := range scores {
+		if s > scores[at] {
+			at = i
+		}
+	}
+	sum := 0.0
+	for _, s := range scores {
+		sum += math.Exp(s - scores[at])
+	}
+	return at, 1 / sum
+}

@@ -1,0 +1,183 @@
+package fact
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"assay"
+	"assay/extractor/lexicon"
+)
+
+// aliases maps a short name to the full name and id that the text gave it.
+type aliases map[string]full
+
+type full struct{ name, id string }
+
+// learnNames notes the short names that the text introduces: X（以下简称“Y”）,
+// and full names whose first words serve as short names later.
+func (r *reading) learnNames() {
+	r.names = aliases{}
+	for i := range r.tokens {
+		t := &r.tokens[i]
+		if !t.is(lexicon.Alias) || i == 0 {
+			continue
+		}
+		// What follows, in quotes or bare, up to the closing bracket or quote.
+		rest := r.text[t.End:min(len(r.text), t.End+90)]
+		rest = strings.TrimLeft(rest, "为：:“\"‘'「《 ”")
+		end := strings.IndexAny(rest, "”\"’')）」》，,。\n")
+		if end <= 0 || end > 60 {
+			continue
+		}
+		alias := strings.TrimSpace(rest[:end])
+		owner := r.phraseBefore(i)
+		if alias == "" || owner < 0 {
+			continue
+		}
+		name, id := r.trimName(&r.phrases[owner])
+		r.names[alias] = full{r.text[name.Start:name.End], id}
+	}
+}
+
+// phraseBefore is the last phrase that ends before the bracket that holds token i, -1 for none.
+func (r *reading) phraseBefore(i int) int {
+	for k := i - 1; k >= 0 && r.tokens[k].sent == r.tokens[i].sent; k-- {
+		if r.phraseAt[k] >= 0 && r.tokens[k].depth < max(r.tokens[i].depth, 1) {
+			return r.phraseAt[k]
+		}
+	}
+	return -1
+}
+
+// nounPrefixes stand before a name in Chinese without being part of it.
+var nounPrefixes = []string{"公司控股子公司", "公司全资子公司", "公司子公司", "控股子公司", "全资子公司", "子公司", "控股股东", "旗下上市公司", "上市公司", "公司控股股东", "旗下", "旗下子公司", "全资孙公司"}
+
+// trimName cuts a phrase down to the name in it and gives the name's id.
+func (r *reading) trimName(p *phrase) (assay.Span, string) {
+	s := p.Span
+	if !r.zh {
+		return r.trimEnglish(p)
+	}
+	text := r.text[s.Start:s.End]
+	for cut := true; cut; {
+		cut = false
+		for _, pre := range nounPrefixes {
+			if strings.HasPrefix(text, pre) && len(text) > len(pre)+3 {
+				s.Start += len(pre)
+				text, cut = text[len(pre):], true
+			}
+		}
+	}
+	if n := counted(text); n > 0 && n < len(text) {
+		s.Start += n // 一座分离厂
+		text = text[n:]
+	}
+	if a, ok := r.names[text]; ok {
+		return s, a.id
+	}
+	// An entity that fills the phrase, or a country in front of what it has.
+	for k := p.first; k <= p.last; k++ {
+		t := &r.tokens[k]
+		if t.entity == "" || t.Start < s.Start {
+			continue
+		}
+		if t.Span == s {
+			return s, t.entity
+		}
+	}
+	return s, ""
+}
+
+// counted is the length of a numeral "one" with its classifier at the start.
+func counted(s string) int {
+	for _, one := range []string{"一座", "一家", "一个", "一项", "一批", "一条", "一款", "一名", "一处", "一份", "一套", "第二座", "首个", "首座"} {
+		if strings.HasPrefix(s, one) {
+			return len(one)
+		}
+	}
+	return 0
+}
+
+// leading are English adjectives before a name that do not belong to it.
+const leading = " new single complete further additional major planned proposed first second third large another existing entire own biggest largest "
+
+func (r *reading) trimEnglish(p *phrase) (assay.Span, string) {
+	for k := p.first; k <= p.last; k++ {
+		if t := &r.tokens[k]; t.entity != "" && t.Span == p.Span {
+			return p.Span, t.entity
+		}
+	}
+	s := p.Span
+	for k := p.first; k < p.last && strings.Contains(leading, " "+r.str(k)+" "); k++ {
+		s.Start = r.tokens[k+1].Start
+	}
+	return s, ""
+}
+
+// ref makes a reference to the phrase: the name, resolved, with the entity's id.
+func (r *reading) ref(i int, wantThing bool) *assay.Ref {
+	p := &r.phrases[i]
+	s, id := r.trimName(p)
+	if id == "" {
+		if k, ok := r.entityIn(p, wantThing); ok {
+			t := &r.tokens[k]
+			if !wantThing {
+				s = t.Span
+			}
+			id = t.entity
+		}
+	}
+	out := &assay.Ref{Span: s, Surface: r.text[s.Start:s.End], ID: id}
+	out.Name = tidy(out.Surface)
+	if a, ok := r.names[out.Surface]; ok {
+		out.Name = a.name
+		if a.id != "" {
+			out.ID = a.id
+		}
+	}
+	return out
+}
+
+// entityIn is the token of the entity that a phrase is about: the only acting
+// one when no name shape surrounds it, or the last commodity.
+func (r *reading) entityIn(p *phrase, wantThing bool) (int, bool) {
+	if wantThing {
+		return p.thing, p.thing >= 0
+	}
+	found := -1
+	for k := p.first; k <= p.last; k++ {
+		t := &r.tokens[k]
+		if t.entity == "" {
+			continue
+		}
+		e, _ := r.lex.Entity(t.entity)
+		switch {
+		case e.Kind == "company" || e.Kind == "institution":
+			found = k
+		case e.Acts() && found < 0 && r.onlyMeasures(p, k):
+			found = k
+		}
+	}
+	return found, found >= 0
+}
+
+// onlyMeasures reports whether the phrase besides the entity at token k only
+// says what is measured, so that the entity is the subject: 印度稀土储量, Russian output.
+func (r *reading) onlyMeasures(p *phrase, k int) bool {
+	for x := p.first; x <= p.last; x++ {
+		t := &r.tokens[x]
+		if x == k || t.entity != "" && x == p.thing || t.kind == wordToken && len(t.word.Triggers) > 0 && !t.is(lexicon.Suffix) {
+			continue
+		}
+		return false
+	}
+	return true
+}
+
+// tidy is a name as it is written on one line.
+func tidy(s string) string {
+	if !strings.ContainsAny(s, "\n\t") && utf8.ValidString(s) {
+		return s
+	}
+	return strings.Join(strings.Fields(s), " ")
+}

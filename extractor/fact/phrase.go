@@ -1,0 +1,313 @@
+package fact
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"assay"
+	"assay/extractor/lexicon"
+)
+
+// phrase is a noun phrase: a run of tokens that no verb, preposition,
+// punctuation or figure interrupts.
+type phrase struct {
+	assay.Span
+	first, last  int // tokens, inclusive
+	sent, clause int
+	depth        int
+	// content is false where the phrase only says what a figure measures
+	// ("总投资", "net profit").
+	content bool
+	// name is set for proper names: entities, name shapes, capitals.
+	name bool
+	// actor is set where the phrase can act: a country, an organisation, a person.
+	actor bool
+	// generic is set for "the company", 公司, pronouns.
+	generic bool
+	// governed is set where a preposition stands before the phrase.
+	governed bool
+	// entity is the id of the last acting entity inside, or of the last entity.
+	entity string
+	// thing is the token of the last commodity inside, -1 for none.
+	thing int
+	// gov is the preposition, in lower case.
+	gov string
+
+	// What describe notes: see the role features.
+	key, kind                                                          string
+	firstInClause, firstInSent, firstActor                             bool
+	acts, reports, holder, possessive, inList, quoted, colon, measures bool
+	afterVerb, datelike, suffixed, project, person                     bool
+	afterSpeaking                                                      uint16
+}
+
+const breaking = lexicon.Verb | lexicon.Prep | lexicon.Det | lexicon.Pron | lexicon.Conj | lexicon.Aux | lexicon.Adv |
+	lexicon.Alias | lexicon.TimeWord | lexicon.Passive | lexicon.Held | lexicon.Up | lexicon.Down | lexicon.Report | lexicon.Sell
+
+// classify decides for each token whether it can be part of a noun phrase.
+func (r *reading) classify() {
+	verbInClause := false
+	clause := -1
+	for i := range r.tokens {
+		t := &r.tokens[i]
+		if t.clause != clause {
+			clause, verbInClause = t.clause, false
+		}
+		switch t.kind {
+		case rawToken, entityToken:
+			t.noun = !t.minor
+		case punctToken:
+			// Both sides of a hyphen are one word: start-up, state-owned.
+			t.noun = t.r == '-' && i > 0 && i+1 < len(r.tokens) && r.tokens[i-1].noun && r.tokens[i-1].End == t.Start && r.tokens[i+1].Start == t.End && r.tokens[i+1].kind != figureToken
+		case wordToken:
+			if !r.zh && !t.is(lexicon.Generic|lexicon.Suffix) && isFunctionPhrase(strings.ToLower(r.str(i))) {
+				break
+			}
+			if t.word.Class&breaking == 0 && (!r.zh || t.word.Cue == nil || t.is(lexicon.Noun|lexicon.Suffix)) {
+				t.noun = true
+				break
+			}
+			if !r.zh {
+				t.noun = r.nounHere(i, verbInClause)
+			} else if t.is(lexicon.Noun) && !t.is(lexicon.Verb) || r.loose(i) {
+				t.noun = true
+			} else if t.is(lexicon.Verb) {
+				t.noun = r.inName(i)
+			}
+			if !t.noun && t.is(lexicon.Verb|lexicon.Aux) {
+				verbInClause = true
+			}
+		}
+	}
+}
+
+// isFunctionPhrase reports whether an English form of several words stands
+// between phrases: "to buy", "a year", "equal to", "of which".
+func isFunctionPhrase(s string) bool {
+	first, rest, several := strings.Cut(s, " ")
+	if !several {
+		return false
+	}
+	last := rest[strings.LastIndexByte(rest, ' ')+1:]
+	switch first {
+	case "a", "per", "of", "to", "the", "in", "by", "an", "is", "are", "at", "last", "no", "has", "had":
+		return true
+	}
+	switch last {
+	case "of", "to", "at", "from", "for", "in", "by", "the", "into", "up", "out", "over", "on":
+		return true
+	}
+	return false
+}
+
+// nominal are Chinese verbs that also form names: 采购公司, 生产商, 建设集团.
+const nominal = " 采购 建设 投资 开发 生产 制造 运营 管理 服务 发展 勘探 设计 运输 销售 经营 开采 加工 控股 合作 增长 投产 建 产 采 发行 分析 监管 供应 调查 布局 保险 处理 "
+
+// inName reports whether the Chinese verb at token i is part of a name or of a
+// compound noun: a suffix or a character that makes nouns follows.
+func (r *reading) inName(i int) bool {
+	if i+1 >= len(r.tokens) || !strings.Contains(nominal, " "+r.str(i)+" ") {
+		return false
+	}
+	n := &r.tokens[i+1]
+	if n.Start != r.tokens[i].End {
+		return false
+	}
+	if n.is(lexicon.Suffix) {
+		return !n.is(lexicon.Generic) || i > 0 && r.tokens[i-1].noun && r.tokens[i-1].End == r.tokens[i].Start
+	}
+	first, _ := utf8.DecodeRuneInString(r.text[n.Start:])
+	return n.kind == rawToken && strings.ContainsRune("商者方厂业案权额量价费率期部局", first)
+}
+
+// loose reports whether the Chinese token i is a single character that acts only
+// beside an amount (升, 产, 建), and stands elsewhere: it is part of a name.
+func (r *reading) loose(i int) bool {
+	t := &r.tokens[i]
+	if t.Len() > 3 || t.word.Class&(lexicon.Up|lexicon.Down) == 0 && len(t.word.Triggers) == 0 {
+		return false
+	}
+	if i+1 >= len(r.tokens) {
+		return false
+	}
+	n := &r.tokens[i+1]
+	return n.kind != figureToken && n.kind != punctToken && n.kind != dateToken && !n.minor && (n.kind == rawToken || n.is(lexicon.Suffix)) && n.Start == t.End
+}
+
+// nounHere tells whether an English word that can be a verb is a noun or an
+// adjective at its place.
+func (r *reading) nounHere(i int, verbBefore bool) bool {
+	t := &r.tokens[i]
+	s := r.text[t.Start:t.End]
+	lower := strings.ToLower(s)
+	if t.is(lexicon.Prep|lexicon.Det|lexicon.Pron|lexicon.Conj|lexicon.Aux) && !t.is(lexicon.Noun) {
+		return false
+	}
+	// Part of a hyphenated word: all-cash, long-term.
+	if t.End < len(r.text) && r.text[t.End] == '-' || t.Start > 0 && r.text[t.Start-1] == '-' {
+		return true
+	}
+	if !t.is(lexicon.Verb) && !t.is(lexicon.Up|lexicon.Down) {
+		return false
+	}
+	ambiguous := t.is(lexicon.Noun)
+	if i == 0 || r.tokens[i-1].sent != t.sent {
+		return ambiguous && i+1 < len(r.tokens) && r.tokens[i+1].is(lexicon.Prep) && r.str(i+1) != "to"
+	}
+	p := &r.tokens[i-1]
+	switch {
+	case p.kind == punctToken:
+		return (p.r == '\'' || p.r == '’' || p.r == '-') && ambiguous
+	case p.kind == figureToken:
+		return ambiguous
+	case p.is(lexicon.Det) && !p.is(lexicon.Noun|lexicon.Verb):
+		return true
+	case r.text[p.Start:p.End] == "s":
+		return ambiguous
+	case p.is(lexicon.Prep):
+		w := r.text[p.Start:p.End]
+		return w != "to" && (ambiguous || strings.HasSuffix(lower, "ed"))
+	case p.is(lexicon.Aux|lexicon.Pron|lexicon.Adv) && !p.noun:
+		return false
+	case p.noun:
+		if !ambiguous {
+			return false
+		}
+		// A plural or past form after a noun acts, where nothing has acted yet.
+		return verbBefore || strings.HasSuffix(lower, "ing") || !strings.HasSuffix(lower, "s") && !strings.HasSuffix(lower, "ed")
+	case p.is(lexicon.Verb):
+		return ambiguous
+	}
+	return false
+}
+
+// phrases gathers the noun phrases.
+func (r *reading) gather() {
+	r.classify()
+	for i := 0; i < len(r.tokens); {
+		t := &r.tokens[i]
+		if !t.noun {
+			if !r.zh && t.is(lexicon.Pron) && r.refers(t) {
+				r.addPhrase(i, i)
+			}
+			i++
+			continue
+		}
+		j := i
+		for j+1 < len(r.tokens) && r.tokens[j+1].noun && r.tokens[j+1].sent == t.sent && r.joined(j) {
+			j++
+		}
+		r.addPhrase(i, j)
+		i = j + 1
+	}
+}
+
+// refers reports whether the pronoun stands for somebody named before.
+func (r *reading) refers(t *token) bool { return t.is(lexicon.Generic) }
+
+// joined reports whether tokens j and j+1 belong to one phrase.
+func (r *reading) joined(j int) bool {
+	gap := r.text[r.tokens[j].End:r.tokens[j+1].Start]
+	return strings.TrimSpace(gap) == ""
+}
+
+func (r *reading) addPhrase(i, j int) {
+	p := phrase{first: i, last: j, thing: -1, sent: r.tokens[i].sent, clause: r.tokens[i].clause, depth: r.tokens[i].depth}
+	p.Span = assay.Span{Start: r.tokens[i].Start, End: r.tokens[j].End}
+	upper := 0
+	for k := i; k <= j; k++ {
+		t := &r.tokens[k]
+		trigger := t.word != nil && len(t.word.Triggers) > 0 && t.kind == wordToken
+		if !trigger && !t.is(lexicon.Up|lexicon.Down) && (t.kind != rawToken || t.Len() > 3 || !r.zh && t.Len() > 1) {
+			p.content = true
+		}
+		if t.entity != "" {
+			e, _ := r.lex.Entity(t.entity)
+			if e.Acts() {
+				p.actor = true
+				if e.Kind != "region" || p.entity == "" {
+					p.entity = t.entity
+				}
+				p.name = true
+			} else {
+				p.thing = k
+			}
+		}
+		if t.is(lexicon.Generic) {
+			p.generic = i == j
+			p.actor = true
+		}
+		if t.is(lexicon.Suffix) && (k > i || t.is(lexicon.Noun)) && !t.is(lexicon.Generic) {
+			if r.zh {
+				p.name = true
+				p.actor = p.actor || !isProject(r.str(k))
+			}
+		}
+		if t.is(lexicon.Title) {
+			p.actor = true
+		}
+		if c, _ := utf8.DecodeRuneInString(r.text[t.Start:t.End]); unicode.IsUpper(c) {
+			upper++
+		}
+	}
+	if r.zh && strings.HasSuffix(r.text[p.Start:p.End], "子公司") && p.Len() <= len("公司控股子公司") {
+		p.generic, p.actor = true, true
+	}
+	if r.zh && i < j && r.tokens[i].is(lexicon.Generic) && r.tokens[i].Len() >= len("公司") && !p.name {
+		p.generic, p.actor = true, true // 公司董事会, 公司持股比例
+	}
+	if p.thing >= 0 && p.entity == "" {
+		p.entity = r.tokens[p.thing].entity
+	}
+	if upper > 0 && r.capsTell(i) {
+		first := r.tokens[i].sent > 0 && i > 0 && r.tokens[i-1].sent == r.tokens[i].sent
+		if first || upper > 1 || r.tokens[i].kind == rawToken && i < j {
+			p.name = true
+			p.actor = true
+		} else if upper == 1 && r.tokens[i].kind == rawToken {
+			p.name, p.actor = true, true
+		}
+	}
+	if i > 0 && r.tokens[i-1].sent == p.sent {
+		if k := r.governor(i - 1); k >= 0 {
+			p.governed, p.gov = true, strings.ToLower(r.str(k))
+			p.governed = !r.subordinate(&p)
+		}
+	}
+	r.phrases = append(r.phrases, p)
+}
+
+// capsTell reports whether capitals mean something at the token: not in a
+// headline that is all capitals.
+func (r *reading) capsTell(i int) bool {
+	if r.zh {
+		return true
+	}
+	s := r.sents[r.tokens[i].sent]
+	return strings.ToUpper(r.text[s.Start:s.End]) != r.text[s.Start:s.End]
+}
+
+// zhGoverning are the Chinese words before a phrase that keep it from being a subject.
+const zhGoverning = " 在 向 对 从 以 与 为 于 据 根据 按 按照 通过 随着 截至 截止 用于 投向 占 把 将 凭 由 至 到 跟 自 对于 关于 "
+
+// governor is the preposition at token i, maybe with a determiner or adverb
+// after it, -1 for none.
+func (r *reading) governor(i int) int {
+	for ; i >= 0; i-- {
+		t := &r.tokens[i]
+		if r.zh {
+			if t.kind == wordToken && strings.Contains(zhGoverning, " "+r.str(i)+" ") {
+				return i
+			}
+			return -1
+		}
+		if t.is(lexicon.Prep) {
+			return i
+		}
+		if !t.is(lexicon.Det|lexicon.Adv) && t.kind != figureToken {
+			return -1
+		}
+	}
+	return -1
+}

@@ -1,0 +1,243 @@
+package fact
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"assay"
+	"assay/extractor/lexicon"
+)
+
+// needsActor reports whether the subject of the attribute is somebody who acts.
+func needsActor(a assay.Attribute) bool {
+	switch a {
+	case assay.Investment, assay.Funding, assay.Acquisition, assay.Contract, assay.Revenue, assay.Profit, assay.Loss, assay.Budget,
+		assay.Debt, assay.Stake, assay.Fine, assay.Dividend, assay.Sales, assay.MarketCap:
+		return true
+	}
+	return false
+}
+
+// decideRoles finds the subject and the object of figure i's fact.
+func (r *reading) decideRoles(i int) {
+	d := &r.draft[i]
+	if j := d.sameAs; j >= 0 && j == i-1 && r.figures[i].Unit != r.figures[j].Unit {
+		b := &r.draft[j]
+		d.subject, d.object, d.subjectAt, d.objectAt, d.sureSubject = b.subject, b.object, b.subjectAt, b.objectAt, b.sureSubject
+		return
+	}
+	group := roleGroup(d.attribute)
+	d.subjectAt, d.sureSubject = r.rank(r.models.subject, group, r.candidates(i, false))
+	d.objectAt, _ = r.rank(r.models.object, group, r.candidates(i, true))
+	d.subject, d.object = r.subjectRef(i), r.objectRef(i)
+}
+
+// rank is the phrase of the best candidate and its probability.
+func (r *reading) rank(m *model, group int, cands []candidate) (int, float64) {
+	scores := r.scores[:0]
+	for c := range cands {
+		scores = append(scores, m.score(r.zh, group, cands[c].active))
+	}
+	r.scores = scores
+	at, p := best(scores)
+	if at < 0 {
+		return -1, 0
+	}
+	return cands[at].phrase, p
+}
+
+func (r *reading) subjectRef(i int) *assay.Ref {
+	d := &r.draft[i]
+	if d.subjectAt < 0 {
+		return nil
+	}
+	return r.resolve(d.subjectAt, i)
+}
+
+func (r *reading) objectRef(i int) *assay.Ref {
+	d := &r.draft[i]
+	if d.objectAt >= 0 {
+		q := &r.phrases[d.objectAt]
+		if d.objectAt != d.subjectAt {
+			return r.ref(d.objectAt, true)
+		}
+		// One phrase names both: 印度稀土储量, Russian output.
+		if q.thing >= 0 && q.entity != r.tokens[q.thing].entity {
+			t := &r.tokens[q.thing]
+			return r.span(t.Start, t.End, t.entity)
+		}
+	}
+	if r.figures[i].Kind == assay.KindCount {
+		return r.counted(i)
+	}
+	return nil
+}
+
+func (r *reading) span(start, end int, id string) *assay.Ref {
+	s := r.text[start:end]
+	return &assay.Ref{Span: assay.Span{Start: start, End: end}, Surface: s, Name: tidy(s), ID: id}
+}
+
+// counted is the noun inside a count: 67家A股上市公司.
+func (r *reading) counted(i int) *assay.Ref {
+	f := &r.figures[i]
+	start := f.Start
+	for start < f.End {
+		c, size := utf8.DecodeRuneInString(r.text[start:])
+		if !unicode.IsDigit(c) && !strings.ContainsRune("一二两三四五六七八九十百千万亿数几多余来.,， ", c) {
+			break
+		}
+		start += size
+	}
+	if start >= f.End {
+		return nil
+	}
+	if r.zh {
+		// The classifier.
+		_, size := utf8.DecodeRuneInString(r.text[start:])
+		start += size
+	} else if start == f.Start {
+		if sp := strings.IndexAny(r.text[f.Start:f.End], " \n"); sp >= 0 {
+			start = f.Start + sp + 1
+		}
+	}
+	if start >= f.End || f.End-start < 3 {
+		return nil
+	}
+	return r.span(start, f.End, "")
+}
+
+// acts reports whether phrase p is what a verb follows, past adverbs, brackets,
+// prepositional phrases and an apposition between commas.
+func (r *reading) acts(p int) bool {
+	q := &r.phrases[p]
+	if !r.zh && q.governed && !r.subordinate(q) {
+		return false
+	}
+	for k, steps := q.last+1, 0; k < len(r.tokens) && r.tokens[k].sent == q.sent && steps < 24; k, steps = k+1, steps+1 {
+		t := &r.tokens[k]
+		if t.depth > q.depth || t.kind == punctToken && strings.ContainsRune(")）]】'’", t.r) {
+			continue
+		}
+		if t.is(lexicon.Adv|lexicon.TimeWord) && !t.is(lexicon.Prep) || t.kind == dateToken {
+			continue
+		}
+		if r.zh {
+			return t.kind == wordToken && !t.noun && t.is(lexicon.Verb|lexicon.Report) && !isLink(r.str(k))
+		}
+		if x := r.phraseAt[k]; x >= 0 && r.phrases[x].governed {
+			k = r.phrases[x].last
+			continue
+		}
+		if t.is(lexicon.Prep|lexicon.Det) && !t.noun && !r.infinitive(k) {
+			if r.str(k) == "to" && k+1 < len(r.tokens) && !r.tokens[k+1].noun {
+				return false // to an amount
+			}
+			continue
+		}
+		if t.kind == punctToken && t.r == ',' && steps == 0 {
+			if end := r.apposition(k); end > 0 {
+				k = end
+				continue
+			}
+		}
+		return !t.noun && (t.is(lexicon.Verb|lexicon.Aux|lexicon.Up|lexicon.Down) || r.infinitive(k))
+	}
+	return false
+}
+
+// infinitive reports whether "to" with a verb begins at token k.
+func (r *reading) infinitive(k int) bool {
+	s := r.str(k)
+	if s != "to" {
+		return strings.HasPrefix(s, "to ")
+	}
+	return k+1 < len(r.tokens) && !r.tokens[k+1].noun && r.tokens[k+1].is(lexicon.Verb) && !r.tokens[k+1].is(lexicon.Prep|lexicon.Adv)
+}
+
+// apposition is the comma that closes the apposition that the comma at token k
+// opens, 0 for none: "Alpha, the largest maker, said".
+func (r *reading) apposition(k int) int {
+	for x := k + 1; x < len(r.tokens) && x < k+14 && r.tokens[x].sent == r.tokens[k].sent; x++ {
+		if t := &r.tokens[x]; t.kind == punctToken && t.r == ',' {
+			return x
+		}
+	}
+	return 0
+}
+
+// subordinate reports whether what governs the phrase is a conjunction at this
+// place: "after the consortium scrapped".
+func (r *reading) subordinate(q *phrase) bool {
+	switch q.gov {
+	case "after", "before", "as", "since", "until", "than", "because":
+	default:
+		return false
+	}
+	k := q.last + 1
+	for k < len(r.tokens) && r.tokens[k].is(lexicon.Adv) {
+		k++
+	}
+	return k < len(r.tokens) && !r.tokens[k].noun && r.tokens[k].is(lexicon.Verb|lexicon.Aux) && !strings.HasSuffix(r.str(k), "ing")
+}
+
+// isLink names Chinese words that end phrases without being predicates.
+func isLink(s string) bool {
+	switch s {
+	case "的", "和", "与", "及", "同", "其", "该", "这", "那", "等", "每", "在", "于", "对", "向", "从", "以", "由", "据", "根据", "按", "按照", "为", "因", "后":
+		return true
+	}
+	return false
+}
+
+// resolve makes the subject's reference.
+func (r *reading) resolve(p, figure int) *assay.Ref {
+	return r.resolveRef(p, !needsActor(r.draft[figure].attribute) && !r.phrases[p].actor)
+}
+
+// resolveRef makes a reference to a phrase. "The company" gets the name of the
+// last organisation that acted before; without one there is no reference.
+func (r *reading) resolveRef(p int, wantThing bool) *assay.Ref {
+	q := &r.phrases[p]
+	out := r.ref(p, wantThing)
+	if !q.generic {
+		return out
+	}
+	if t := &r.tokens[q.first]; q.first < q.last && t.is(lexicon.Generic) {
+		out = r.span(t.Start, t.End, "")
+	}
+	if _, ok := r.names[out.Surface]; ok {
+		return out
+	}
+	if x := r.antecedent(p); x >= 0 {
+		name := r.ref(x, false)
+		out.Name, out.ID = name.Name, name.ID
+		return out
+	}
+	return nil
+}
+
+// antecedent is the phrase that named what the generic phrase p stands for, -1 for none.
+func (r *reading) antecedent(p int) int {
+	generic := r.text[r.phrases[p].Start:r.phrases[p].End]
+	for x := p - 1; x >= 0; x-- {
+		c := &r.phrases[x]
+		if c.generic || !c.actor || !c.name || c.governed || !c.content || c.datelike || c.person {
+			continue
+		}
+		if c.kind == "region" || c.kind == "country" && !wantsCountry(generic) {
+			continue
+		}
+		return x
+	}
+	return -1
+}
+
+func wantsCountry(generic string) bool {
+	switch strings.ToLower(generic) {
+	case "it", "its", "the government", "其", "they":
+		return true
+	}
+	return false
+}

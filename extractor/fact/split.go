@@ -1,0 +1,173 @@
+package fact
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"assay"
+)
+
+// sentences cuts text into sentences. A line break ends a sentence only where
+// the text is not wrapped: wire copy breaks its lines anywhere. titleEnd is the
+// offset at which the title's line ends, 0 without one.
+func sentences(text string, titleEnd int) []assay.Span {
+	wrapped := isWrapped(text)
+	var out []assay.Span
+	start := 0
+	end := func(at int) {
+		s := trim(text, assay.Span{Start: start, End: at})
+		if s.Len() > 0 {
+			out = append(out, s)
+		}
+		start = at
+	}
+	for i := 0; i < len(text); {
+		r, size := utf8.DecodeRuneInString(text[i:])
+		next := i + size
+		switch r {
+		case '。', '！', '？', '…':
+			next = skipClosers(text, next)
+			end(next)
+		case '!', '?':
+			if next = skipClosers(text, next); next >= len(text) || isSpaceAt(text, next) || isHanAt(text, next) {
+				end(next)
+			}
+		case '.':
+			if after := skipClosers(text, next); endsSentence(text, start, i, after) {
+				next = after
+				end(next)
+			}
+		case '\n':
+			if i+1 == titleEnd || !wrapped || lineEnds(text, i) {
+				end(next)
+			}
+		}
+		i = next
+	}
+	end(len(text))
+	return out
+}
+
+// isWrapped tells whether lines are broken at a fixed width.
+func isWrapped(text string) bool {
+	lines, longest := 0, 0
+	for l := range strings.Lines(text) {
+		if n := len(strings.TrimRight(l, "\r\n")); n > 0 {
+			lines++
+			longest = max(longest, n)
+		}
+	}
+	return lines > 2 && longest <= 90
+}
+
+// lineEnds tells whether the line break at i ends a sentence of a wrapped text:
+// a blank line, a list item, or a short line before a capital.
+func lineEnds(text string, i int) bool {
+	rest := strings.TrimLeft(text[i+1:], " \t\r")
+	if rest == "" || rest[0] == '\n' || strings.HasPrefix(rest, "- ") || strings.HasPrefix(rest, "•") {
+		return true
+	}
+	lineStart := strings.LastIndexByte(text[:i], '\n') + 1
+	line := strings.TrimSpace(text[lineStart:i])
+	if line == "" {
+		return true
+	}
+	if r, _ := utf8.DecodeLastRuneInString(line); strings.ContainsRune("。！？；：:", r) {
+		return true
+	}
+	first, _ := utf8.DecodeRuneInString(rest)
+	return len(line) < 40 && (unicode.IsUpper(first) || unicode.Is(unicode.Han, first)) && !strings.HasSuffix(line, ",")
+}
+
+func trim(text string, s assay.Span) assay.Span {
+	for s.Start < s.End {
+		r, size := utf8.DecodeRuneInString(text[s.Start:s.End])
+		if !unicode.IsSpace(r) {
+			break
+		}
+		s.Start += size
+	}
+	for s.Start < s.End {
+		r, size := utf8.DecodeLastRuneInString(text[s.Start:s.End])
+		if !unicode.IsSpace(r) {
+			break
+		}
+		s.End -= size
+	}
+	return s
+}
+
+func skipClosers(text string, i int) int {
+	for i < len(text) {
+		r, size := utf8.DecodeRuneInString(text[i:])
+		if !strings.ContainsRune("”’\"')）」』】。！？!?…", r) {
+			break
+		}
+		i += size
+	}
+	return i
+}
+
+func isSpaceAt(text string, i int) bool {
+	r, _ := utf8.DecodeRuneInString(text[i:])
+	return unicode.IsSpace(r)
+}
+
+func isHanAt(text string, i int) bool {
+	r, _ := utf8.DecodeRuneInString(text[i:])
+	return unicode.Is(unicode.Han, r)
+}
+
+// abbreviations end in a full stop without ending a sentence.
+const abbreviations = " mr mrs ms dr st gov sen rep prof gen lt col sgt jr sr no nos vs etc fig vol inc corp co ltd plc bros dept est jan feb mar apr jun jul aug sep sept oct nov dec approx e.g i.e u.s u.k u.n a.m p.m cf al pct cts dlrs avg "
+
+// company forms may also end a sentence, before a word that begins one.
+const companyForms = " inc corp co ltd plc s.a u.s u.k bros a.m p.m dlrs pct cts etc jr "
+
+const starters = " the a an it he she they we this that these those in on at but and for as its their his her meanwhile however "
+
+func endsSentence(text string, start, dot, after int) bool {
+	if after >= len(text) {
+		return true
+	}
+	r, _ := utf8.DecodeRuneInString(text[after:])
+	if unicode.Is(unicode.Han, r) {
+		return dot == 0 || !isDigit(text[dot-1])
+	}
+	if !unicode.IsSpace(r) {
+		return false
+	}
+	from := strings.LastIndexAny(text[start:dot], " \t\n(\"“") + start + 1
+	word := strings.ToLower(text[from:dot])
+	rest := strings.TrimLeft(text[after:], " \t\r\n\"“‘'(")
+	next, _ := utf8.DecodeRuneInString(rest)
+	if unicode.IsLower(next) {
+		return false
+	}
+	if utf8.RuneCountInString(word) == 1 && !isDigit(word[0]) && unicode.IsUpper(next) {
+		return false // an initial
+	}
+	if from == start && isNumber(word) {
+		return false // a list number
+	}
+	if strings.Contains(word, ".") && len(word) < 6 && !isDigit(word[0]) && !strings.Contains(companyForms, " "+word+" ") {
+		return false // initials: C.C., U.S.
+	}
+	if strings.Contains(abbreviations, " "+word+" ") {
+		first, _, _ := strings.Cut(rest, " ")
+		return strings.Contains(companyForms, " "+word+" ") && strings.Contains(starters, " "+strings.ToLower(first)+" ")
+	}
+	return true
+}
+
+func isDigit(b byte) bool { return '0' <= b && b <= '9' }
+
+func isNumber(s string) bool {
+	for i := range len(s) {
+		if !isDigit(s[i]) {
+			return false
+		}
+	}
+	return s != ""
+}

@@ -1,0 +1,214 @@
+package fact
+
+import (
+	"strconv"
+	"strings"
+
+	"assay"
+	"assay/extractor/lexicon"
+)
+
+// decideStatus reads how far figure i's commitment has come from the strongest
+// cue of its sentence; a sentence without one goes on with what was said of the
+// same sort of commitment before.
+func (r *reading) decideStatus(i int) {
+	d := &r.draft[i]
+	if !d.attribute.HasStatus() {
+		return
+	}
+	status, weight := r.statusAround(r.at[i], d.trigger)
+	if weight < 3 {
+		for j := i - 1; j >= 0; j-- {
+			if b := &r.draft[j]; b.ok && b.attribute == d.attribute && b.status != "" && b.status != assay.Completed && r.tokens[r.at[i]].sent-r.tokens[r.at[j]].sent < 3 {
+				status = b.status
+				break
+			}
+		}
+	}
+	d.status = status
+}
+
+// statusAround is the status that the words of the sentence of token at tell of,
+// and how strongly they do.
+func (r *reading) statusAround(at, trigger int) (assay.Status, float64) {
+	best, status := 0.0, assay.Announced
+	if trigger >= 0 && r.speaksFor(trigger, assay.Contract) && !strings.HasPrefix(r.str(trigger), "中标") {
+		best, status = 1, assay.Agreed
+	}
+	sent := r.tokens[at].sent
+	planned := -1 // clause of a plan that precedes
+	for k := r.sentStart[sent]; k < len(r.tokens) && r.tokens[k].sent == sent; k++ {
+		cue, ok := r.cueAt(k)
+		if !ok {
+			continue
+		}
+		t := &r.tokens[k]
+		far := t.clause - r.tokens[at].clause
+		if far < 0 {
+			far = -far
+		}
+		if trigger >= 0 && t.clause == r.tokens[trigger].clause {
+			far = 0
+		}
+		if cue.Status == assay.Planned {
+			planned = t.clause
+		}
+		if cue.Status == assay.Agreed && planned == t.clause {
+			cue.Status = assay.Planned // 拟签订, to sign
+		}
+		s := cue.Strength
+		if cue.Strength < 5 {
+			s /= 1 + 0.1*float64(far)
+		}
+		if s > best {
+			best, status = s, cue.Status
+		}
+	}
+	return status, best
+}
+
+// cueAt is the cue that token k gives.
+func (r *reading) cueAt(k int) (lexicon.Cue, bool) {
+	t := &r.tokens[k]
+	switch {
+	case t.word != nil && t.word.Cue != nil:
+		return *t.word.Cue, true
+	case !r.zh && k > 0 && r.phraseAt[k-1] >= 0 && r.phrases[r.phraseAt[k-1]].firstInSent && r.infinitive(k):
+		return lexicon.Cue{Status: assay.Planned, Strength: 3.5}, true // a headline: Alpha to buy Beta
+	}
+	return lexicon.Cue{}, false
+}
+
+// decideTime gives the fact the date that its clause or sentence names.
+func (r *reading) decideTime(i int) {
+	at := r.at[i]
+	best, gap := -1, 1<<30
+	for k := at - 1; k >= 0 && r.tokens[k].sent == r.tokens[at].sent; k-- {
+		if r.tokens[k].kind == dateToken {
+			best, gap = k, at-k
+			break
+		}
+	}
+	for k := at + 1; k < len(r.tokens) && r.tokens[k].clause == r.tokens[at].clause && k-at < gap; k++ {
+		if r.tokens[k].kind == dateToken {
+			best = k
+			break
+		}
+	}
+	if best < 0 {
+		return
+	}
+	for _, d := range r.dates {
+		if d.Start == r.tokens[best].Start {
+			r.draft[i].time = period(d)
+			return
+		}
+	}
+}
+
+// period is a date as the contract writes it: "2025", "2025-10", "2025-10-27",
+// "2026/2030".
+func period(d assay.Date) string {
+	if d.To == "" || len(d.From) < 10 || len(d.To) < 10 {
+		return d.From
+	}
+	fy, _ := strconv.Atoi(d.From[:4])
+	ty, _ := strconv.Atoi(d.To[:4])
+	switch {
+	case d.From[4:10] == "-01-01" && d.To[4:10] == "-01-01":
+		if ty-fy == 1 {
+			return d.From[:4]
+		}
+		return d.From[:4] + "/" + strconv.Itoa(ty-1)
+	case d.From[8:10] == "01" && d.To[8:10] == "01":
+		fm, _ := strconv.Atoi(d.From[5:7])
+		tm, _ := strconv.Atoi(d.To[5:7])
+		switch months := (ty-fy)*12 + tm - fm; {
+		case months == 1:
+			return d.From[:7]
+		case months == 3 && fm%3 == 1:
+			return d.From[:4] + "-Q" + strconv.Itoa(fm/3+1)
+		}
+	}
+	return d.From[:10]
+}
+
+var ordinals = []string{"", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"}
+
+// decideRank reads 全球第五, "fifth-largest", "No. 3" in the figure's sentence.
+func (r *reading) decideRank(i int) {
+	switch r.draft[i].attribute {
+	case assay.Reserves, assay.Production, assay.Capacity, assay.MarketShare, assay.Exports, assay.Imports, assay.Sales, assay.Revenue, assay.Share:
+	default:
+		return
+	}
+	f := &r.figures[i]
+	s := r.sents[r.tokens[r.at[i]].sent]
+	// Up to the next figure, which may have a rank of its own.
+	before, after := s.Start, s.End
+	if i > 0 && r.figures[i-1].End > before {
+		before = r.figures[i-1].End
+	}
+	if i+1 < len(r.figures) && r.figures[i+1].Start < after {
+		after = r.figures[i+1].Start
+	}
+	if n := rankIn(r.text[f.End:after], r.zh); n > 0 {
+		r.draft[i].rank = n
+		return
+	}
+	// A rank before the figure is the figure's own only in its clause.
+	before = max(before, r.tokens[r.clauses[r.tokens[r.at[i]].clause]].Start)
+	r.draft[i].rank = rankIn(r.text[before:f.Start], r.zh)
+}
+
+func rankIn(s string, zh bool) int {
+	if zh {
+		for _, mark := range []string{"世界第", "全球第", "全国第", "国内第", "居第", "位列第", "排名第", "位居第", "排第", "亚洲第", "列第"} {
+			if _, rest, ok := strings.Cut(s, mark); ok {
+				return zhOrdinal(rest)
+			}
+		}
+		return 0
+	}
+	low := strings.ToLower(s)
+	for n, o := range ordinals {
+		if o == "" {
+			continue
+		}
+		if at := strings.Index(low, o); at >= 0 {
+			rest := low[at+len(o):]
+			if strings.HasPrefix(rest, "-largest") || strings.HasPrefix(rest, " largest") || strings.HasPrefix(rest, "-biggest") || strings.HasPrefix(rest, " biggest") ||
+				strings.HasPrefix(rest, " in the world") || strings.HasPrefix(rest, " globally") || strings.HasPrefix(rest, " place") || strings.HasPrefix(rest, " worldwide") {
+				return n
+			}
+		}
+	}
+	if _, rest, ok := strings.Cut(low, "no. "); ok {
+		return leadingNumber(rest)
+	}
+	if _, rest, ok := strings.Cut(low, "ranks "); ok {
+		return leadingNumber(strings.TrimPrefix(rest, "no. "))
+	}
+	return 0
+}
+
+func leadingNumber(s string) int {
+	end := 0
+	for end < len(s) && isDigit(s[end]) && end < 4 {
+		end++
+	}
+	n, _ := strconv.Atoi(s[:end])
+	return n
+}
+
+func zhOrdinal(s string) int {
+	if n := leadingNumber(s); n > 0 {
+		return n
+	}
+	for n, c := range []string{"", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十"} {
+		if c != "" && strings.HasPrefix(s, c) {
+			return n
+		}
+	}
+	return 0
+}

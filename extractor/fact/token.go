@@ -1,0 +1,208 @@
+package fact
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"assay"
+	"assay/extractor/lexicon"
+)
+
+type tokenKind uint8
+
+const (
+	rawToken    tokenKind = iota // letters that no table knows
+	entityToken                  // a name of the gazetteer
+	wordToken                    // a word of the tables
+	figureToken
+	dateToken
+	punctToken
+)
+
+// token is a piece of the text. The tokens of a text do not overlap and leave
+// out only white space.
+type token struct {
+	assay.Span
+	kind   tokenKind
+	word   *lexicon.Word // of wordToken, and of entityToken where a word has the same place
+	entity string        // id, of entityToken
+	figure int           // of figureToken
+	r      rune          // of punctToken
+	sent   int
+	clause int // counts through the text
+	depth  int // brackets around it
+	noun   bool
+	minor  bool // a function character that no table lists
+}
+
+// zhLeading and zhTrailing are characters that begin or end a run of unknown
+// characters without belonging to the name in it.
+const (
+	zhLeading  = "还又再也各约近超达逾仅共均可能会应需未无不都就才已去来到做给让较比至年占分跟此并其这那每向对从以于将把被由与和及或但而则且因为是有在的了着过等称"
+	zhTrailing = "还又再也约近超达逾仅共均可能会应需未不都就才已来到给让较比至占向对从以于将把被由与和及或但而则且因为是有在的了着过等称新"
+)
+
+func (t *token) is(c lexicon.WordClass) bool { return t.word != nil && t.word.Is(c) }
+
+// tokens cuts the text at figures, dates, names and words, in this order of precedence.
+func (r *reading) tokenize() {
+	text := r.text
+	r.entities = r.lex.AppendEntities(r.entities, text)
+	r.words = r.lex.AppendWords(r.words, text)
+	ents, words := r.entities, r.words
+	fi, di, ei, wi, si := 0, 0, 0, 0, 0
+	clause, depth := 0, 0
+	add := func(t token) {
+		for si < len(r.sents)-1 && t.Start >= r.sents[si].End {
+			si++
+			clause++
+			depth = 0
+		}
+		t.sent, t.clause, t.depth = si, clause, depth
+		r.tokens = append(r.tokens, t)
+	}
+	for i := 0; i < len(text); {
+		for fi < len(r.figures) && r.figures[fi].Start < i {
+			fi++
+		}
+		if fi < len(r.figures) && r.figures[fi].Start == i && r.figures[fi].End > i {
+			add(token{Span: r.figures[fi].Span, kind: figureToken, figure: fi})
+			i = r.figures[fi].End
+			continue
+		}
+		limit := len(text)
+		if fi < len(r.figures) {
+			limit = r.figures[fi].Start
+		}
+		for di < len(r.dates) && r.dates[di].Start < i {
+			di++
+		}
+		if di < len(r.dates) && r.dates[di].Start == i && r.dates[di].End > i && r.dates[di].End <= limit {
+			add(token{Span: r.dates[di].Span, kind: dateToken})
+			i = r.dates[di].End
+			continue
+		}
+		if di < len(r.dates) && r.dates[di].Start > i {
+			limit = min(limit, r.dates[di].Start)
+		}
+		for ei < len(ents) && ents[ei].Start < i {
+			ei++
+		}
+		for wi < len(words) && words[wi].Start < i {
+			wi++
+		}
+		if ei < len(ents) && ents[ei].Start == i && ents[ei].End <= limit && (wi >= len(words) || words[wi].Start != i || words[wi].End <= ents[ei].End) {
+			t := token{Span: ents[ei].Span, kind: entityToken, entity: ents[ei].ID}
+			if wi < len(words) && words[wi].Span == t.Span && words[wi].Class&^(lexicon.Noun|lexicon.Generic|lexicon.Suffix) == 0 {
+				t.word = words[wi].Word
+			}
+			add(t)
+			i = t.End
+			continue
+		}
+		if wi < len(words) && words[wi].Start == i && words[wi].End <= limit && !r.isMonth(words[wi]) {
+			t := token{Span: words[wi].Span, kind: wordToken, word: words[wi].Word}
+			add(t)
+			i = t.End
+			continue
+		}
+		if ei < len(ents) && ents[ei].Start > i {
+			limit = min(limit, ents[ei].Start)
+		}
+		if wi < len(words) && words[wi].Start > i {
+			limit = min(limit, words[wi].Start)
+		}
+		c, size := utf8.DecodeRuneInString(text[i:])
+		switch {
+		case unicode.IsSpace(c):
+		case unicode.IsLetter(c) || unicode.IsDigit(c):
+			end := rawEnd(text, i, max(limit, i+size))
+			if r.zh && unicode.Is(unicode.Han, c) {
+				// Single function characters at the edges are no part of a name.
+				if strings.ContainsRune(zhLeading, c) {
+					add(token{Span: assay.Span{Start: i, End: i + size}, kind: rawToken, minor: true})
+					i += size
+					continue
+				}
+				for last, n := utf8.DecodeLastRuneInString(text[i:end]); end-i > n && strings.ContainsRune(zhTrailing, last); last, n = utf8.DecodeLastRuneInString(text[i:end]) {
+					end -= n
+				}
+			}
+			add(token{Span: assay.Span{Start: i, End: end}, kind: rawToken})
+			i = end
+			continue
+		default:
+			if strings.ContainsRune("(（[【", c) {
+				add(token{Span: assay.Span{Start: i, End: i + size}, kind: punctToken, r: c})
+				depth++
+				break
+			}
+			if strings.ContainsRune(")）]】", c) && depth > 0 {
+				depth--
+			}
+			if (c == '\'' || c == '’') && strings.HasPrefix(text[i+size:], "s") && (i+size+1 >= len(text) || !isLetterAt(text, i+size+1)) {
+				// The possessive is a token of its own.
+				add(token{Span: assay.Span{Start: i, End: i + size + 1}, kind: punctToken, r: 's'})
+				i += size + 1
+				continue
+			}
+			add(token{Span: assay.Span{Start: i, End: i + size}, kind: punctToken, r: c})
+			if depth == 0 && endsClause(text, i, c) {
+				clause++
+			}
+		}
+		i += size
+	}
+}
+
+// isMonth keeps the month of May from being the verb.
+func (r *reading) isMonth(h lexicon.WordHit) bool {
+	s := r.text[h.Start:h.End]
+	return s == "May" || s == "March" && !h.Is(lexicon.Noun)
+}
+
+// endsClause reports whether the punctuation c at i stands between clauses.
+func endsClause(text string, i int, c rune) bool {
+	switch c {
+	case '，', '；', '：', '—', ';':
+		return true
+	case ',', ':':
+		// Not inside 1,000 or 10:30.
+		return i == 0 || i+1 >= len(text) || !isDigit(text[i-1]) || !isDigit(text[i+1])
+	}
+	return false
+}
+
+// rawEnd is the end of the unknown word that begins at i: a word of a spaced
+// script, or a run of Han characters.
+func rawEnd(text string, i, limit int) int {
+	first, size := utf8.DecodeRuneInString(text[i:])
+	han := unicode.Is(unicode.Han, first)
+	i += size
+	for i < limit {
+		c, size := utf8.DecodeRuneInString(text[i:])
+		if unicode.IsLetter(c) || unicode.IsDigit(c) {
+			if unicode.Is(unicode.Han, c) != han {
+				break
+			}
+			i += size
+			continue
+		}
+		// Marks inside a word: U.S, AT&T, all-cash, Ma'aden.
+		if han || !strings.ContainsRune(".&-'’·", c) || i+size >= limit {
+			break
+		}
+		after, _ := utf8.DecodeRuneInString(text[i+size:])
+		if !unicode.IsLetter(after) && !unicode.IsDigit(after) || unicode.Is(unicode.Han, after) || (c == '\'' || c == '’') && after == 's' {
+			break
+		}
+		i += size
+	}
+	return i
+}
+
+func isLetterAt(text string, i int) bool {
+	c, _ := utf8.DecodeRuneInString(text[i:])
+	return unicode.IsLetter(c)
+}

@@ -1,0 +1,272 @@
+package lexicon
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"assay"
+)
+
+// trie finds the longest of many written forms at every place of a text in
+// time that is linear in the text for the forms that languages have. It
+// compares folded runes and then the case that a form demands.
+type trie[V any] struct {
+	nodes []trieNode
+	edges []trieEdge
+	vals  []trieValue[V]
+	// first leads from the first folded rune of the basic plane to its node;
+	// 0 is none.
+	first []int32
+	// build is the tree while forms are added.
+	build *buildNode[V]
+}
+
+type trieNode struct {
+	edge, edges int32 // into trie.edges
+	val, vals   int32 // into trie.vals
+}
+
+type trieEdge struct {
+	r  rune
+	to int32
+}
+
+type trieValue[V any] struct {
+	v    V
+	form string
+	need caseNeed
+}
+
+type buildNode[V any] struct {
+	next map[rune]*buildNode[V]
+	vals []trieValue[V]
+}
+
+// caseNeed is how much of a Latin form's case a text must keep.
+type caseNeed uint8
+
+const (
+	anyCase caseNeed = iota
+	firstUpper
+	exactCase
+)
+
+func needOf(form string) caseNeed {
+	upper, letters := 0, 0
+	for _, r := range form {
+		if unicode.IsUpper(r) {
+			upper++
+		}
+		if unicode.IsLetter(r) && r < 0x2E80 {
+			letters++
+		}
+	}
+	switch {
+	case upper == 0:
+		return anyCase
+	case letters <= 5 && upper == letters:
+		return exactCase
+	}
+	return firstUpper
+}
+
+func newTrie[V any]() *trie[V] { return &trie[V]{build: &buildNode[V]{}} }
+
+func (t *trie[V]) add(form string, v V) {
+	n := t.build
+	for _, r := range form {
+		r = foldRune(r)
+		if n.next == nil {
+			n.next = map[rune]*buildNode[V]{}
+		}
+		if n.next[r] == nil {
+			n.next[r] = &buildNode[V]{}
+		}
+		n = n.next[r]
+	}
+	n.vals = append(n.vals, trieValue[V]{v, form, needOf(form)})
+}
+
+// seal lays the tree out flat. No form can be added afterwards.
+func (t *trie[V]) seal() {
+	t.first = make([]int32, 1<<16)
+	var flatten func(b *buildNode[V]) int32
+	flatten = func(b *buildNode[V]) int32 {
+		id := int32(len(t.nodes))
+		t.nodes = append(t.nodes, trieNode{})
+		val := int32(len(t.vals))
+		// The strictest form first: it is the better match where it holds.
+		slices.SortStableFunc(b.vals, func(x, y trieValue[V]) int { return int(y.need) - int(x.need) })
+		t.vals = append(t.vals, b.vals...)
+		runes := make([]rune, 0, len(b.next))
+		for r := range b.next {
+			runes = append(runes, r)
+		}
+		slices.Sort(runes)
+		edges := make([]trieEdge, 0, len(runes))
+		for _, r := range runes {
+			edges = append(edges, trieEdge{r, flatten(b.next[r])})
+		}
+		edge := int32(len(t.edges))
+		t.edges = append(t.edges, edges...)
+		t.nodes[id] = trieNode{edge, int32(len(edges)), val, int32(len(b.vals))}
+		return id
+	}
+	flatten(t.build)
+	root := t.nodes[0]
+	for _, e := range t.edges[root.edge : root.edge+root.edges] {
+		if e.r < 1<<16 {
+			t.first[e.r] = e.to
+		}
+	}
+	t.build = nil
+}
+
+func (t *trie[V]) step(from int32, r rune) int32 {
+	n := &t.nodes[from]
+	edges := t.edges[n.edge : n.edge+n.edges]
+	if len(edges) <= 8 {
+		for i := range edges {
+			if edges[i].r == r {
+				return edges[i].to
+			}
+		}
+		return 0
+	}
+	lo, hi := 0, len(edges)
+	for lo < hi {
+		mid := int(uint(lo+hi) >> 1)
+		if edges[mid].r < r {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
+	}
+	if lo < len(edges) && edges[lo].r == r {
+		return edges[lo].to
+	}
+	return 0
+}
+
+// each calls f for the forms found in text from left to right, without overlaps.
+func (t *trie[V]) each(text string, f func(assay.Span, V)) {
+	inWord := false // the rune before is a letter or digit of a spaced script
+	for i := 0; i < len(text); {
+		r, size := decode(text, i)
+		word := spaced(r)
+		if word && inWord {
+			i += size
+			continue
+		}
+		inWord = word
+		folded := foldRune(r)
+		var node int32
+		if folded < 1<<16 {
+			node = t.first[folded]
+		} else {
+			node = t.step(0, folded)
+		}
+		if node == 0 {
+			i += size
+			continue
+		}
+		if end, v, ok := t.longest(text, i, i+size, node, r); ok {
+			f(assay.Span{Start: i, End: end}, v)
+			last, _ := utf8.DecodeLastRuneInString(text[:end])
+			inWord = spaced(last)
+			i = end
+			continue
+		}
+		i += size
+	}
+}
+
+func (t *trie[V]) longest(text string, start, i int, node int32, last rune) (end int, v V, ok bool) {
+	for {
+		n := &t.nodes[node]
+		if n.vals > 0 && !splitsWord(text, i, last) {
+			for k := n.val; k < n.val+n.vals; k++ {
+				if t.vals[k].need.holds(text[start:i], t.vals[k].form) {
+					end, v, ok = i, t.vals[k].v, true
+					break
+				}
+			}
+		}
+		if i >= len(text) {
+			return end, v, ok
+		}
+		r, size := decode(text, i)
+		if node = t.step(node, foldRune(r)); node == 0 {
+			return end, v, ok
+		}
+		last = r
+		i += size
+	}
+}
+
+// splitsWord reports whether a form that ends before i, with the rune last,
+// would end inside a word of a spaced script.
+func splitsWord(text string, i int, last rune) bool {
+	if i >= len(text) || !spaced(last) {
+		return false
+	}
+	r, _ := decode(text, i)
+	return spaced(r)
+}
+
+func (c caseNeed) holds(got, form string) bool {
+	switch c {
+	case firstUpper:
+		r, _ := utf8.DecodeRuneInString(got)
+		f, _ := utf8.DecodeRuneInString(form)
+		return !unicode.IsUpper(f) || unicode.IsUpper(r)
+	case exactCase:
+		return strings.EqualFold(got, form) && strings.ToUpper(got) == got || got == form
+	}
+	return true
+}
+
+func decode(s string, i int) (rune, int) {
+	if s[i] < utf8.RuneSelf {
+		return rune(s[i]), 1
+	}
+	return utf8.DecodeRuneInString(s[i:])
+}
+
+// spaced reports whether the rune is a letter or digit of a script that sets
+// spaces between words.
+func spaced(r rune) bool {
+	if r < utf8.RuneSelf {
+		return 'a' <= r|0x20 && r|0x20 <= 'z' || '0' <= r && r <= '9'
+	}
+	return r < 0x2E80 && unicode.IsLetter(r)
+}
+
+// Fold gives a written form the shape in which forms are compared: lower case,
+// half width, one sort of space, hyphen and apostrophe.
+func Fold(s string) string { return strings.Map(foldRune, s) }
+
+func foldRune(r rune) rune {
+	if r < utf8.RuneSelf {
+		switch {
+		case 'A' <= r && r <= 'Z':
+			return r + 0x20
+		case r == '-' || r == '\n' || r == '\t' || r == '\r':
+			return ' '
+		}
+		return r
+	}
+	switch {
+	case r == '\u2010' || r == '\u2011' || r == '\u2013' || r == '\u00A0' || r == '\u3000':
+		return ' '
+	case r == '\u2019' || r == '\u2018':
+		return '\''
+	case 0xFF01 <= r && r <= 0xFF5E: // full-width forms of ASCII
+		return foldRune(r - 0xFEE0)
+	case r < 0x2E80:
+		return unicode.ToLower(r)
+	}
+	return r
+}

@@ -1,0 +1,158 @@
+package quantity
+
+import (
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"assay"
+)
+
+// Dates finds the dates and periods in text, in order, not overlapping. From
+// and To are ISO 8601 (calendar dates, or date-times where the text states a
+// clock time, with the offset where the text names the zone), half-open. They
+// are empty where the text does not say which year or day it means and
+// Options.Published cannot tell; To alone is empty for an open period (since
+// 2018, 今年以来). Durations such as "three years" are amounts, no dates.
+func (r *Recognizer) Dates(text string, o Options) []assay.Date { return r.scanDates(text, o) }
+
+// scanDates looks at every place where a date may begin: digits, a few dozen
+// Han characters, and the beginnings of English words. Only the words there
+// are parsed, and every parse looks a bounded number of words ahead.
+func (r *Recognizer) scanDates(text string, o Options) []assay.Date {
+	p := dateParser{s: text, pub: o.Published, dayFirst: dayFirst(o.Country)}
+	s := text
+	for i := 0; i < len(s); {
+		var w when
+		var end int
+		start := i
+		switch class := byteClass[s[i]]; {
+		case class == scanDigit || class == scanWide && wideDigit(s, i) >= 0:
+			if i == 0 || !isDigit(s[i-1]) {
+				w, start, end = p.number(i)
+			}
+			if end == 0 {
+				end = p.digitsEnd(i)
+				p.last = span{}
+				i = end
+				continue
+			}
+		case class == scanLetter:
+			if w, start, end = p.english(i); end == 0 {
+				for i++; i < len(s) && isLetter(s[i]); i++ {
+				}
+				continue
+			}
+		case class == scanHan || class == scanWide || class == scanOther:
+			if w, end = p.chinese(i); end == 0 {
+				_, size := utf8.DecodeRuneInString(s[i:])
+				i += size
+				continue
+			}
+		default:
+			i++
+			continue
+		}
+		if end <= i { // cannot be: every parser goes forward
+			i++
+			continue
+		}
+		p.emit(w, start, end)
+		i = end
+	}
+	return p.out
+}
+
+type span struct{ start, end int }
+
+// dateParser reads the dates of one text.
+type dateParser struct {
+	s   string
+	pub time.Time
+	// dayFirst says that 5/3 is the fifth of March.
+	dayFirst bool
+	out      []assay.Date
+	// last is the last date, while only a joining word may stand behind it.
+	last span
+	// second is where the second end of a range begins.
+	second int
+}
+
+func dayFirst(country string) bool {
+	switch country {
+	case "", "US", "CA", "PH", "CN", "TW", "JP", "KR":
+		return false
+	}
+	return true
+}
+
+func (p *dateParser) emit(w when, start, end int) {
+	d := assay.Date{Span: assay.Span{Start: start, End: end}, Surface: p.s[start:end]}
+	if w.clock && w.zone == "" && before(p.s, start, "北京时间") {
+		w.zone = "+08:00"
+	}
+	d.From, d.To = p.resolve(w)
+	p.out = append(p.out, d)
+	p.last = span{start, end}
+}
+
+// digitsEnd is the end of the run of digits at i.
+func (p *dateParser) digitsEnd(i int) int {
+	for {
+		_, size := digitAt(p.s, i)
+		if size == 0 {
+			return i
+		}
+		i += size
+	}
+}
+
+// follows reports whether only a joining word stands between the last date and i.
+func (p *dateParser) follows(i int) bool {
+	if p.last.end == 0 || i-p.last.end > 8 || i < p.last.end {
+		return false
+	}
+	switch strings.ToLower(strings.TrimSpace(p.s[p.last.end:i])) {
+	case "and", "or", ",", "/", ", and", "&", "to", "and in", "vs", "versus", "、", "和", "及", "与", "or in", "but not":
+		return true
+	}
+	return false
+}
+
+// number reads a date that begins with a numeral. The start may lie before i.
+func (p *dateParser) number(i int) (w when, start, end int) {
+	start = i
+	if i > 0 && (isLetter(p.s[i-1]) || p.s[i-1] == '_' || p.s[i-1] == '.' && i > 1 && isDigit(p.s[i-2])) {
+		// Q3 and FY2024 are read from their letters; other letters make a code.
+		return when{}, i, 0
+	}
+	if i > 0 && currencyBefore(p.s, i) {
+		return when{}, i, 0
+	}
+	if w, end = p.chineseNumber(i); end > 0 {
+		if w.clock && !w.dated() { // 10:30 a.m. EST on Monday
+			if t, e := p.clockAt(i); e >= end {
+				w, end = p.clockThenDate(t, e)
+			}
+		}
+		return w, start, end
+	}
+	if w, end = p.numeric(i); end > 0 {
+		if !w.clock && !w.moments {
+			w, end = p.clockAfter(w, end)
+		}
+		w, end = p.enRange(w, start, end)
+		return w, start, end
+	}
+	return p.englishNumber(i)
+}
+
+// currencyBefore reports whether a currency sign stands right before i.
+func currencyBefore(s string, i int) bool {
+	for _, c := range [...]string{"$", "¥", "€", "£", "￥", "₽", "₹", "₩"} {
+		if before(s, i, c) || before(s, i-1, c) && s[i-1] == ' ' {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,491 @@
+package quantity
+
+// enToken is an English word or number.
+type enToken struct {
+	enWord
+	start, end int
+	// digits is the number of digits of a number, 0 for a word.
+	digits int
+	// ordinal says that st, nd, rd or th follows the digits.
+	ordinal bool
+	// capital says that the word begins with a capital.
+	capital bool
+}
+
+// token reads the word or number at i, after blanks.
+func (p *dateParser) token(i int) enToken {
+	s, j := p.s, blanks(p.s, i)
+	t := enToken{start: j, end: j}
+	if j >= len(s) {
+		return t
+	}
+	if isDigit(s[j]) {
+		t.v, t.digits, t.end = figures(s, j, 4)
+		if t.digits == 0 {
+			return enToken{start: j, end: j}
+		}
+		t.kind = enDigits
+		if e := t.end; e+2 <= len(s) && t.digits <= 2 && !letterAt(s, e+2) {
+			switch string([]byte{lower(s[e]), lower(s[e+1])}) {
+			case "st", "nd", "rd", "th":
+				t.ordinal, t.end = true, e+2
+			}
+		}
+		if letterAt(s, t.end) {
+			t.kind = enNone
+		}
+		return t
+	}
+	if !isLetter(s[j]) {
+		return t
+	}
+	var buf [12]byte
+	w, end := enWordAt(s, j, &buf)
+	t.end, t.capital = end, s[j] < 'a'
+	t.enWord = enLookup(w)
+	if end < len(s) && isDigit(s[end]) {
+		t.kind = enNone
+	}
+	return t
+}
+
+// isYear reports whether the number can be a year.
+func (t enToken) isYear() bool {
+	return t.kind == enDigits && t.digits == 4 && !t.ordinal && t.v >= 1000 && t.v <= 2199
+}
+
+func (t enToken) isDay() bool {
+	return t.kind == enDigits && t.digits <= 2 && t.v >= 1 && t.v <= 31
+}
+
+// evidence is what the words before a date say about it.
+type evidence byte
+
+const (
+	noEvidence evidence = iota
+	weak                // of, for, from, to: a year or a count may follow
+	strong              // in, since, by: hardly anything but a date follows
+)
+
+// prior reads the word before i.
+func (p *dateParser) prior(i int) (word string, start int) {
+	s, j := p.s, i
+	for n := 0; n < maxBlanks && j > 0 && (isBlank(s[j-1]) || s[j-1] == 0xA0 || s[j-1] == 0xC2); n++ {
+		j--
+	}
+	if j == i {
+		return "", i
+	}
+	b := j
+	for b > 0 && isLetter(s[b-1]) && j-b < 12 {
+		b--
+	}
+	if b > 0 && isLetter(s[b-1]) {
+		return "", i
+	}
+	var buf [12]byte
+	w, _ := enWordAt(s[:j], b, &buf)
+	return string(w), b
+}
+
+func (p *dateParser) evidence(i int) evidence {
+	w, at := p.prior(i)
+	if w == "the" || w == "year" || w == "years" {
+		if v, _ := p.prior(at); v == "in" || v == "of" || v == "since" || v == "by" || v == "for" || w != "the" {
+			return strong
+		}
+		return noEvidence
+	}
+	switch w {
+	case "in", "since", "by", "during", "until", "till", "throughout", "year", "fiscal", "early", "late", "mid", "around", "circa", "through", "between":
+		return strong
+	case "of", "for", "from", "to", "before", "after", "over", "versus", "vs", "on", "than", "and", "or", "with", "at", "as", "not":
+		return weak
+	}
+	return noEvidence
+}
+
+// english reads the date whose first word stands at i.
+func (p *dateParser) english(i int) (w when, start, end int) {
+	s := p.s
+	if i > 0 && (isDigit(s[i-1]) || s[i-1] == '_' || s[i-1] == '@' || s[i-1] == '\'' || s[i-1] == '.' && i > 1 && isLetter(s[i-2])) {
+		return w, i, 0
+	}
+	t := p.token(i)
+	if t.kind == enNone {
+		w, end = p.quarterCode(i)
+	} else {
+		w, end = p.enPoint(t, false)
+	}
+	if end == 0 {
+		return w, i, 0
+	}
+	if t.kind == enMonth || t.kind == enMonthShort {
+		if _, _, ok := p.days(w); !ok && p.known() && w.day > 0 { // September 31
+			return w, i, 0
+		}
+	}
+	w, end = p.enRange(w, i, end)
+	return w, i, end
+}
+
+// englishNumber reads the English date that begins with the digits at i.
+func (p *dateParser) englishNumber(i int) (w when, start, end int) {
+	t := p.token(i)
+	if t.digits == 0 || i > 1 && p.s[i-1] == ',' && isDigit(p.s[i-2]) {
+		return w, i, 0
+	}
+	if t.kind == enNone {
+		w, end = p.numberCode(i)
+	} else {
+		w, end = p.enPoint(t, false)
+	}
+	if end == 0 {
+		return w, i, 0
+	}
+	w, end = p.enRange(w, i, end)
+	return w, i, end
+}
+
+// enRange reads a range and turns since, before and after into open periods.
+func (p *dateParser) enRange(w when, start, end int) (when, int) {
+	word, _ := p.prior(start)
+	s := p.s
+	if j, ok := p.connector(end, word == "between"); ok {
+		if e := p.word(j-1, "the"); e > 0 {
+			j = blanks(s, e)
+		}
+		p.second = j
+		n := p.token(j)
+		var b when
+		var e int
+		if n.kind != enNone {
+			b, e = p.enPoint(n, true)
+		}
+		if e == 0 && j < len(s) {
+			if b, e = p.numeric(j); e == 0 {
+				b, e = p.quarterCode(j)
+			}
+		}
+		if e > 0 {
+			return p.join(w, b), e
+		}
+	}
+	switch word {
+	case "since":
+		w.since = true
+	case "after":
+		w.after = true
+	case "before":
+		w.until = true
+	}
+	return w, end
+}
+
+// connector skips "to", "-", "through" or, after between, "and".
+func (p *dateParser) connector(i int, between bool) (int, bool) {
+	s := p.s
+	j := blanks(s, i)
+	if j >= len(s) {
+		return i, false
+	}
+	if k, ok := skip(s, j, "–", "—", "-", "~"); ok {
+		if j == i || k < len(s) && isBlank(s[k]) {
+			return blanks(s, k), true
+		}
+		return i, false
+	}
+	for _, w := range [...]string{"to", "through", "thru", "till", "until"} {
+		if isWord(s, j, w) {
+			return blanks(s, j+len(w)), true
+		}
+	}
+	if between && isWord(s, j, "and") {
+		return blanks(s, j+3), true
+	}
+	return i, false
+}
+
+// enPoint reads one date that begins with the token. sure says that the words
+// before leave no doubt that a date follows.
+func (p *dateParser) enPoint(t enToken, sure bool) (w when, end int) {
+	switch t.kind {
+	case enMonth, enMonthShort:
+		return p.enMonthDate(t, sure)
+	case enWeekday, enWeekdayShort:
+		return p.enWeekdayDate(t, sure)
+	case enDigits:
+		return p.enDigitsDate(t, sure)
+	case enOrdinal:
+		return p.enRankDate(t)
+	case enNumber, enArticle:
+		return p.enAgo(t)
+	case enDay:
+		w, end = p.relative(t.v, unitDay), t.end
+		return p.enTime(w, end)
+	case enShift:
+		return p.enShifted(t)
+	case enPart:
+		return p.enPartOf(t, part(t.v))
+	case enEnd:
+		if n := p.word(t.end, "of"); n > 0 {
+			return p.enPartOf(enToken{enWord: t.enWord, start: t.start, end: n}, part(t.v))
+		}
+		if has(p.s, t.end, "-") && t.v == int(ending) {
+			return p.enPartOf(t, ending)
+		}
+	case enFiscal:
+		return p.enFiscalYear(t)
+	case enIn:
+		n := p.token(t.end)
+		if n.kind == enNumber || n.kind == enDigits || n.kind == enArticle && p.token(n.end).kind == enUnit {
+			if u, e := p.units(n); e > 0 && u != unitSecond && p.word(e, "of") == 0 {
+				return when{unknown: true}, e
+			}
+		}
+	case enWeekend:
+		if word, _ := p.prior(t.start); word == "the" || word == "at" {
+			return p.weekend(0), t.end
+		}
+	case enUnit:
+		if t.v == int(unitYear) && !has(p.s, t.end, "s") { // year-end, the year 2019
+			if has(p.s, t.end, "-end") || has(p.s, t.end, " end") && !letterAt(p.s, t.end+4) {
+				return p.enYearOf(when{year: p.pub.Year(), unknown: !p.known(), part: ending}, t.end+4)
+			}
+			if n := p.token(t.end); n.isYear() && n.end > t.end {
+				return when{year: n.v}, n.end
+			}
+		}
+	}
+	return w, 0
+}
+
+// weekend is the Saturday and Sunday of a week; without shift the last one that has begun.
+func (p *dateParser) weekend(shift int) when {
+	w := p.relative(shift, unitWeek)
+	if w.fixed {
+		w.from = w.from.AddDate(0, 0, 5)
+		if shift == 0 && w.from.After(p.today()) {
+			w.from, w.to = w.from.AddDate(0, 0, -7), w.to.AddDate(0, 0, -7)
+		}
+	}
+	return w
+}
+
+// enYearOf lets a year behind a part replace the current one: year-end 2025.
+func (p *dateParser) enYearOf(w when, end int) (when, int) {
+	if letterAt(p.s, end) {
+		return w, 0
+	}
+	if n := p.token(end); n.isYear() && n.v >= 1900 && n.v <= 2100 {
+		w.year, w.unknown = n.v, false
+		return w, n.end
+	}
+	return w, end
+}
+
+// word skips the word at i, after blanks; 0 if it does not stand there.
+func (p *dateParser) word(i int, w string) int {
+	j := blanks(p.s, i)
+	if j > i && isWord(p.s, j, w) {
+		return j + len(w)
+	}
+	return 0
+}
+
+// enMonthDate reads October 27, 2025; Oct. 27; October 2025; in October.
+func (p *dateParser) enMonthDate(t enToken, sure bool) (w when, end int) {
+	s := p.s
+	w = when{month: t.v}
+	j := t.end
+	if t.kind == enMonthShort && j < len(s) && s[j] == '.' {
+		j++
+	}
+	if j < len(s) && (s[j] == '-' || s[j] == '/') && j+1 < len(s) && isDigit(s[j+1]) { // Dec-2018, Jun-15
+		if n := p.token(j + 1); n.isYear() {
+			w.year = n.v
+			return w, n.end
+		} else if n.isDay() {
+			w.day = n.v
+			return p.enTime(w, n.end)
+		}
+	}
+	k := j
+	if e := p.word(j, "the"); e > 0 {
+		k = e
+	}
+	n := p.token(k)
+	if comma := blanks(s, j); comma < len(s) && s[comma] == ',' && !n.isDay() { // Dec, 2018
+		if y := p.token(comma + 1); y.isYear() && y.v >= 1900 && y.v <= 2100 {
+			w.year = y.v
+			return w, y.end
+		}
+	}
+	if n.start > j && n.isYear() && n.v >= 1500 && p.free(n.start, n.end) {
+		w.year = n.v
+		return w, n.end
+	}
+	day, dayEnd := 0, 0
+	switch {
+	case n.isDay() && n.start > j && !p.measured(n):
+		day, dayEnd = n.v, n.end
+	case (n.kind == enOrdinal || n.kind == enNumber) && n.start > j && (t.capital || t.v != 5 && t.v != 3):
+		day, dayEnd = p.spelledDay(n)
+	}
+	if day > 0 {
+		w.day = day
+		if e, last := p.lastDay(dayEnd); e > 0 && last > day {
+			w2 := w
+			w2.day = last
+			y, e2 := p.enYearBehind(e)
+			w.year, w2.year = y, y
+			if y == 0 && p.known() {
+				f, _, _ := p.days(w)
+				w.year, w2.year = f.Year(), f.Year()
+			}
+			return p.join(w, w2), e2
+		}
+		w.year, dayEnd = p.enYearBehind(dayEnd)
+		return p.enTime(w, dayEnd)
+	}
+	if y, e := p.enYearWord(j); e > 0 { // June of last year, March this year
+		y.month = t.v
+		return y, e
+	}
+	if letterAt(s, j) || has(s, j, "-") && letterAt(s, j+1) && !sure && p.token(j+1).kind != enMonthShort && p.token(j+1).kind != enMonth {
+		return w, 0
+	}
+	if has(s, j, "-") || has(s, j, "–") { // May-November
+		if m := p.token(j + len("-")); t.capital && m.capital && (m.kind == enMonth || m.kind == enMonthShort) {
+			return w, j
+		}
+	}
+	if p.monthAlone(t, sure) {
+		return w, j
+	}
+	return w, 0
+}
+
+// measured reports whether the number begins a longer number or an amount.
+func (p *dateParser) measured(n enToken) bool {
+	s, e := p.s, n.end
+	if e >= len(s) {
+		return false
+	}
+	if (s[e] == ',' || s[e] == '.' || s[e] == ':') && e+1 < len(s) && isDigit(s[e+1]) || s[e] == '%' {
+		return true
+	}
+	if n.ordinal {
+		return false
+	}
+	for _, w := range [...]string{"million", "billion", "trillion", "thousand", "percent", "per", "bn", "mln", "pct", "tonnes", "years", "months", "days", "weeks", "hours", "people"} {
+		if isWord(s, blanks(s, e), w) {
+			return true
+		}
+	}
+	return false
+}
+
+// spelledDay reads twenty-ninth, twenty nine, fifth.
+func (p *dateParser) spelledDay(n enToken) (day, end int) {
+	v, e := n.v, n.end
+	if n.kind == enNumber && (v == 20 || v == 30) {
+		if has(p.s, e, "-") {
+			e++
+		}
+		if m := p.token(e); (m.kind == enNumber || m.kind == enOrdinal) && m.v < 10 {
+			v, e = v+m.v, m.end
+		}
+	}
+	if v < 1 || v > 31 || n.kind == enNumber && v < 10 {
+		return 0, 0
+	}
+	return v, e
+}
+
+// lastDay reads the end of a range of days: -29, to 29.
+func (p *dateParser) lastDay(i int) (end, day int) {
+	j, ok := p.connector(i, true)
+	if !ok {
+		return 0, 0
+	}
+	n := p.token(j)
+	if !n.isDay() || p.measured(n) || n.start != j {
+		return 0, 0
+	}
+	if m := p.token(n.end); m.kind == enMonth || m.kind == enMonthShort {
+		return 0, 0
+	}
+	return n.end, n.v
+}
+
+// enYearBehind reads the year behind a day: ", 2025", " 2025", " in 2025".
+func (p *dateParser) enYearBehind(i int) (year, end int) {
+	j := blanks(p.s, i)
+	if j < len(p.s) && p.s[j] == ',' {
+		j++
+	} else if e := max(p.word(i, "in"), p.word(i, "of")); e > 0 {
+		j = e
+	} else if j == i {
+		return 0, i
+	}
+	if n := p.token(j); n.isYear() && n.v >= 1500 && n.v <= 2100 && p.free(n.start, n.end) && !p.grouped(n.end) {
+		return n.v, n.end
+	}
+	return 0, i
+}
+
+// grouped reports whether digits go on behind a comma at i.
+func (p *dateParser) grouped(i int) bool {
+	return i+1 < len(p.s) && (p.s[i] == ',' || p.s[i] == '.') && isDigit(p.s[i+1])
+}
+
+// enYearWord reads "of 2025", "of last year", "this year", "in 2025" behind a month or quarter.
+func (p *dateParser) enYearWord(i int) (when, int) {
+	j := i
+	for _, w := range [...]string{"of", "in"} {
+		if e := p.word(i, w); e > 0 {
+			j = e
+		}
+	}
+	if e := p.word(j, "the"); e > 0 && j > i {
+		j = e
+	}
+	n := p.token(j)
+	switch {
+	case n.isYear() && n.start > j && n.v >= 1900 && n.v <= 2100 && !p.grouped(n.end):
+		return when{year: n.v}, n.end
+	case n.kind == enShift:
+		u := p.token(n.end)
+		if fiscal := u; fiscal.kind == enFiscal {
+			u = p.token(fiscal.end)
+		}
+		if u.kind == enUnit && unitOfTime(u.v) == unitYear && !has(p.s, u.end-1, "s") {
+			if !p.known() || n.v == 2 {
+				return when{unknown: true}, u.end
+			}
+			return when{year: p.pub.Year() + n.v}, u.end
+		}
+	case n.kind == enFiscal:
+		return p.enFiscalYear(n)
+	}
+	return when{}, 0
+}
+
+// monthAlone reports whether a month without day and year is one.
+func (p *dateParser) monthAlone(t enToken, sure bool) bool {
+	n := p.token(t.end)
+	clear := t.kind == enMonth && t.v != 5 && t.v != 3 && t.v != 8
+	if sure || p.follows(t.start) {
+		return clear || t.capital && n.kind != enMonth
+	}
+	word, _ := p.prior(t.start)
+	switch word {
+	case "in", "since", "until", "till", "by", "during", "of", "last", "this", "next", "early", "late", "mid", "from", "before", "after", "through", "between", "every", "for":
+		return clear || t.capital
+	}
+	if !clear {
+		return t.capital && t.kind == enMonth && (has(p.s, t.end, "'s") || has(p.s, t.end, "’s")) && t.v != 5
+	}
+	return !n.capital || n.start == t.end
+}

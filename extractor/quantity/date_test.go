@@ -1,0 +1,183 @@
+package quantity
+
+import (
+	"bufio"
+	"encoding/json"
+	"os"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
+
+	"assay"
+	"assay/extractor/lexicon"
+	"assay/internal/devdata"
+)
+
+// published is Tuesday, 28 October 2025.
+var published = time.Date(2025, 10, 28, 10, 49, 0, 0, time.FixedZone("", 8*3600))
+
+// TestDatesGolden reads testdata/dates.tsv: the text, then per date its
+// surface, From and To.
+func TestDatesGolden(t *testing.T) {
+	f, err := os.Open("testdata/dates.tsv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close() //nolint:errcheck // read only
+	r := New(lexicon.Builtin())
+	sc := bufio.NewScanner(f)
+	for n := 1; sc.Scan(); n++ {
+		line := sc.Text()
+		if line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		fields := strings.Split(line, "\t")
+		var got []string
+		for _, d := range r.Dates(fields[0], Options{Published: published}) {
+			got = append(got, d.Surface+" = "+d.From+" .. "+d.To)
+		}
+		if diff := cmp.Diff(fields[1:], got); diff != "" && len(fields)+len(got) > 1 {
+			t.Errorf("testdata/dates.tsv:%d: %s\n%s", n, fields[0], diff)
+		}
+	}
+	if err := sc.Err(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestDatesWithoutPublication: what is relative is found and left open.
+func TestDatesWithoutPublication(t *testing.T) {
+	r := New(lexicon.Builtin())
+	for text, want := range map[string]string{
+		"去年出口下降": "去年", "上周五宣布": "上周五", "未来12个月增产": "未来12个月", "三年前": "三年前", "27日上午": "27日上午", "三季度": "三季度", "今年以来": "今年以来", "年底投产": "年底",
+		"sales rose last year": "last year", "it said on Monday": "Monday", "nine years ago": "nine years ago", "on October 27": "October 27", "over the past two years": "past two years",
+		"in the third quarter": "third quarter", "by the end of the year": "end of the year",
+	} {
+		d := r.Dates(text, Options{})
+		if len(d) != 1 || d[0].Surface != want || d[0].From != "" || d[0].To != "" {
+			t.Errorf("%s: got %v, want %q with no bounds", text, d, want)
+		}
+	}
+}
+
+// TestDatesReference measures the spans against the reference data.
+func TestDatesReference(t *testing.T) {
+	r := New(lexicon.Builtin())
+	for _, c := range []struct {
+		file  string
+		floor float64
+	}{{"ms_zh_date.jsonl", 0.90}, {"ms_en_date.jsonl", 0.85}} {
+		f, err := os.Open(devdata.Path(t, "data", "quantities", "dev", c.file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var hit, extra, miss float64
+		sc := bufio.NewScanner(f)
+		sc.Buffer(nil, 16<<20)
+		for sc.Scan() {
+			var l struct {
+				refLine
+				Quantities []struct {
+					Start, End int
+					Type       string
+				}
+			}
+			if err := json.Unmarshal(sc.Bytes(), &l); err != nil {
+				t.Fatal(err)
+			}
+			runes := func(b int) int { return utf8.RuneCountInString(l.Text[:b]) }
+			got := r.Dates(l.Text, l.options())
+			used := make([]bool, len(got))
+			for _, q := range l.Quantities {
+				if q.Type == "datetimeV2.duration" || q.Type == "datetimeV2.set" { // amounts and repetitions are no dates here
+					continue
+				}
+				found := false
+				for i, d := range got {
+					if !used[i] && runes(d.Start) < q.End && q.Start < runes(d.End) {
+						used[i], found = true, true
+						break
+					}
+				}
+				if found {
+					hit++
+				} else {
+					miss++
+				}
+			}
+			for _, u := range used {
+				if !u {
+					extra++
+				}
+			}
+		}
+		if err := f.Close(); err != nil {
+			t.Fatal(err)
+		}
+		f1 := 2 * hit / (2*hit + extra + miss)
+		t.Logf("%s: P %.3f R %.3f F1 %.3f", c.file, hit/(hit+extra), hit/(hit+miss), f1)
+		if f1 < c.floor {
+			t.Errorf("%s: F1 %.3f, want at least %.2f", c.file, f1, c.floor)
+		}
+	}
+}
+
+// FuzzDates: dates lie in order within the text, do not overlap, and their
+// bounds are in order.
+func FuzzDates(f *testing.F) {
+	for _, s := range []string{
+		"2025年10月27日至29日", "二〇二五年", "上世纪90年代初", "十四五期间", "今年1—8月份", "27日上午10时30分", "近五年来", "上上周末", "99年13月40日", "0年0月0日", "前9个月", "2019-21年",
+		"October 27, 2025 at 10:30 a.m. EST", "the 27th of October", "Q3'25", "FY2024/25", "2019-2021", "mid-2026", "early next year", "between 2007 and 2009", "Nov-Feb 5th, 2017", "last", "the end of", "31/31/31", "24:00", "999999999 years ago", "12 noon",
+		"\xff年\xe5", "２０２５年１０月", "May", "in 9999", "周", "Dec.", "1st", "第",
+	} {
+		f.Add(s)
+	}
+	r := New(lexicon.Builtin())
+	f.Fuzz(func(t *testing.T, s string) {
+		for _, o := range []Options{{}, {Published: published, Country: "GB"}} {
+			end := 0
+			for _, d := range r.Dates(s, o) {
+				if d.Start < end || d.End <= d.Start || d.End > len(s) || s[d.Start:d.End] != d.Surface {
+					t.Fatalf("date %+v of %q does not lie behind %d", d, s, end)
+				}
+				end = d.End
+				from, to := parseBound(t, d, d.From), parseBound(t, d, d.To)
+				if d.From != "" && d.To != "" && !from.Before(to) {
+					t.Fatalf("date %+v of %q ends before it begins", d, s)
+				}
+			}
+		}
+	})
+}
+
+func parseBound(t *testing.T, d assay.Date, s string) time.Time {
+	t.Helper()
+	if s == "" {
+		return time.Time{}
+	}
+	for _, layout := range []string{"2006-01-02", "2006-01-02T15:04", "2006-01-02T15:04:05", "2006-01-02T15:04Z07:00", "2006-01-02T15:04:05Z07:00"} {
+		if v, err := time.Parse(layout, s); err == nil {
+			return v
+		}
+	}
+	t.Fatalf("date %+v: %q is no ISO 8601 date", d, s)
+	return time.Time{}
+}
+
+func BenchmarkDates(b *testing.B) {
+	r := New(lexicon.Builtin())
+	zh := strings.Repeat("俄罗斯政府10月27日表示，未来五年将向稀土产业链投资7000亿卢布，到2030年产能达到2.5万吨。去年同期公司收入同比增长三成。", 40)
+	en := strings.Repeat("The company said on Monday that it would invest $5.2 billion by 2030, up from $3 billion a year earlier, as sales in the third quarter of 2025 rose 12%.\n", 40)
+	for name, text := range map[string]string{"zh": zh, "en": en} {
+		b.Run(name, func(b *testing.B) {
+			b.SetBytes(int64(len(text)))
+			b.ReportAllocs()
+			for b.Loop() {
+				r.Dates(text, Options{Published: published})
+			}
+		})
+	}
+}

@@ -1,0 +1,391 @@
+package quantity
+
+import "unicode/utf8"
+
+// zhDigit is the value of the Chinese numeral at i: 0 to 9, 10 for 十; -1 for none.
+func zhDigit(s string, i int) int {
+	if i < 0 || i+3 > len(s) || s[i] < 0xE3 {
+		return -1
+	}
+	switch s[i : i+3] {
+	case "〇", "零", "○":
+		return 0
+	case "一":
+		return 1
+	case "二", "两", "兩":
+		return 2
+	case "三":
+		return 3
+	case "四":
+		return 4
+	case "五":
+		return 5
+	case "六":
+		return 6
+	case "七":
+		return 7
+	case "八":
+		return 8
+	case "九":
+		return 9
+	case "十":
+		return 10
+	}
+	return -1
+}
+
+// zhNumber reads the whole number at i, in digits or Chinese numerals up to
+// 99 or digit by digit, at most four digits. n is the number of digits, 0 for none.
+func zhNumber(s string, i int) (v, n, end int) {
+	if v, n, end = figures(s, i, 4); n > 0 || end > i {
+		return v, n, end
+	}
+	tens := false
+	for j := i; n <= 4; j += 3 {
+		d := zhDigit(s, j)
+		if d < 0 {
+			break
+		}
+		switch {
+		case d == 10 && (tens || n > 1):
+			return 0, 0, i
+		case d == 10:
+			tens = true
+			v = 10 * max(v, 1)
+		case tens && v%10 == 0:
+			v += d
+		case tens:
+			return 0, 0, i
+		default:
+			v = v*10 + d
+		}
+		n, end = n+1, j+3
+	}
+	if n == 0 || n > 4 {
+		return 0, 0, i
+	}
+	if tens {
+		n = 2
+	}
+	return v, n, end
+}
+
+// skip gives the end of the first of the words that stands at i.
+func skip(s string, i int, words ...string) (int, bool) {
+	for _, w := range words {
+		if has(s, i, w) {
+			return i + len(w), true
+		}
+	}
+	return i, false
+}
+
+// gap skips one blank, which some papers set around numerals.
+func gap(s string, i int) int {
+	if i < len(s) && s[i] == ' ' {
+		return i + 1
+	}
+	if j, ok := skip(s, i, "\u00a0", "\u3000"); ok {
+		return j
+	}
+	return i
+}
+
+// to skips a word or sign that joins the ends of a range.
+func to(s string, i int) (int, bool) {
+	i = gap(s, i)
+	j, ok := skip(s, i, "至", "到", "-", "–", "—", "－", "~", "～", "―")
+	if ok && has(s, j, "—") {
+		j += 3
+	}
+	return gap(s, j), ok
+}
+
+// chineseNumber reads a Chinese date or relative time that begins with a numeral.
+func (p *dateParser) chineseNumber(i int) (w when, end int) {
+	s := p.s
+	if i > 0 {
+		if zhDigit(s, i-3) >= 0 {
+			return w, 0
+		}
+		if _, ok := skip(s, i-3, "第", "百", "千", "万", "亿", "点", "每"); ok && i >= 3 {
+			return w, 0
+		}
+	}
+	if w, end = p.fiveYearPlan(i); end > 0 {
+		return w, end
+	}
+	if w, end = p.period(i); end > 0 {
+		return w, end
+	}
+	if w, end = p.ago(i); end > 0 {
+		return w, end
+	}
+	if t, end := p.zhClock(i, false); end > 0 {
+		return p.clockRange(t, end)
+	}
+	return w, 0
+}
+
+// chinese reads the date at i, where a Han character stands.
+func (p *dateParser) chinese(i int) (w when, end int) {
+	s := p.s
+	c, _ := utf8.DecodeRuneInString(s[i:])
+	switch c {
+	case '一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '两', '兩', '〇', '零', '○', '半', '数', '几', '數', '幾', '多':
+		return p.chineseNumber(i)
+	case '今', '去', '前', '明', '后', '後', '本', '上', '下', '昨', '这', '這', '正', '首', '头', '第', '年', '月', '季', '全', '周', '週', '星', '礼', '禮', '当', '同', '次':
+		if w, end = p.period(i); end > 0 {
+			return w, end
+		}
+		if c == '今' || c == '前' || c == '头' || c == '这' || c == '這' {
+			return p.recent(i)
+		}
+		if t, end := p.zhClock(i, false); end > 0 && t.clock && (c == '上' || c == '下') {
+			return p.clockRange(t, end)
+		}
+	case '近', '最', '过', '過', '未', '此', '接':
+		return p.recent(i)
+	case '凌', '清', '早', '中', '午', '傍', '晚', '深':
+		if t, end := p.zhClock(i, false); end > 0 && t.clock {
+			return p.clockRange(t, end)
+		}
+	case '北', '东':
+		if j, ok := skip(s, i, "北京时间", "东部时间"); ok {
+			t, end := p.zhClock(j, false)
+			if end == 0 || !t.clock {
+				return w, 0
+			}
+			if c == '北' {
+				t.zone = "+08:00"
+			}
+			return p.clockRange(t, end)
+		}
+	}
+	return w, 0
+}
+
+// clockRange reads what may follow a clock time that stands alone: the end of a range.
+func (p *dateParser) clockRange(t when, end int) (when, int) {
+	if j, ok := to(p.s, end); ok {
+		if u, e := p.zhClock(j, true); e > 0 && u.clock {
+			return when{unknown: true}, e
+		}
+	}
+	return t, end
+}
+
+// period reads a point or a range, and the words behind it that open it.
+func (p *dateParser) period(i int) (w when, end int) {
+	s := p.s
+	a, b, two, end := p.point(i)
+	if end == 0 {
+		return w, 0
+	}
+	w = a
+	if two {
+		w = p.join(a, b)
+	} else if j, ok := to(s, end); ok {
+		if c, d, two, e := p.point(j); e > 0 {
+			if two {
+				c = d
+			}
+			w, end = p.join(a, c), e
+		} else if t, e := p.zhClock(j, true); e > 0 && t.clock && a.clock {
+			w, end = p.join(a, t), e
+		}
+	}
+	return p.opened(w, end)
+}
+
+// opened reads 以来, 起, 之前 and their like behind a date.
+func (p *dateParser) opened(w when, end int) (when, int) {
+	s, j := p.s, end
+	j, both := skip(s, j, "及", "或")
+	if j2, ok := skip(s, j, "以来", "以來", "至今", "迄今"); ok {
+		w.since = true
+		return w, j2
+	}
+	if j2, ok := skip(s, j, "之前", "以前"); ok {
+		if !both {
+			w.until = true
+		}
+		return w, j2
+	}
+	if j2, ok := skip(s, j, "之后", "以后", "之後", "以後"); ok {
+		w.since, w.after = both, !both
+		return w, j2
+	}
+	if j2, ok := skip(s, end, "起", "开始"); ok && !has(s, end, "起诉") && !has(s, end, "起草") && !has(s, end, "起飞") {
+		if has(s, end, "起") || before(s, end, "年") {
+			w.since = true
+			return w, j2
+		}
+	}
+	if w.year > 0 && w.month == 0 && w.part == whole && before(s, end, "年") && has(s, end, "前") && !has(s, end, "前后") {
+		w.until = true
+		return w, end + 3
+	}
+	return w, end
+}
+
+// point reads one date: the year, or what the text says instead, and then the
+// smaller parts. Where two is set it was a range with one unit: 5至8月.
+func (p *dateParser) point(i int) (a, b when, two bool, end int) {
+	s := p.s
+	a, j := p.year(i)
+	if j > 0 {
+		k := gap(s, j)
+		k, _ = skip(s, k, "的", "，", ",")
+		if a2, b2, two, e := p.inYear(k, a); e > 0 {
+			return a2, b2, two, e
+		}
+		return a, b, false, j
+	}
+	if a, j := p.namedDay(i); j > 0 {
+		a, j = p.dayClock(a, j)
+		return a, b, false, j
+	}
+	if a, b, two, end = p.inYear(i, when{}); end > 0 {
+		return a, b, two, end
+	}
+	return p.dayOfMonth(i, when{})
+}
+
+// year reads the year at i: 2025年, 二〇二五年, 今年, 2024财年, 90年代, 2019-2021年.
+func (p *dateParser) year(i int) (w when, end int) {
+	s := p.s
+	v, n, j := zhNumber(s, i)
+	if n == 0 {
+		return p.namedYear(i)
+	}
+	from := 0
+	if k, ok := to(s, j); ok && n == 4 { // 2019-2021年
+		if v2, n2, e := zhNumber(s, k); n2 == 4 || n2 == 2 {
+			if n2 == 2 {
+				v2 += v / 100 * 100
+			}
+			if has(s, gap(s, e), "年") && v2 > v && v2-v <= 100 && v >= 1600 {
+				from = v
+				v, n, j = v2, 4, e
+			}
+		}
+	}
+	j = gap(s, j)
+	if k, ok := skip(s, j, "世纪", "世紀"); ok && !has(s, k, "经济报道") && n <= 2 && v >= 1 && v <= 21 {
+		return p.decade(k, when{year: (v - 1) * 100, years: 100})
+	}
+	if k, ok := skip(s, j, "年代"); ok && v%10 == 0 && (n == 2 || n == 4 && v >= 1600) {
+		if n == 2 {
+			v += 1900
+			if v < 1930 {
+				v += 100
+			}
+		}
+		return decadePart(s, k, when{year: v, years: 10})
+	}
+	k, ok := skip(s, j, "财年", "財年", "年度", "年份", "年")
+	if !ok {
+		return w, 0
+	}
+	switch {
+	case n == 4 && v >= 1600 && v <= 2150 && !has(s, k, "历史") && !has(s, k, "的历史"):
+		if from > 0 {
+			return when{year: from, years: v - from + 1}, k
+		}
+		return when{year: v}, k
+	case n == 2 && from == 0 && k == j+3:
+		// 25年 alone is a duration; with a month or quarter it is a year.
+		if !p.yearPart(k) {
+			return w, 0
+		}
+		v += 2000
+		if p.known() && v > p.pub.Year()+20 || v > 2060 {
+			v -= 100
+		}
+		return when{year: v}, k
+	}
+	return w, 0
+}
+
+// yearPart reports whether a part of a year stands at i, so that a number of
+// two digits before it is a year.
+func (p *dateParser) yearPart(i int) bool {
+	s := p.s
+	if _, ok := skip(s, i, "上半年", "下半年", "前三季度", "前3季度", "第一季", "第二季", "第三季", "第四季", "一季", "二季", "三季", "四季", "底", "初", "末"); ok {
+		return true
+	}
+	v, n, j := zhNumber(s, gap(s, i))
+	return n > 0 && v >= 1 && v <= 12 && has(s, gap(s, j), "月")
+}
+
+// decade reads 90年代 behind a century.
+func (p *dateParser) decade(i int, c when) (when, int) {
+	if v, n, j := zhNumber(p.s, i); n == 2 && v%10 == 0 {
+		if k, ok := skip(p.s, gap(p.s, j), "年代"); ok {
+			return decadePart(p.s, k, when{year: c.year + v, years: 10})
+		}
+	}
+	return decadePart(p.s, i, c)
+}
+
+func decadePart(s string, i int, w when) (when, int) {
+	for _, q := range [...]struct {
+		word string
+		part part
+	}{{"初期", early}, {"早期", early}, {"初", early}, {"中期", mid}, {"中叶", mid}, {"后期", late}, {"晚期", late}, {"末期", ending}, {"末", ending}} {
+		if has(s, i, q.word) {
+			w.part = q.part
+			return w, i + len(q.word)
+		}
+	}
+	return w, i
+}
+
+// namedYear reads 今年, 去年, 上年, 本财年, 上世纪.
+func (p *dateParser) namedYear(i int) (when, int) {
+	s := p.s
+	for _, y := range [...]struct {
+		word string
+		off  int
+		not  string
+	}{
+		{"今年", 0, ""}, {"去年", -1, "过"}, {"前年", -2, "之以目提此日几多数"}, {"明年", 1, ""}, {"后年", 2, "之以此今多数几前"}, {"後年", 2, "之以此今多數幾前"},
+		{"本年度", 0, ""}, {"上年度", -1, ""}, {"本财年", 0, ""}, {"上财年", -1, ""}, {"上一财年", -1, ""}, {"下财年", 1, ""}, {"本年", 0, "成根基"}, {"上年", -1, "以"}, {"上一年", -1, ""},
+	} {
+		if !has(s, i, y.word) {
+			continue
+		}
+		if c, size := utf8.DecodeLastRuneInString(s[:i]); size > 0 && contains(y.not, c) || has(s, i+len(y.word), "纪") || has(s, i+len(y.word), "级") {
+			return when{}, 0
+		}
+		end := i + len(y.word)
+		if e, ok := skip(s, end, "度"); ok {
+			end = e
+		}
+		if !p.known() {
+			return when{unknown: true}, end
+		}
+		return when{year: p.pub.Year() + y.off}, end
+	}
+	if j, ok := skip(s, i, "上世纪", "上个世纪", "上世紀", "本世纪", "本世紀"); ok {
+		w := when{year: 1900, years: 100}
+		if p.known() {
+			w.year = (p.pub.Year()/100 - 1) * 100
+		}
+		if has(s, i, "本") {
+			w.year += 100
+		}
+		return p.decade(j, w)
+	}
+	return when{}, 0
+}
+
+func contains(set string, c rune) bool {
+	for _, x := range set {
+		if x == c {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,220 @@
+package quantity
+
+import (
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"assay"
+)
+
+// shape is how the number of a figure was written; it tells which figures are
+// of a sort.
+type shape struct {
+	scale   int
+	grouped bool
+	point   bool
+	aged    bool
+}
+
+// maxEllipsis is the distance in bytes over which a unit may be understood.
+const maxEllipsis = 120
+
+// complete gives numbers without unit the unit of a figure that they stand
+// beside: "rose to 20.5 billion yuan from 18.3 billion", 由3万增至6万吨.
+func (r *reader) complete() {
+	for k := range r.out {
+		f := &r.out[k]
+		if !f.Bare || r.shapes[k].aged {
+			continue
+		}
+		switch {
+		case r.repeats(k), r.before(k), r.after(k), r.nearestMoney(k):
+			f.Bare = false
+		}
+	}
+}
+
+// adopt gives figure k the unit of figure from.
+func (r *reader) adopt(k, from int) bool {
+	f, g := &r.out[k], r.out[from]
+	f.Kind, f.Unit = g.Kind, g.Unit
+	return true
+}
+
+// unitful reports whether the figure has a unit that another may take over.
+func unitful(f assay.Figure) bool {
+	switch f.Kind {
+	case assay.KindDuration, assay.KindOther, assay.KindShare:
+		return false
+	}
+	return !f.Bare
+}
+
+// repeats: the same large number stands elsewhere with a unit.
+func (r *reader) repeats(k int) bool {
+	f := r.out[k]
+	if f.Value == nil || r.shapes[k].scale < 4 {
+		return false
+	}
+	for j, g := range r.out {
+		if !g.Bare && unitful(g) && g.Value != nil && r.shapes[j].scale == r.shapes[k].scale && g.Value.Equal(*f.Value) {
+			return r.adopt(k, j)
+		}
+	}
+	return false
+}
+
+// sameSort reports whether two figures are written alike and of one order of size.
+func (r *reader) sameSort(k, j int) bool {
+	f, g := r.out[k], r.out[j]
+	a, b := r.shapes[k], r.shapes[j]
+	if f.Value == nil || g.Value == nil || f.Value.Sign() <= 0 || g.Value.Sign() <= 0 {
+		return false
+	}
+	if a.scale == 0 && b.scale == 0 && !a.grouped && !a.point {
+		return false
+	}
+	if (a.scale == 0) != (b.scale == 0) {
+		return false
+	}
+	ten := decimal.NewFromInt(10)
+	if a.scale >= 6 && a.scale == b.scale {
+		ten = decimal.NewFromInt(100)
+	}
+	return f.Value.LessThanOrEqual(g.Value.Mul(ten)) && g.Value.LessThanOrEqual(f.Value.Mul(ten))
+}
+
+// contrasts are the words that set a second amount against a first.
+var contrasts = [...]string{
+	"from", "to", "against", "versus", "vs", "than", "compared", "and", "or", "at", "in", "after", "with", "while", "of",
+}
+
+// before: a figure shortly before it in the sentence has the unit.
+func (r *reader) before(k int) bool {
+	f := r.out[k]
+	for j := k - 1; j >= 0 && j >= k-3; j-- {
+		g := r.out[j]
+		if f.Start-g.End > maxEllipsis {
+			return false
+		}
+		gap := r.s[g.End:f.Start]
+		large := r.shapes[k].scale >= 6 && r.shapes[k].scale == r.shapes[j].scale && r.shapes[k].point && r.shapes[j].point
+		if sentenceEnd(gap) && !large || strings.Contains(gap, "\n\n") {
+			return false
+		}
+		if g.Kind == assay.KindCount && g.Unit == "1" && !large {
+			continue
+		}
+		if r.index(k, j, gap) {
+			return true
+		}
+		if g.Bare || !unitful(g) || !r.sameSort(k, j) {
+			continue
+		}
+		if r.hanNext(f.End) && !strings.ContainsAny(gap, "从由到至比较为") {
+			return false
+		}
+		for _, w := range [...]string{"从", "由", "至", "到", "为", "上年", "去年", "同期"} {
+			if strings.Contains(gap, w) {
+				return r.adopt(k, j)
+			}
+		}
+		end := trimRight(r.s, f.Start, 0)
+		word := r.wordEnding(end)
+		for _, w := range [...]string{"about", "around", "some", "nearly", "only", "just", "an", "estimated", "previous", "the", "over"} {
+			if strings.EqualFold(word, w) {
+				end = trimRight(r.s, end-len(word), 0)
+				word = r.wordEnding(end)
+			}
+		}
+		if strings.HasSuffix(gap, "(") && has(r.s, f.End, ")") && r.shapes[k].grouped {
+			return r.adopt(k, j)
+		}
+		for _, w := range contrasts {
+			if strings.EqualFold(word, w) {
+				return r.adopt(k, j)
+			}
+		}
+		if j == k-1 && strings.HasPrefix(strings.TrimSpace(gap), ",") && len(gap) < 4 {
+			return r.adopt(k, j)
+		}
+	}
+	return false
+}
+
+// wordEnding is the English word that ends at i.
+func (r *reader) wordEnding(i int) string {
+	b := i
+	for b > 0 && isLetter(r.s[b-1]) {
+		b--
+	}
+	return r.s[b:i]
+}
+
+// index: the level of an index behind its change: "fell 1.85 points, or 0.06 %,
+// to 3,120.18".
+func (r *reader) index(k, j int, gap string) bool {
+	if r.out[j].Unit != "pt" || !r.shapes[k].point || !strings.EqualFold(r.wordEnding(trimRight(r.s, r.out[k].Start, 0)), "to") || len(gap) > maxEllipsis/2 {
+		return false
+	}
+	return r.adopt(k, j)
+}
+
+// sentenceEnd reports whether a sentence ends in the gap.
+func sentenceEnd(gap string) bool {
+	return strings.Contains(gap, ". ") || strings.Contains(gap, ".\n") || strings.Contains(gap, "。") || strings.Contains(gap, "；") || strings.Contains(gap, "\n\n")
+}
+
+// after: the figure behind it has the unit, and perhaps the scale: 由3万增至6万吨,
+// from 18.3 to 20 billion.
+func (r *reader) after(k int) bool {
+	if k+1 >= len(r.out) {
+		return false
+	}
+	f, g := &r.out[k], r.out[k+1]
+	if g.Bare || g.Start-f.End > 24 || f.Value == nil {
+		return false
+	}
+	switch gap := strings.TrimSpace(r.s[f.End:g.Start]); gap {
+	case "to", "增至", "升至", "降至", "增加到", "提高到", "提升至", "提升到", "提高至", "下降到", "减少到", "减至", "上升到", "上升至", "增长到", "增长至", "下降至", "跌至", "涨至", "下调至", "上调至", "调整为", "扩大到", "扩大至", "变更为", "增加至", "减少至", "跃升至", "降到", "升到", "涨到", "跌到", "调至", "缩减至", "至", "到":
+	default:
+		return false
+	}
+	top := g.Value
+	if top == nil {
+		top = g.High
+	}
+	if scale := r.shapes[k+1].scale; r.shapes[k].scale == 0 && scale > 0 && top != nil {
+		scaled := f.Value.Shift(int32(scale))
+		hundred := decimal.NewFromInt(100)
+		if f.Value.GreaterThan(hundred.Mul(hundred)) || scaled.GreaterThan(top.Mul(hundred)) {
+			return false
+		}
+		f.Value = &scaled
+	}
+	return r.adopt(k, k+1)
+}
+
+// nearestMoney: in Chinese, 亿 without a counted noun is money, in the currency
+// that the text speaks of nearest to it.
+func (r *reader) nearestMoney(k int) bool {
+	f := r.out[k]
+	if r.shapes[k].scale < 8 || !strings.Contains(f.Surface, "亿") {
+		return false
+	}
+	best, dist := -1, 0
+	for j, g := range r.out {
+		if g.Bare || g.Kind != assay.KindMoney {
+			continue
+		}
+		d := f.Start - g.End
+		if j > k {
+			d = (g.Start - f.End) * 2
+		}
+		if best < 0 || d < dist {
+			best, dist = j, d
+		}
+	}
+	return best >= 0 && r.adopt(k, best)
+}

@@ -1,0 +1,696 @@
+package quantity
+
+import (
+	"github.com/shopspring/decimal"
+
+	"assay"
+)
+
+// item is a number with what stands around it.
+type item struct {
+	num
+	start, end int
+	code       assay.Unit
+	kind       assay.Kind
+	factor     val
+	per        assay.Unit
+	unit       bool // has a unit of its own, before or behind
+	prefix     bool // has a currency before it
+	suffix     bool // has a unit behind it
+	classified bool // has a Chinese measure word
+	counted    bool // has a counted noun
+	hyphen     bool // unit or noun hangs on with a hyphen: 10-year
+	minus      bool
+	bare       bool
+	aged       bool       // is an age
+	smaller    assay.Unit // the last smaller unit added: 2小时30分
+	q          assay.Qualifier
+}
+
+// number reads the number at i in any style, with its scale.
+func (r *reader) number(i int) (n num, ok bool) {
+	s, v := r.s, r.v
+	if w := v.hanAt(s, i); w != nil {
+		n, ok = v.hanNumber(s, i)
+		if !ok {
+			return n, false
+		}
+		if sh, ok := v.hanShare(s, n); ok {
+			return sh, true
+		}
+		return r.v.dozen(s, r.halfHan(r.mixed(n))), true
+	}
+	if _, size := digitAt(s, i); size > 0 {
+		if n, ok = digits(s, i); !ok {
+			return n, false
+		}
+		n = r.spaced(n)
+		if i > 0 && s[i-1] == '.' && !n.point && !n.grouped && (i == 1 || isBlank(s[i-2]) || s[i-2] == '(' || s[i-2] == '-' || s[i-2] == '$') && n.v.b == nil {
+			n.start, n.point, n.zeroFirst = i-1, true, false
+			n.v.e -= int16(n.ints)
+		}
+		if f, ok := fraction(s, n); ok {
+			return v.wordScale(s, f), true
+		}
+		n = v.hanScale(s, n)
+		if sh, ok := v.hanShare(s, n); ok {
+			return sh, true
+		}
+		n = r.halfHan(r.mixed(n))
+		n = v.dozen(s, n)
+		if n.scale == 0 && !n.tail {
+			if m := v.wordScale(s, n); m.end > n.end {
+				return r.lowerWords(m), true
+			}
+			if m, ok := r.andAHalf(n); ok {
+				return m, true
+			}
+			n = r.letterScale(n)
+			if n.end < len(s) && !n.point && n.ints <= 2 {
+				n = v.oneIn(s, n)
+			}
+		}
+		return n, true
+	}
+	if f, size := vulgar(s, i); size > 0 {
+		n = num{start: i, end: i + size, v: f, point: true}
+		return v.wordScale(s, n), true
+	}
+	if w, _ := v.wordAt(s, i); w != nil {
+		return v.wordNumber(s, i)
+	}
+	return num{start: i, end: i + 1}, false
+}
+
+// spaced reads groups of three digits behind single blanks, 10 000, where a unit
+// or a second group shows that they are one number.
+func (r *reader) spaced(n num) num {
+	if n.ints > 3 || n.point || n.grouped || n.zeroFirst || n.v.b != nil {
+		return n
+	}
+	m, groups := n, 0
+	for m.end < len(r.s) && r.s[m.end] == ' ' {
+		run, end := digitRun(r.s, m.end+1, 4)
+		if run != 3 || end != m.end+4 {
+			break
+		}
+		m.v.c = m.v.c*1000 + int64(r.s[end-3]-'0')*100 + int64(r.s[end-2]-'0')*10 + int64(r.s[end-1]-'0')
+		m.end, m.ints, groups = end, m.ints+3, groups+1
+		if groups > 4 {
+			return n
+		}
+	}
+	if groups == 0 {
+		return n
+	}
+	m.grouped = true
+	if groups == 1 && !(r.v.after.has(r.s, blanks(r.s, m.end)) || r.v.before.has(r.s, m.start)) {
+		return n
+	}
+	return m
+}
+
+// mixed adds 又 and a fraction behind a number: 三又二分之一.
+func (r *reader) mixed(n num) num {
+	i := blanks(r.s, n.end)
+	if n.span || n.scale > 0 || !has(r.s, i, "又") {
+		return n
+	}
+	m, ok := r.v.plainNumber(r.s, blanks(r.s, i+hanSize))
+	if !ok || m.span {
+		return n
+	}
+	if m, ok = r.v.hanShare(r.s, m); !ok || !m.part {
+		return n
+	}
+	if sum, ok := n.v.add(m.v.shift(-2)); ok {
+		n.v, n.end, n.point = sum, m.end, true
+	}
+	return n
+}
+
+// halfHan adds 个半 behind a number where a unit follows, 一个半小时, and takes
+// in 个多: 三个多月.
+func (r *reader) halfHan(n num) num {
+	if !n.span && n.q == "" && (has(r.s, n.end, "个多") || has(r.s, n.end, "個多")) {
+		if j := n.end + 2*hanSize; r.v.after.has(r.s, j) {
+			n.q, n.end, n.tail = assay.GT, j, true
+			return n
+		}
+	}
+	if n.span || n.point || n.scale > 0 || n.tail || !has(r.s, n.end, "个半") && !has(r.s, n.end, "個半") {
+		return n
+	}
+	j := n.end + 2*hanSize
+	if u, _ := r.v.after.longest(r.s, j); u == nil && !has(r.s, j, "月") {
+		return n
+	}
+	if sum, ok := n.v.add(val{c: 5, e: -1}); ok {
+		n.v, n.end = sum, j
+	}
+	return n
+}
+
+// lowerWords adds the lower part of a mixed number: 3 hundred and 21, 2 million
+// 300 thousand.
+func (r *reader) lowerWords(n num) num {
+	if n.point || n.v.b != nil {
+		return n
+	}
+	j, and := blanks(r.s, n.end), false
+	if isWord(r.s, j, "and") {
+		j, and = blanks(r.s, j+3), true
+	}
+	var low num
+	ok := false
+	if _, size := digitAt(r.s, j); size > 0 && j > n.end {
+		if low, ok = digits(r.s, j); ok {
+			low = r.v.wordScale(r.s, low)
+			if low.scale > 0 {
+				low = r.lowerWords(low)
+			}
+		}
+	} else if w, _ := r.v.wordAt(r.s, j); and && n.scale <= 3 && w != nil && (w.class == digitClass || w.class == teenClass || w.class == tenClass) {
+		low, ok = r.v.wordNumber(r.s, j)
+	}
+	if !ok || low.point || low.share || low.span || low.scale >= n.scale || low.scale == 0 && (!and || n.scale > 3) || low.v.cmp(val{c: 1}.shift(n.scale)) >= 0 || low.zeroFirst || low.v.zero() {
+		return n
+	}
+	sum, ok := n.v.add(low.v)
+	if !ok {
+		return n
+	}
+	n.v, n.end = sum, low.end
+	return n
+}
+
+// andAHalf reads "4 and a half million" behind the number 4.
+func (r *reader) andAHalf(n num) (num, bool) {
+	j := blanks(r.s, n.end)
+	if !isWord(r.s, j, "and") {
+		return n, false
+	}
+	j = joint(r.s, j+3)
+	if !isWord(r.s, j, "a") {
+		return n, false
+	}
+	w, e := r.v.wordAt(r.s, joint(r.s, j+1))
+	if w == nil || w.class != halfClass && w.class != partClass || r.s[e-1] == 's' {
+		return n, false
+	}
+	part, _ := ratio(w.num, w.den)
+	x, ok := n.v.add(part)
+	if !ok {
+		return n, false
+	}
+	n.v, n.end, n.point = x, e, true
+	return r.v.wordScale(r.s, n), true
+}
+
+// fraction reads 1/2, 7/32, 1-1/2, 2 1/2 and 2½, the first number being read.
+func fraction(s string, n num) (num, bool) {
+	if n.point || n.grouped || n.v.b != nil || n.v.e != 0 {
+		return n, false
+	}
+	if f, size := vulgar(s, n.end); size > 0 {
+		x, ok := n.v.add(f)
+		n.v, n.end, n.point = x, n.end+size, true
+		return n, ok
+	}
+	simple := func(i int, top val) (val, int) {
+		switch {
+		case i < len(s) && s[i] == '/':
+			i++
+		case has(s, i, "／"):
+			i += 3
+		default:
+			return val{}, 0
+		}
+		d, k := 0, i
+		for n := 0; n < 4; n++ {
+			x, size := digitAt(s, k)
+			if size == 0 {
+				break
+			}
+			d, k = d*10+x, k+size
+		}
+		if k == i || top.c <= 0 || top.c >= int64(d) {
+			return val{}, 0
+		}
+		if _, size := digitAt(s, k); size > 0 || k < len(s) && (s[k] == '/' || s[k] == '.' && k+1 < len(s) && isDigit(s[k+1])) {
+			return val{}, 0
+		}
+		switch d {
+		case 2, 3, 4, 5, 6, 8, 10, 16, 32, 64, 100, 1000:
+			f, ok := ratio(top.c, int64(d))
+			if ok {
+				return f, k
+			}
+		}
+		return val{}, 0
+	}
+	if f, end := simple(n.end, n.v); end > 0 {
+		n.v, n.end, n.point = f, end, true
+		return n, true
+	}
+	if from := joint(s, n.end); from > n.end && from < len(s) && isDigit(s[from]) {
+		k, top := from, int64(0)
+		for k < len(s) && isDigit(s[k]) && k < from+2 {
+			top = top*10 + int64(s[k]-'0')
+			k++
+		}
+		if f, end := simple(k, val{c: top}); end > 0 {
+			x, ok := n.v.add(f)
+			n.v, n.end, n.point = x, end, true
+			return n, ok
+		}
+	}
+	return n, false
+}
+
+// letterScale reads a scale letter right behind digits: 3bn, 5m, 20K. Letters
+// that may be a unit are remembered for the currency before them to decide.
+func (r *reader) letterScale(n num) num {
+	x, end := r.v.letters.longest(r.s, n.end)
+	if x == nil {
+		if j := blanks(r.s, n.end); j > n.end && j < len(r.s) && (r.s[j] == 'b' || r.s[j] == 'B' || r.s[j] == 'm' || r.s[j] == 'M') {
+			x, end = r.v.letters.longest(r.s, j)
+			if x == nil || end != j+1 {
+				return n
+			}
+			n.unscaled = n.v
+			n.letter = end
+		}
+		return n
+	}
+	if end < len(r.s) && isDigit(r.s[end]) {
+		return n
+	}
+	n.unscaled, n.letter = n.v, end
+	return n
+}
+
+// item reads the number at i with its sign, currency and unit. Where ok is
+// false, end is where the scan goes on.
+func (r *reader) item(i int) (a item, ok bool) {
+	n, ok := r.number(i)
+	a = item{num: n, start: n.start, end: n.end, factor: val{c: 1}}
+	if !ok {
+		return a, false
+	}
+	if !r.clean(&a) {
+		return a, false
+	}
+	r.sign(&a)
+	r.currencyBefore(&a)
+	r.scaleLetter(&a)
+	r.unitBehind(&a)
+	return a, true
+}
+
+// sign takes in a minus before the number.
+func (r *reader) sign(a *item) {
+	s, i := r.s, a.start
+	for _, m := range [...]string{"-", "−", "－", "负", "負", "minus ", "negative ", "零下", "Minus ", "–", "Negative "} {
+		if m == "负" || m == "負" {
+			i = trimRight(s, a.start, max(r.floor, a.start-1))
+		} else {
+			i = a.start
+		}
+		if !before(s, i, m) || i-len(m) < r.floor {
+			continue
+		}
+		j := i - len(m)
+		if m == "-" || m == "–" || m == "－" {
+			if j > 0 && !isBlank(s[j-1]) && s[j-1] != '(' && s[j-1] != '<' && s[j-1] != '$' && s[j-1] != '>' && s[j-1] != '=' && !before(s, j, "（") && !before(s, j, "：") && s[j-1] != ':' {
+				return
+			}
+			if j == 0 || isBlank(s[j-1]) { // a dash before a number after another number is a range or a list
+				k := j
+				for k > 0 && isBlank(s[k-1]) {
+					k--
+				}
+				if m != "-" && k > 0 {
+					return
+				}
+			}
+		}
+		a.minus, a.start = true, j
+		return
+	}
+}
+
+// currencyBefore takes in a currency before the number.
+func (r *reader) currencyBefore(a *item) {
+	i := a.start
+	j := i
+	for n := 0; n < 2 && j > r.floor; n++ {
+		if r.s[j-1] == ' ' || r.s[j-1] == '\n' {
+			j--
+		} else if before(r.s, j, "\u00a0") {
+			j -= 2
+		} else {
+			break
+		}
+	}
+	if j == r.floor && j > 0 && r.floor > 0 && j == i {
+		return
+	}
+	u, start := r.pick(r.v.before, j, a)
+	if u == nil || start < r.floor {
+		return
+	}
+	if u.chars && r.s[j-1] >= 0x80 && a.share {
+		return
+	}
+	a.code, a.kind, a.factor = r.resolve(u, a), assay.KindMoney, u.factor
+	a.start, a.unit, a.prefix = start, true, true
+	if start > r.floor && (r.s[start-1] == '-' || before(r.s, start, "−")) { // -$5
+		k := start - 1
+		if r.s[start-1] != '-' {
+			k = start - len("−")
+		}
+		if k == 0 || isBlank(r.s[k-1]) || r.s[k-1] == '(' {
+			a.minus, a.start = true, k
+		}
+	}
+}
+
+// scaleLetter decides what a letter right behind digits means.
+func (r *reader) scaleLetter(a *item) {
+	if a.letter == 0 {
+		return
+	}
+	from := a.num.end
+	spaced := isBlank(r.s[from])
+	if spaced {
+		from = a.letter - 1
+	}
+	letter := r.s[from:a.letter]
+	x, _ := r.v.letters.longest(r.s, from)
+	take := false
+	switch letter {
+	case "bn", "Bn", "BN", "tn", "mn":
+		take = true
+	case "m", "b", "k", "K", "M", "B", "T", "G", "mm", "MM", "cr":
+		next := blanks(r.s, a.letter)
+		u, e := r.pick(r.v.after, next, a)
+		money := u != nil && u.kind == assay.KindMoney
+		switch {
+		case a.prefix:
+			take = letter != "G"
+		case spaced:
+		case letter == "mm" || letter == "MM" || letter == "T" || letter == "G":
+			take = money && letter == "MM"
+		case money:
+			take = true
+		case letter == "M" || letter == "B":
+			take = a.point || (u != nil && e > next) || next > a.letter && r.nounAhead(next) && (a.point || a.ints > 1)
+		case letter == "k" || letter == "K":
+			take = a.ints > 1 || a.point
+		default:
+			take = next > a.letter && (u != nil && e > next && e-next > 1 || r.nounAhead(next) && r.pluralAhead(next))
+		}
+	}
+	if !take {
+		return
+	}
+	y, ok := a.v.mul(*x)
+	if ok {
+		a.v, a.num.end, a.end, a.num.scale = y, a.letter, a.letter, exponent(x.c*pow10(int(x.e)))
+	}
+}
+
+// unitBehind takes in the unit behind the number, and what it is per.
+func (r *reader) unitBehind(a *item) {
+	j := blanks(r.s, a.end)
+	hyphen := false
+	if j == a.end && j < len(r.s) && r.s[j] == '-' {
+		j, hyphen = blanks(r.s, j+1), true
+	}
+	if a.share && a.style == wordStyle && a.v.c == 5 && a.v.e == -1 { // half
+		if !r.half(a, &j) {
+			return
+		}
+	}
+	if a.span && a.num.q == assay.Vague && a.style == wordStyle && isWord(r.s, j, "of") { // millions of dollars
+		if u, _ := r.pick(r.v.after, blanks(r.s, j+2), a); u != nil && u.kind != assay.KindCount && u.kind != assay.KindDuration && u.kind != assay.KindOther {
+			j = blanks(r.s, j+2)
+		}
+	}
+	u, end := r.pick(r.v.after, j, a)
+	if u == nil && (has(r.s, j, "个") || has(r.s, j, "個")) {
+		if u, end = r.pick(r.v.after, j+hanSize, a); u != nil && (u.kind == assay.KindMoney || u.kind == assay.KindCount || u.kind == assay.KindOther || u.needs != 0) {
+			u = nil
+		}
+	}
+	if u == nil {
+		if a.fold && !a.unit {
+			a.unit, a.suffix, a.code, a.kind = true, true, "x", assay.KindOther
+		}
+		if a.share && !a.unit {
+			a.unit, a.suffix, a.code, a.kind = true, true, "%", assay.KindShare
+		}
+		if a.prefix {
+			r.minorBehind(a)
+		}
+		r.perBehind(a)
+		return
+	}
+	if a.prefix && u.kind != assay.KindMoney {
+		r.minorBehind(a)
+		r.perBehind(a)
+		return
+	}
+	if a.share && !a.prefix {
+		if u.kind == assay.KindShare || a.style == hanStyle && !a.part || u.kind != assay.KindLength && u.kind != assay.KindDuration && u.kind != assay.KindMass && u.kind != assay.KindVolume {
+			a.unit, a.suffix, a.code, a.kind = true, true, "%", assay.KindShare
+			return
+		}
+		a.v, a.share = a.v.shift(-2), false
+	}
+	if a.prefix && u.needs&(needCents|needCent) != 0 {
+		return
+	}
+	code := r.resolve(u, a)
+	if a.prefix && code != a.code && a.code != "" && !(u.needs&(needYuan|needDollar) != 0) {
+		if u.factor.c != 1 || u.factor.e != 0 {
+			return
+		}
+	}
+	if !a.prefix || u.needs&(needYuan|needDollar) == 0 {
+		a.code = code
+	}
+	a.kind, a.factor = u.kind, u.factor
+	a.unit, a.suffix, a.hyphen, a.end = true, true, hyphen, end
+	a.aged = u.needs&needAge != 0
+	r.halfBehind(a)
+	r.minorBehind(a)
+	for range 2 {
+		r.smallerBehind(a)
+	}
+	r.scaleAfterUnit(a)
+	r.perBehind(a)
+}
+
+// half decides whether half is 50 % or half a unit.
+func (r *reader) half(a *item, j *int) bool {
+	k := *j
+	if isWord(r.s, k, "a") {
+		k = joint(r.s, k+1)
+	} else if isWord(r.s, k, "an") {
+		k = joint(r.s, k+2)
+	}
+	if u, _ := r.pick(r.v.after, k, a); u != nil && u.kind != assay.KindCount && u.kind != assay.KindOther {
+		if u.kind == assay.KindDuration && k == *j && !before(r.s, k, "-") { // the first half year
+			return false
+		}
+		a.share = false
+		*j = k
+		return true
+	}
+	a.v = val{c: 50}
+	return true
+}
+
+// halfBehind adds 半 behind a unit: 一吨半, 三年半.
+func (r *reader) halfBehind(a *item) {
+	if a.span || a.num.scale > 0 || a.point || a.kind == assay.KindShare || a.kind == assay.KindCount || a.kind == assay.KindOther || !has(r.s, a.end, "半") {
+		return
+	}
+	for _, no := range [...]string{"导体", "岛", "数", "价", "成品", "径", "决赛", "场", "球", "天", "夜"} {
+		if has(r.s, a.end+hanSize, no) {
+			return
+		}
+	}
+	if x, ok := a.v.add(val{c: 5, e: -1}); ok {
+		a.v, a.end = x, a.end+hanSize
+	}
+}
+
+// minorBehind adds the minor unit of compound money: 五元三角, 3块5.
+func (r *reader) minorBehind(a *item) {
+	if a.kind != assay.KindMoney || a.span || a.scaleExp() > 2 || a.factor != (val{c: 1}) && a.style != hanStyle {
+		return
+	}
+	i := a.end
+	if has(r.s, i, "又") {
+		i += hanSize
+	}
+	if i == a.end {
+		i = blanks(r.s, i)
+		if isWord(r.s, i, "and") && i > a.end {
+			i = blanks(r.s, i+3)
+		}
+	}
+	n, ok := r.v.plainNumber(r.s, i)
+	if !ok && i > a.end {
+		if w, _ := r.v.wordAt(r.s, i); w != nil && (w.class == digitClass || w.class == teenClass || w.class == tenClass) {
+			n, ok = r.v.wordNumber(r.s, i)
+		}
+	}
+	if !ok || n.span || n.scale > 0 || n.share || n.v.cmp(val{c: 100}) >= 0 {
+		return
+	}
+	u, end := r.v.after.longest(r.s, blanks(r.s, n.end))
+	if u == nil && r.looseMinor(a, n) {
+		return
+	}
+	if u == nil || u.kind != assay.KindMoney || u.factor.e >= 0 || a.factor.e <= u.factor.e || r.resolve(u, a) != a.code && u.needs&needCent == 0 {
+		return
+	}
+	x, ok1 := a.v.mul(a.factor)
+	y, ok2 := n.v.mul(u.factor)
+	if !ok1 || !ok2 {
+		return
+	}
+	sum, ok := x.add(y)
+	if !ok {
+		return
+	}
+	a.v, a.factor, a.end = sum, val{c: 1}, end
+	if u.factor.e == -1 {
+		a.factor = val{c: 1}
+		b := *a
+		b.factor = val{c: 1, e: -1}
+		if n, ok := r.v.plainNumber(r.s, end); ok && !n.span && n.scale == 0 && n.v.cmp(val{c: 10}) < 0 {
+			if u, end := r.v.after.longest(r.s, n.end); u != nil && u.kind == assay.KindMoney && u.factor.e == -2 {
+				y, _ := n.v.mul(u.factor)
+				if sum, ok := a.v.add(y); ok {
+					a.v, a.end = sum, end
+				}
+			}
+		}
+	}
+}
+
+// looseMinor adds a digit behind 块 or 毛 that leaves out its unit: 三块五,
+// 三块零四.
+func (r *reader) looseMinor(a *item, n num) bool {
+	if !before(r.s, a.end, "块") && !before(r.s, a.end, "塊") && !before(r.s, a.end, "毛") || n.start != a.end || r.hanNext(n.end) && !has(r.s, n.end, "到") && !has(r.s, n.end, "至") || r.v.classes.has(r.s, n.end) {
+		return false
+	}
+	e := -1
+	if has(r.s, n.start, "零") || before(r.s, a.end, "毛") {
+		e = -2
+	}
+	if n.v.cmp(val{c: 10}) >= 0 {
+		return false
+	}
+	x, ok := a.v.mul(a.factor)
+	if !ok {
+		return false
+	}
+	if sum, ok := x.add(n.v.shift(e)); ok {
+		a.v, a.factor, a.end = sum, val{c: 1}, n.end
+	}
+	return true
+}
+
+// smallerBehind adds a smaller unit of the same dimension: 2小时30分钟,
+// 5 feet 2 inches, 六斤八两.
+func (r *reader) smallerBehind(a *item) {
+	if a.span || a.num.scale > 0 || a.point || a.prefix {
+		return
+	}
+	switch a.kind {
+	case assay.KindDuration, assay.KindMass, assay.KindLength:
+	default:
+		return
+	}
+	i := blanks(r.s, a.end)
+	if isWord(r.s, i, "and") && i > a.end {
+		i = blanks(r.s, i+3)
+	} else if has(r.s, i, ", ") && a.kind == assay.KindLength {
+		i += 2
+	}
+	var n num
+	ok := false
+	if w, _ := r.v.wordAt(r.s, i); w != nil && i > a.end && w.class <= tenClass && (w.class == digitClass || w.class == teenClass || w.class == tenClass) {
+		n, ok = r.v.wordNumber(r.s, i)
+	} else {
+		n, ok = r.v.plainNumber(r.s, i)
+	}
+	if !ok || n.span || n.scale > 0 || n.point || n.share {
+		return
+	}
+	last := a.code
+	if a.smaller != "" {
+		last = a.smaller
+	}
+	big, ok1 := r.lex.Unit(a.code)
+	u, end := r.v.after.longest(r.s, blanks(r.s, n.end))
+	if has(r.s, n.end, "分") && a.code == "h" && (u == nil || u.code != "min") {
+		u, end = &unitWord{code: "min", kind: assay.KindDuration}, n.end+hanSize
+	}
+	if u == nil || u.kind != a.kind || u.code == a.code {
+		return
+	}
+	small, ok2 := r.lex.Unit(u.code)
+	if prev, ok := r.lex.Unit(last); !ok || prev.Num.Mul(small.Den).LessThanOrEqual(small.Num.Mul(prev.Den)) {
+		return
+	}
+	if !ok1 || !ok2 || small.Base != big.Base {
+		return
+	}
+	if n.v.b != nil || n.v.e < 0 || n.v.e > 6 {
+		return
+	}
+	count := decimal.NewFromInt(n.v.c * pow10(int(n.v.e)))
+	part, ok := quotient(small.Num.Mul(big.Den).Mul(count), small.Den.Mul(big.Num))
+	if !ok || part.cmp(val{c: 3}) > 0 {
+		return
+	}
+	if sum, ok := a.v.add(part); ok {
+		a.v, a.end, a.smaller = sum, end, u.code
+	}
+}
+
+func (a *item) scaleExp() int { return a.num.scale }
+
+// scaleAfterUnit takes in a scale behind a currency code: 75 USD million.
+func (r *reader) scaleAfterUnit(a *item) {
+	if a.kind != assay.KindMoney || a.num.scale > 0 || a.span || !isLetter(r.s[a.end-1]) {
+		return
+	}
+	w, end := r.v.wordAt(r.s, blanks(r.s, a.end))
+	if w == nil || w.class != scaleClass {
+		return
+	}
+	if x, ok := a.v.mul(val{c: w.num}); ok {
+		a.v, a.end, a.num.scale = x, end, exponent(w.num)
+	}
+}
+
+// pick is the longest form at i whose needs are met there.
+func (r *reader) pick(m *matcher[unitWord], i int, a *item) (u *unitWord, end int) {
+	if i < 0 || i > len(r.s) {
+		return nil, i
+	}
+	m.each(r.s, i, func(w *unitWord, e int) {
+		if r.meets(w, a, i, e) && (u == nil || e != end || w.needs != 0) {
+			u, end = w, e
+		}
+	})
+	return u, end
+}

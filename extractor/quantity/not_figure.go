@@ -1,0 +1,209 @@
+package quantity
+
+import (
+	"assay"
+)
+
+// clean reports whether the number stands free, and is no part of a code,
+// version, name or ordinal. Where it is not, a.end is behind the whole token.
+func (r *reader) clean(a *item) bool {
+	s, n := r.s, &a.num
+	i := n.start
+	if n.style == digitStyle {
+		if i > 0 && i != r.left && !r.glued(a) && (isLetter(s[i-1]) && !r.currencyAt(i) || s[i-1] == '_' || s[i-1] == '#' || s[i-1] == '@' || s[i-1] == '\\') {
+			r.skipToken(a)
+			return false
+		}
+		if i > 1 && i != r.left && !r.glued(a) && (s[i-1] == '-' || s[i-1] == '/' || s[i-1] == '.') && (isLetter(s[i-2]) && !r.currencyAt(i) || isDigit(s[i-2]) && s[i-1] != '-') {
+			if !(s[i-1] == '-' && r.wordHyphen(i-1)) && !(s[i-1] == '.' && isLetter(s[i-2]) && r.currencyAt(i)) {
+				r.skipToken(a)
+				return false
+			}
+		}
+		if n.zeroFirst && !n.point {
+			r.skipToken(a)
+			return false
+		}
+		e := n.end
+		if e < len(s) && isDigit(s[e-1]) && (s[e] == '.' || s[e] == ',' || s[e] == ':') && e+1 < len(s) && isDigit(s[e+1]) && n.scale == 0 {
+			r.skipToken(a)
+			return false
+		}
+		if e < len(s) && isLetter(s[e]) && n.letter == 0 && n.scale == 0 && !r.unitAt(e, a) {
+			r.skipToken(a)
+			return false
+		}
+		if i > 0 && s[i-1] == '[' && e < len(s) && s[e] == ']' {
+			return false
+		}
+	}
+	if before(s, i, "第") {
+		return false
+	}
+	return true
+}
+
+// glued reports whether the number is an amount although letters or a slash
+// stand right before it: SA51%股权, 31.77GW/85.11GWh.
+func (r *reader) glued(a *item) bool {
+	e, i := a.num.end, a.num.start
+	if has(r.s, e, "%") || has(r.s, e, "％") {
+		return !isLetter(r.s[i-1]) || r.s[i-1] < 'a' || a.point
+	}
+	return r.s[i-1] == '/' && isLetter(r.s[i-2]) && i-2 < r.floor && r.unitAt(e, a)
+}
+
+// currencyAt reports whether a currency stands right before i.
+func (r *reader) currencyAt(i int) bool {
+	u, start := r.v.before.longest(r.s, i)
+	return u != nil && start >= r.floor
+}
+
+// unitAt reports whether a unit stands at i.
+func (r *reader) unitAt(i int, a *item) bool {
+	u, _ := r.pick(r.v.after, i, a)
+	return u != nil
+}
+
+// wordHyphen reports whether the hyphen at i joins words and is no part of a code.
+func (r *reader) wordHyphen(i int) bool {
+	b := i
+	for b > 0 && isLetter(r.s[b-1]) {
+		b--
+	}
+	switch r.s[b:i] {
+	case "sub", "mid", "near", "under", "over", "plus", "nearly", "about", "Sub", "Mid", "Near", "less", "than", "to", "most", "all", "per", "at", "non", "pre", "post", "full":
+		return true
+	}
+	return false
+}
+
+// skipToken moves the end behind the token in which the number stands.
+func (r *reader) skipToken(a *item) {
+	e := a.num.end
+	for e < len(r.s) && (isLetter(r.s[e]) || isDigit(r.s[e]) || (r.s[e] == '-' || r.s[e] == '.' || r.s[e] == '/' || r.s[e] == ':' || r.s[e] == '_') && e+1 < len(r.s) && (isLetter(r.s[e+1]) || isDigit(r.s[e+1]))) {
+		e++
+	}
+	a.end = e
+}
+
+// isFigure decides whether the complete item states an amount.
+func (r *reader) isFigure(a *item) bool {
+	if a.num.positional && !a.unit {
+		a.bare = true
+	}
+	if a.lone && a.style == wordStyle {
+		return false
+	}
+	if a.lone && (!a.unit || a.kind == assay.KindCount || a.kind == assay.KindDuration) && a.num.q == "" && !r.boundedBefore(a) {
+		return false
+	}
+	if a.aged {
+		a.bare = true
+	}
+	if r.named(a) {
+		return false
+	}
+	if a.counted && a.style == digitStyle && !a.grouped && !a.point && !a.span && a.ints == 4 && a.num.scale == 0 && a.v.cmp(val{c: 1900}) >= 0 && a.v.cmp(val{c: 2100}) < 0 && r.boundBefore(a) == "" {
+		return false // 2019 deals
+	}
+	if a.style == wordStyle && a.share && a.v == (val{c: 50}) {
+		for _, w := range [...]string{"first", "second", "latter", "1st", "2nd", "fiscal", "each"} {
+			if _, ok := wordBefore(r.s, a.num.start, w); ok {
+				return false
+			}
+		}
+	}
+	if a.hyphen && a.code == "a" && a.style == wordStyle && a.v == (val{c: 5, e: -1}) {
+		return false // half-year profit
+	}
+	if a.some && !a.unit {
+		return false
+	}
+	if !a.span && !a.unit && !a.minus && a.v == (val{c: 1}) && a.style != digitStyle {
+		if a.style == wordStyle || r.hanNext(a.num.end) || r.hanBefore(a.start) {
+			return false
+		}
+		a.bare = true
+	}
+	if a.bare && a.style == hanStyle && a.num.scale == 0 && a.end == a.num.end && (a.end-a.num.start <= hanSize || a.positional && a.ints == 2) && r.hanNext(a.end) && (r.hanBefore(a.start) || a.num.end-a.num.start == hanSize) {
+		return false // a numeral inside a word: 四川, 十足
+	}
+	if a.kind == assay.KindDuration && r.age(a) {
+		a.bare = true
+	}
+	if a.unit && a.kind == assay.KindDuration && r.relative(a) {
+		return false
+	}
+	return true
+}
+
+// named reports whether the number is part of a name: iPhone 11, Three Gorges,
+// 前十大股东, 二期工程.
+func (r *reader) named(a *item) bool {
+	s, i := r.s, a.start
+	if a.style == digitStyle && a.classified && !a.unit && i > 1 && s[i-1] == ' ' && isLetter(s[i-2]) {
+		return true
+	}
+	if a.style == wordStyle && a.counted && s[a.num.start] < 'a' {
+		j := trimRight(s, i, 0)
+		start := j == 0 || s[j-1] == '.' || s[j-1] == '\n' || s[j-1] == ':' || s[j-1] == '"' || s[j-1] == '?' || s[j-1] == '!' || before(s, j, "”") || before(s, j, "“") || before(s, j, "‘") || s[i-1] == '\n'
+		k := blanks(s, a.num.end)
+		return !start && k < len(s) && s[k] >= 'A' && s[k] <= 'Z'
+	}
+	if a.classified && !a.unit {
+		if before(s, i, "前") || before(s, i, "第") {
+			return true
+		}
+		if a.style == hanStyle && has(s, a.num.end, "期") && !before(s, a.num.end, "两") {
+			return true
+		}
+	}
+	if a.unit && a.kind == assay.KindMoney && a.style == hanStyle && !a.span && a.v == (val{c: 1}) && a.factor.e < 0 && !r.boundedBefore(a) { // 一分钱
+		return true
+	}
+	return a.kind == assay.KindDuration && a.style == hanStyle && !a.span && a.v == (val{c: 1}) && a.code != "h" && a.code != "min" && a.num.q == "" && !r.boundedBefore(a) && !r.near(i, 24, "期", "时长", "为", "需", "共", "仅", "长达", "历时")
+}
+
+// hanBefore reports whether a Chinese character stands just before i.
+func (r *reader) hanBefore(i int) bool {
+	return i >= hanSize && r.s[i-hanSize] >= 0xE4 && r.s[i-hanSize] <= 0xE9
+}
+
+// boundedBefore reports whether a bound stands before the item.
+func (r *reader) boundedBefore(a *item) bool {
+	q, _ := r.v.boundsBefore.longest(r.s, a.start)
+	return q != nil || before(r.s, a.start, "上")
+}
+
+// age reports whether years behind the number are an age.
+func (r *reader) age(a *item) bool {
+	j := joint(r.s, a.end)
+	return isWord(r.s, j, "old")
+}
+
+// relative reports whether a stretch of time only places something in time.
+func (r *reader) relative(a *item) bool {
+	s, j := r.s, blanks(r.s, a.end)
+	for _, w := range [...]string{"ago", "earlier", "later", "after", "before", "old", "since"} {
+		if isWord(s, j, w) {
+			return w != "old"
+		}
+	}
+	for _, w := range [...]string{"前", "后", "来", "以前", "以来", "以后", "之前", "之后", "间"} {
+		if has(s, a.end, w) {
+			return true
+		}
+	}
+	for _, w := range [...]string{"last", "past", "next", "first", "previous", "coming", "recent", "second", "third"} {
+		if _, ok := wordBefore(s, a.start, w); ok {
+			return true
+		}
+	}
+	for _, w := range [...]string{"未来", "过去", "近", "最近", "今后", "前", "此后", "随后", "头", "后", "这"} {
+		if before(s, a.start, w) && !(w == "前" && before(s, a.start, "提前")) && !(w == "后" && before(s, a.start, "延后")) {
+			return true
+		}
+	}
+	return false
+}

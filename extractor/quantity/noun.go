@@ -1,0 +1,195 @@
+package quantity
+
+import (
+	"unicode/utf8"
+
+	"assay"
+)
+
+// noun takes in what a number without unit counts.
+func (r *reader) noun(a *item) {
+	if a.unit {
+		if a.kind == assay.KindCount && !a.prefix {
+			a.classified = true
+		}
+		return
+	}
+	a.kind, a.code = assay.KindCount, "1"
+	if r.hanNoun(a) {
+		return
+	}
+	if end := r.nounPhrase(a); end > 0 {
+		a.counted, a.end = true, end
+		return
+	}
+	a.bare = true
+}
+
+// hanNoun takes in a Chinese measure word and the noun behind it.
+func (r *reader) hanNoun(a *item) bool {
+	i := a.end
+	j := blanks(r.s, i)
+	if j > i && a.style == digitStyle && r.s[i] == '\n' {
+		j = i
+	}
+	i = j
+	if !r.hanNext(i) {
+		return false
+	}
+	c, end := r.v.classes.longest(r.s, i)
+	if c == nil {
+		return false
+	}
+	nounEnd := r.hanPhrase(end)
+	if c.Form == "间" && a.span && a.num.q == assay.Range && nounEnd == end { // 10000与20000间
+		return false
+	}
+	if c.Noun && nounEnd == end {
+		return false
+	}
+	a.classified, a.end = true, nounEnd
+	return true
+}
+
+// hanPhrase is the end of the compact noun phrase at i.
+func (r *reader) hanPhrase(i int) int {
+	end := i
+	for n := 0; n < 12 && end+2 < len(r.s); n++ {
+		if r.s[end] < 0xE4 || r.s[end] > 0xE9 {
+			break
+		}
+		ru, size := utf8.DecodeRuneInString(r.s[end:])
+		if hanStop(ru) {
+			break
+		}
+		end += size
+	}
+	return end
+}
+
+// hanStop reports whether the character ends a compact noun phrase.
+func hanStop(r rune) bool {
+	switch r {
+	case '的', '了', '在', '是', '和', '与', '及', '或', '被', '将', '已', '为', '向', '对', '于', '从', '由', '以', '而', '则', '也', '都', '均', '就', '还', '又', '不', '未', '没', '有', '并', '且', '等', '后', '前', '中', '内', '外', '上', '下', '里', '时', '共', '约', '近', '超', '达', '到', '至', '占', '获', '拟', '可', '能', '会', '要', '把', '给', '让', '使', '因', '其', '该', '此', '这', '那', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '两', '签', '拥', '持', '参', '组', '涉', '受', '来', '去', '进', '出', '加', '减', '涨', '跌', '称', '说', '表', '发', '接', '正', '合':
+		return true
+	}
+	return false
+}
+
+// stopWord reports whether the English word cannot be in a counted noun phrase.
+func stopWord(w string) bool {
+	if len(w) > 12 {
+		return false
+	}
+	var b [12]byte
+	for k := range len(w) {
+		b[k] = lower(w[k])
+	}
+	switch string(b[:len(w)]) {
+	case "a", "an", "the", "and", "or", "of", "in", "on", "at", "to", "for", "from", "by", "with", "as", "than", "that", "which", "who", "is", "was", "are", "were", "be", "been", "has", "had", "have", "will", "would", "can", "could", "may", "might", "after", "before", "since", "until", "when", "while", "if", "but", "not", "no", "it", "its", "he", "she", "they", "we", "i", "you", "his", "her", "their", "this", "these", "those", "there", "then", "so", "up", "down", "per", "into", "over", "under", "about", "last", "ago", "earlier", "later", "yesterday", "today", "each", "among", "against", "between", "during", "through", "including", "versus", "vs", "because", "where", "also", "said", "says", "did", "does", "do", "out", "off", "all", "both", "only", "just", "more", "less", "other", "rose", "fell", "compared", "according", "without", "within", "across", "via", "what", "how", "whose", "being", "now", "still", "already", "them", "our", "us", "my", "your":
+		return true
+	}
+	return false
+}
+
+// nounAhead reports whether a word that may belong to a noun phrase stands at i.
+func (r *reader) nounAhead(i int) bool {
+	e := i
+	for e < len(r.s) && isLetter(r.s[e]) {
+		e++
+	}
+	return e > i+1 && !stopWord(r.s[i:e])
+}
+
+// pluralAhead reports whether a plural noun ends the phrase at i.
+func (r *reader) pluralAhead(i int) bool { return r.phrase(i, true) > 0 }
+
+// nounPhrase is the end of the English noun phrase that the number counts; 0 if
+// there is none.
+func (r *reader) nounPhrase(a *item) int {
+	i := blanks(r.s, a.end)
+	if i == a.end {
+		return 0
+	}
+	one := !a.span && a.v == (val{c: 1})
+	if isWord(r.s, i, "of") && (a.span || a.scaleExp() > 0) { // hundreds of workers
+		i = blanks(r.s, i+2)
+		if isWord(r.s, i, "the") || isWord(r.s, i, "its") || isWord(r.s, i, "their") {
+			return 0
+		}
+	} else if isWord(r.s, i, "more") || isWord(r.s, i, "other") {
+		i = blanks(r.s, i+5-boolInt(isWord(r.s, i, "more")))
+	}
+	return r.phrase(i, !one)
+}
+
+func boolInt(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// maxPhrase is the number of words a compact noun phrase may have.
+const maxPhrase = 5
+
+// phrase is the end of the noun phrase at i, which ends in a plural (or, where
+// plural is false, has one noun); 0 if there is none.
+func (r *reader) phrase(i int, plural bool) int {
+	s := r.s
+	for range maxPhrase {
+		e := i
+		for e < len(s) && (isLetter(s[e]) || s[e] == '-' && e > i && e+1 < len(s) && isLetter(s[e+1]) || isDigit(s[e]) && e > i || s[e] >= 0x80 && has(s, e, "é")) {
+			e++
+			if e < len(s) && s[e] == 0xA9 {
+				e++
+			}
+		}
+		w := s[i:e]
+		if e < i+2 || stopWord(w) {
+			return 0
+		}
+		if !plural && !isAdjective(w) || isPlural(w) {
+			return e
+		}
+		if has(s, e, "'s ") || has(s, e, "’s ") {
+			return 0
+		}
+		if e < len(s) && s[e] == ',' && e+1 < len(s) && s[e+1] == ' ' {
+			e++
+		}
+		next := blanks(s, e)
+		if next == e {
+			return 0
+		}
+		i = next
+	}
+	return 0
+}
+
+// isAdjective reports whether the word looks like no noun.
+func isAdjective(w string) bool { return len(w) > 3 && (w[len(w)-2:] == "ed" || w[len(w)-2:] == "al") }
+
+// isPlural reports whether the English word looks like a plural noun.
+func isPlural(w string) bool {
+	n := len(w)
+	if n < 2 {
+		return false
+	}
+	if n > 2 && lower(w[n-1]) == 's' {
+		l := lower(w[n-2])
+		if l == 's' || l == 'u' && n > 4 || l == 'i' && n < 6 {
+			return false
+		}
+		switch w {
+		case "was", "has", "his", "its", "this", "does", "gas", "plus", "always", "perhaps", "Tuesdays", "besides", "news", "says", "rises", "falls", "less", "across", "series", "Reuters", "Las", "Los", "yes":
+			return w == "series"
+		}
+		return true
+	}
+	switch w {
+	case "people", "men", "women", "children", "police", "staff", "cattle", "aircraft", "personnel", "spacecraft", "crew", "teeth", "mice", "fish", "sheep", "feet", "criteria", "media", "data", "households", "teu", "TEU", "TEUs", "dwt", "servicemen", "businessmen", "policemen", "gt", "pigs", "head", "vehicle", "youth", "livestock", "offspring", "faculty", "alumni", "People", "MP", "percentiles":
+		return true
+	}
+	return false
+}

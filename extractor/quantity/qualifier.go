@@ -1,0 +1,134 @@
+package quantity
+
+import (
+	"assay"
+)
+
+// bound finds how the words around the item bound it.
+func (r *reader) bound(a *item) {
+	q := a.num.q
+	lowBound := false
+	// 上百亿: at least.
+	if before(r.s, a.start, "上") && a.start-3 >= r.floor && a.lone && !a.span {
+		q, lowBound = assay.GTE, true
+		a.start -= len("上")
+	}
+	if !lowBound {
+		if b := r.boundBefore(a); b != "" && (q == "" || q == assay.Approx) {
+			q = b
+		}
+		if b := r.boundBehind(a); b != "" && (q == "" || q == assay.Approx && b != assay.Approx || b == assay.GTE || b == assay.LTE) && q != assay.Range && q != assay.Vague {
+			q = b
+		}
+	}
+	if q == "" {
+		q = assay.Exact
+	}
+	if a.span && q != assay.Vague {
+		q = assay.Range
+	}
+	a.q = q
+}
+
+// boundBefore is the bound that the words before the item state.
+func (r *reader) boundBefore(a *item) assay.Qualifier {
+	i := a.start
+	for n := 0; n < 4; n++ {
+		j := i
+		for j > r.floor && (isBlank(r.s[j-1]) || before(r.s, j, "\u00a0")) {
+			j -= 1 + boolInt(r.s[j-1] == 0xA0)
+		}
+		if q, start := r.v.boundsBefore.longest(r.s, j); q != nil && start >= r.floor {
+			if a.kind == assay.KindDuration && (isWord(r.s, start, "over") || isWord(r.s, start, "under")) { // over five years
+				return ""
+			}
+			if isWord(r.s, start, "within") && a.kind != assay.KindDuration && a.kind != assay.KindLength {
+				return ""
+			}
+			return *q
+		}
+		k := r.filler(j)
+		if k == j || k < r.floor {
+			break
+		}
+		i = k
+	}
+	if q := r.boundOfWhole(a); q != "" {
+		return q
+	}
+	return r.boundOfPrevious(a)
+}
+
+// boundOfWhole is a bound before the whole that a share is of: 不到全球的1%,
+// 约占营业收入的17.52%.
+func (r *reader) boundOfWhole(a *item) assay.Qualifier {
+	i := a.start
+	if a.kind != assay.KindShare || !before(r.s, i, "的") {
+		return ""
+	}
+	i -= len("的")
+	for n := 0; n < 14 && i-hanSize >= r.floor; n++ {
+		if q, start := r.v.boundsBefore.longest(r.s, i); q != nil && start >= r.floor && i-start >= 2*hanSize {
+			return *q
+		}
+		if has(r.s, i-3, "，") || has(r.s, i-3, "。") || has(r.s, i-3, "、") {
+			return ""
+		}
+		for i--; i > r.floor && r.s[i]&0xC0 == 0x80; i-- {
+		}
+	}
+	return ""
+}
+
+// boundOfPrevious is the bound of the amount before where it holds for this
+// one too: in a bracketed conversion, and in a list behind 分别约.
+func (r *reader) boundOfPrevious(a *item) assay.Qualifier {
+	if len(r.out) == 0 {
+		return ""
+	}
+	p := &r.out[len(r.out)-1]
+	if p.Qualifier == assay.Exact || p.Kind != a.kind || p.Bare || p.Value == nil {
+		return ""
+	}
+	switch r.s[p.End:a.start] {
+	case "(", " (", "（":
+		if a.kind == assay.KindMoney || a.kind == assay.KindMass || a.kind == assay.KindLength || a.kind == assay.KindArea {
+			return p.Qualifier
+		}
+	case "、", "和", "及", "与", "以及", ",", "，":
+		if r.near(p.Start, 24, "分别") {
+			return p.Qualifier
+		}
+	}
+	return ""
+}
+
+// filler skips a word that may stand between a bound and its number.
+func (r *reader) filler(i int) int {
+	for _, w := range [...]string{"the", "a", "an", "of", "another", "some", "to", "its", "their", "total", "that", "additional", "further", "extra"} {
+		if isWord(r.s, i-len(w), w) {
+			return i - len(w)
+		}
+	}
+	for _, w := range [...]string{"人民币", "了", "为", "其", "每股", "每吨", "每年", "到", "达到", "达", "有"} {
+		if before(r.s, i, w) {
+			return i - len(w)
+		}
+	}
+	return i
+}
+
+// boundBehind is the bound that the words behind the item state.
+func (r *reader) boundBehind(a *item) assay.Qualifier {
+	j := blanks(r.s, a.end)
+	q, end := r.v.boundsAfter.longest(r.s, j)
+	if q == nil {
+		return ""
+	}
+	if isLetter(r.s[end-1]) { // "up 2.3 percent and up 4 percent"
+		if k := blanks(r.s, end); r.numeralAt(k) || r.v.before.has(r.s, k) {
+			return ""
+		}
+	}
+	return *q
+}

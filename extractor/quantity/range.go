@@ -1,0 +1,379 @@
+package quantity
+
+import (
+	"assay"
+)
+
+// connector is the size of what joins two ends of a range at i and whether it
+// is a word that may as well join two amounts.
+func connector(s string, i int) (end int, word, ok bool) {
+	j := blanks(s, i)
+	if has(s, j, "- to ") || has(s, j, "-to-") { // 8- to 16-meter
+		return blanks(s, j+len("- to")), false, true
+	}
+	for _, c := range [...]string{"——", "--", "-", "–", "—", "~", "～", "－", "−", "〜", "∼", "‑", "‐"} {
+		if has(s, j, c) {
+			return blanks(s, j+len(c)), false, true
+		}
+	}
+	for _, c := range [...]string{"至", "到", "甚至", "乃至"} {
+		if has(s, j, c) {
+			return blanks(s, j+len(c)), false, true
+		}
+	}
+	for _, c := range [...]string{"to", "through"} {
+		if j > i && isWord(s, j, c) {
+			return blanks(s, j+len(c)), true, true
+		}
+	}
+	return i, false, false
+}
+
+// join takes in the second end of a range.
+func (r *reader) join(a *item, limit int) {
+	if a.span && a.q == assay.Range || a.tail && a.num.q == assay.GT && false {
+		return
+	}
+	s := r.s
+	i, word, ok := connector(s, a.end)
+	both := false
+	lo, hasBetween := r.between(a)
+	if !ok {
+		j := blanks(s, a.end)
+		switch {
+		case hasBetween && isWord(s, j, "and"):
+			i, ok, both = blanks(s, j+3), true, true
+		case has(s, j, "和"), has(s, j, "与"):
+			if i = blanks(s, j+hanSize); hasBetween || r.amid(i) {
+				ok, both = true, true
+			}
+		}
+		if !ok {
+			if r.bounded(a, limit) {
+				return
+			}
+		}
+	}
+	if ok {
+		i = skipAbout(s, i)
+	}
+	if !ok && !a.unit {
+		j := blanks(s, a.end)
+		if isWord(s, j, "or") && a.ordinary && a.style == wordStyle {
+			i, ok = blanks(s, j+2), true
+		}
+	}
+	if !ok || i >= limit {
+		return
+	}
+	k := i
+	if u, end := r.prefixAt(i); u != nil {
+		k = end
+	}
+	if k >= limit || !r.numeralAt(k) {
+		return
+	}
+	floor := r.floor
+	r.floor, r.left = i, k
+	b, ok := r.item(k)
+	r.floor, r.left = floor, -1
+	if !ok || b.start != i && b.minus || b.num.start < i || b.start < i || b.num.end > limit {
+		return
+	}
+	if b.minus {
+		return
+	}
+	if !both && !r.isRange(a, &b, word, i) {
+		return
+	}
+	if r.merge(a, &b) && hasBetween {
+		a.num.start = min(a.num.start, lo)
+	}
+}
+
+// skipAbout skips a word before the second end that softens it.
+func skipAbout(s string, i int) int {
+	for _, w := range [...]string{"about", "around", "approximately", "roughly", "nearly", "almost", "perhaps", "some"} {
+		if isWord(s, i, w) {
+			return blanks(s, i+len(w))
+		}
+	}
+	if has(s, i, "约") {
+		return i + hanSize
+	}
+	return i
+}
+
+// amid reports whether 之间 or 间 stands behind the number at i and its unit.
+func (r *reader) amid(i int) bool {
+	n, ok := r.v.plainNumber(r.s, i)
+	if !ok {
+		return false
+	}
+	end := n.end
+	if u, e := r.v.after.longest(r.s, end); u != nil {
+		end = e
+	} else if c, e := r.v.classes.longest(r.s, end); c != nil && c.Form != "间" {
+		end = e
+	}
+	return has(r.s, end, "之间") || has(r.s, end, "间") && !r.hanNext(end+hanSize)
+}
+
+// maxGap is the number of bytes between the two numbers of a bounded range.
+const maxGap = 48
+
+// bounded makes a range of a lower and an upper bound: 大于10小于20, greater
+// than 100 and less than 300.
+func (r *reader) bounded(a *item, limit int) bool {
+	s := r.s
+	first := r.boundBefore(a)
+	if first == "" || first == assay.Approx {
+		return false
+	}
+	k := a.end
+	for end := min(len(s), limit, a.end+maxGap); k < end && !r.numeralAt(k); k++ {
+		if s[k] == '.' || s[k] == '\n' || has(s, k, "。") {
+			return false
+		}
+	}
+	if k >= min(len(s), limit) || !r.numeralAt(k) {
+		return false
+	}
+	floor := r.floor
+	r.floor, r.left = a.end, k
+	b, ok := r.item(k)
+	second := assay.Qualifier("")
+	start := 0
+	if ok {
+		if q, at := r.v.boundsBefore.longest(s, trimRight(s, b.start, a.end)); q != nil && at >= a.end {
+			second, start = *q, at
+		}
+	}
+	r.floor, r.left = floor, -1
+	up := func(q assay.Qualifier) bool { return q == assay.GT || q == assay.GTE }
+	if !ok || second == "" || second == assay.Approx || up(first) == up(second) || b.start < start {
+		return false
+	}
+	from := blanks(s, a.end)
+	for _, w := range [...]string{"and", "but", "，", "、", ",", "并且", "且", "并", "但", "同时"} {
+		if has(s, from, w) {
+			from = blanks(s, from+len(w))
+		}
+	}
+	if from != start {
+		return false
+	}
+	if !up(first) {
+		x := *a
+		lo, hi := b, x
+		if !hi.unit && lo.unit {
+			hi.unit, hi.suffix, hi.code, hi.kind, hi.factor = true, true, lo.code, lo.kind, lo.factor
+		}
+		if !r.merge(&lo, &hi) {
+			return false
+		}
+		lo.start, lo.num.start, lo.end, lo.num.end = a.start, a.num.start, b.end, b.num.end
+		*a = lo
+		return true
+	}
+	return r.merge(a, &b)
+}
+
+// prefixAt is the currency written at i before a number.
+func (r *reader) prefixAt(i int) (*unitWord, int) {
+	for e := i; e < len(r.s) && e < i+12; e++ {
+		if r.numeralAt(e) {
+			if e == i {
+				return nil, i
+			}
+			u, start := r.pick(r.v.before, trimRight(r.s, e, i), &item{})
+			if u != nil && start == i {
+				return u, e
+			}
+			return nil, i
+		}
+	}
+	return nil, i
+}
+
+func trimRight(s string, e, floor int) int {
+	for e > floor && isBlank(s[e-1]) {
+		e--
+	}
+	return e
+}
+
+// numeralAt reports whether a number may begin at i.
+func (r *reader) numeralAt(i int) bool {
+	if _, size := digitAt(r.s, i); size > 0 {
+		return true
+	}
+	if r.v.hanAt(r.s, i) != nil {
+		return true
+	}
+	if i > 0 && i < len(r.s) && isLetter(r.s[i-1]) {
+		return false
+	}
+	w, _ := r.v.wordAt(r.s, i)
+	if w == nil && isWord(r.s, i, "a") {
+		w, _ = r.v.wordAt(r.s, joint(r.s, i+1))
+		return false
+	}
+	return w != nil
+}
+
+// between reports whether "between", 介于 or 在 stand before the item.
+func (r *reader) between(a *item) (int, bool) {
+	if j, ok := wordBefore(r.s, a.start, "between"); ok {
+		return j, true
+	}
+	for _, w := range [...]string{"介于", "位于"} {
+		if before(r.s, a.start, w) {
+			return a.start - len(w), true
+		}
+	}
+	return a.start, false
+}
+
+// isRange decides whether two items that are joined are the ends of one range.
+func (r *reader) isRange(a, b *item, word bool, i int) bool {
+	s := r.s
+	if a.minus && !b.minus && false {
+		return false
+	}
+	if a.unit && a.suffix && b.unit && (a.kind != b.kind || a.kind != assay.KindMoney && a.code != b.code && !r.sameDimension(a, b)) {
+		return false
+	}
+	if a.unit && b.unit && a.kind == assay.KindMoney && a.code != b.code {
+		return false
+	}
+	if a.unit && a.suffix && !b.unit && b.num.scale == 0 {
+		return false
+	}
+	if !a.unit && a.num.scale == 0 && (b.unit || b.num.scale > 0) {
+		if _, from := wordBefore(s, a.start, "from"); !from {
+			return true
+		}
+	}
+	if word || has(s, trimRight(s, i, 0)-3, "至") || has(s, trimRight(s, i, 0)-3, "到") {
+		if r.changed(a) {
+			return false
+		}
+	}
+	if !a.unit && !b.unit && !word && a.num.scale == 0 && b.num.scale == 0 {
+		c, _ := r.v.classes.longest(s, b.end)
+		if c == nil && r.nounPhrase(b) == 0 && s[trimRight(s, i, 0)-1] < 0x80 {
+			return false
+		}
+	}
+	return true
+}
+
+func (r *reader) sameDimension(a, b *item) bool { return a.kind == b.kind && a.kind != assay.KindOther }
+
+// changed reports whether "from A to B" tells of a change and not of a range.
+func (r *reader) changed(a *item) bool {
+	s := r.s
+	j, from := wordBefore(s, a.start, "from")
+	if !from {
+		for _, w := range [...]string{"从", "由", "自"} {
+			if before(s, a.start, w) {
+				return true
+			}
+		}
+	}
+	if from && a.suffix && a.kind != assay.KindDuration {
+		// "from 2.18 percent to 2.72 percent" tells of a change unless a word
+		// says that it is a span.
+		for _, w := range [...]string{"range", "ranges", "ranging", "ranged", "anywhere", "varying", "vary", "varies", "prices", "priced", "cost", "costs", "costing", "sizes"} {
+			if k, ok := wordBefore(s, j, w); ok && k < j {
+				return false
+			}
+		}
+		return true
+	}
+	verb := j
+	n := 0
+	for ; n < 6 && verb > 0; n++ {
+		e := verb
+		for e > 0 && !isLetter(s[e-1]) && s[e-1] != '.' && s[e-1] != '\n' {
+			e--
+		}
+		b := e
+		for b > 0 && isLetter(s[b-1]) {
+			b--
+		}
+		if b == e {
+			break
+		}
+		if changeWord(s[b:e]) {
+			return true
+		}
+		if !from && n >= 2 {
+			break
+		}
+		verb = b
+	}
+	return false
+}
+
+// changeWord reports whether the English word tells that an amount moved.
+func changeWord(w string) bool {
+	switch w {
+	case "rose", "rise", "rises", "rising", "risen", "grew", "grow", "grown", "growing", "grows", "increase", "increased", "increases", "increasing", "climbed", "climb", "jumped", "jump", "surged", "surge", "gained", "gain", "up", "advanced", "soared", "fell", "fall", "falls", "falling", "fallen", "dropped", "drop", "drops", "declined", "decline", "down", "decreased", "decrease", "cut", "cuts", "cutting", "slashed", "reduced", "reduce", "reducing", "lowered", "lower", "raised", "raise", "raising", "raises", "lifted", "lift", "boosted", "boost", "went", "moved", "narrowed", "widened", "slipped", "slid", "plunged", "shrank", "expanded", "expand", "revised", "changed", "change", "doubled", "tripled", "upped", "eased", "trimmed", "hiked", "swelled", "added", "lost", "dipped", "tumbled", "slumped", "rebounded":
+		return true
+	}
+	return false
+}
+
+// merge makes one range of two items; the first end takes scale and unit of
+// the second where it has none.
+func (r *reader) merge(a, b *item) bool {
+	lo, lo2 := a.v, a.v
+	if a.span {
+		lo, lo2 = a.lo, a.hi
+	}
+	hi, hi0 := b.v, b.v
+	if b.span {
+		hi, hi0 = b.hi, b.lo
+	}
+	_, _ = lo2, hi0
+	if a.share != b.share {
+		return false
+	}
+	if a.num.scale == 0 && b.num.scale > 0 && !a.suffix && !a.span {
+		if scaled := lo.shift(b.num.scale); a.q == "" && scaled.cmp(hi) < 0 && (a.style == b.style || a.style == digitStyle) && lo.cmp(val{c: 10000}) < 0 {
+			lo = scaled
+		}
+	}
+	factor := a.factor
+	if b.suffix {
+		factor = b.factor
+	}
+	if a.unit && b.unit && a.factor != b.factor || a.unit && b.unit && a.code != b.code && a.kind != assay.KindMoney {
+		x, ok1 := lo.mul(a.factor)
+		y, ok2 := hi.mul(b.factor)
+		if !ok1 || !ok2 || a.code != b.code {
+			return false
+		}
+		lo, hi, factor = x, y, val{c: 1}
+	}
+	if lo.cmp(hi) >= 0 {
+		return false
+	}
+	vague := a.num.q == assay.Vague && b.num.q == assay.Vague || a.num.q == assay.Vague
+	a.span, a.lo, a.hi, a.factor = true, lo, hi, factor
+	a.num.q = assay.Range
+	if vague {
+		a.num.q = assay.Vague
+	}
+	if b.unit {
+		if !a.prefix || b.suffix {
+			a.code, a.kind = b.code, b.kind
+		}
+		a.unit, a.suffix, a.per, a.hyphen = true, a.suffix || b.suffix, b.per, b.hyphen
+	}
+	a.end, a.num.end, a.num.scale, a.ordinary = b.end, b.num.end, max(a.num.scale, b.num.scale), false
+	a.point = a.point || b.point
+	return true
+}

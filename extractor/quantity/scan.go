@@ -1,0 +1,177 @@
+package quantity
+
+import (
+	"assay"
+	"assay/extractor/lexicon"
+)
+
+// byteClass sorts the bytes of a text for the scan: most are passed by at a
+// glance.
+var byteClass = [256]byte{
+	'0': scanDigit, '1': scanDigit, '2': scanDigit, '3': scanDigit, '4': scanDigit, '5': scanDigit, '6': scanDigit, '7': scanDigit, '8': scanDigit, '9': scanDigit,
+	0xC2: scanOther, 0xE2: scanOther, 0xE3: scanHan, 0xE4: scanHan, 0xE5: scanHan, 0xE6: scanHan, 0xE7: scanHan, 0xE8: scanHan, 0xE9: scanHan, 0xEF: scanWide,
+	'a': scanLetter, 'b': scanLetter, 'c': scanLetter, 'd': scanLetter, 'e': scanLetter, 'f': scanLetter, 'g': scanLetter, 'h': scanLetter, 'i': scanLetter,
+	'j': scanLetter, 'k': scanLetter, 'l': scanLetter, 'm': scanLetter, 'n': scanLetter, 'o': scanLetter, 'p': scanLetter, 'q': scanLetter, 'r': scanLetter,
+	's': scanLetter, 't': scanLetter, 'u': scanLetter, 'v': scanLetter, 'w': scanLetter, 'x': scanLetter, 'y': scanLetter, 'z': scanLetter,
+	'A': scanLetter, 'B': scanLetter, 'C': scanLetter, 'D': scanLetter, 'E': scanLetter, 'F': scanLetter, 'G': scanLetter, 'H': scanLetter, 'I': scanLetter,
+	'J': scanLetter, 'K': scanLetter, 'L': scanLetter, 'M': scanLetter, 'N': scanLetter, 'O': scanLetter, 'P': scanLetter, 'Q': scanLetter, 'R': scanLetter,
+	'S': scanLetter, 'T': scanLetter, 'U': scanLetter, 'V': scanLetter, 'W': scanLetter, 'X': scanLetter, 'Y': scanLetter, 'Z': scanLetter,
+}
+
+const (
+	scanNone = iota
+	scanDigit
+	scanLetter
+	scanHan
+	scanWide
+	scanOther
+)
+
+// reader reads the figures of one text.
+type reader struct {
+	v     *vocabulary
+	lex   *lexicon.Lexicon
+	s     string
+	o     Options
+	dates []assay.Date
+	// floor is the end of the last figure: nothing before it is looked at again.
+	floor int
+	// left is where the second end of a range begins: what stands before it is
+	// known to join it to the first.
+	left int
+	out  []assay.Figure
+	// shapes are side by side with out.
+	shapes []shape
+	ctx    *context
+}
+
+// run finds all figures: numerals first, and only their surroundings are read.
+func (r *reader) run() {
+	s, d := r.s, 0
+	for i := 0; i < len(s); {
+		hit := false
+		switch byteClass[s[i]] {
+		case scanNone:
+			i++
+		case scanDigit:
+			hit = true
+		case scanHan:
+			if i+2 >= len(s) {
+				return
+			}
+			if r.v.han[uint16(s[i]&15)<<12|uint16(s[i+1]&63)<<6|uint16(s[i+2]&63)] == 0 {
+				i += 3
+				continue
+			}
+			hit = true
+		case scanWide:
+			if hit = wideDigit(s, i) >= 0; !hit {
+				i += min(3, len(s)-i)
+			}
+		case scanOther:
+			if _, size := vulgar(s, i); size > 0 {
+				hit = true
+			} else {
+				i++
+			}
+		case scanLetter:
+			if i+1 < len(s) && isLetter(s[i+1]) && r.v.starts[int(lower(s[i])-'a')*26+int(lower(s[i+1])-'a')] {
+				w, _ := r.v.words.longest(s, i)
+				hit = w != nil
+			}
+			if !hit && urlAt(s, i) {
+				for i < len(s) && s[i] > ' ' && s[i] < 0x80 {
+					i++
+				}
+				continue
+			}
+			if !hit {
+				for i++; i < len(s) && byteClass[s[i]] == scanLetter; i++ {
+				}
+			}
+		}
+		if !hit {
+			continue
+		}
+		for d < len(r.dates) && r.dates[d].End <= i {
+			d++
+		}
+		if d < len(r.dates) && r.dates[d].Start <= i {
+			i = r.dates[d].End
+			r.floor = max(r.floor, i)
+			continue
+		}
+		limit := len(s)
+		if d < len(r.dates) {
+			limit = r.dates[d].Start
+		}
+		i = max(r.figure(i, limit), i+1)
+	}
+}
+
+// urlAt reports whether a web address begins at i.
+func urlAt(s string, i int) bool {
+	return lower(s[i]) == 'h' && (has(s, i, "http://") || has(s, i, "https://")) || lower(s[i]) == 'w' && has(s, i, "www.")
+}
+
+// figure reads the figure at the numeral at i, emits it where it is one, and
+// returns where to go on.
+func (r *reader) figure(i, limit int) int {
+	a, ok := r.item(i)
+	if !ok {
+		return a.end
+	}
+	if a.num.end > limit { // a date begins inside what looked like a number
+		return a.num.start + 1
+	}
+	r.join(&a, limit)
+	r.noun(&a)
+	if !r.isFigure(&a) {
+		return a.end
+	}
+	r.bound(&a)
+	r.emit(&a)
+	return a.end
+}
+
+// emit turns the item into a figure.
+func (r *reader) emit(a *item) {
+	f := assay.Figure{Span: assay.Span{Start: a.start, End: a.end}, Surface: r.s[a.start:a.end], Bare: a.bare}
+	f.Kind, f.Unit, f.Qualifier = a.kind, a.code, a.q
+	if a.per != "" {
+		f.Unit += "/" + a.per
+		if f.Kind == assay.KindMoney {
+			f.Kind = assay.KindPrice
+		} else {
+			f.Kind = assay.KindRate
+		}
+	}
+	if a.span {
+		lo, ok1 := a.lo.mul(a.factor)
+		hi, ok2 := a.hi.mul(a.factor)
+		if !ok1 || !ok2 {
+			return
+		}
+		if a.minus {
+			lo, hi = hi.neg(), lo.neg()
+		}
+		l, h := lo.decimal(), hi.decimal()
+		if l.GreaterThan(h) {
+			l, h = h, l
+		}
+		f.Low, f.High = &l, &h
+	} else {
+		x, ok := a.v.mul(a.factor)
+		if !ok {
+			return
+		}
+		if a.minus {
+			x = x.neg()
+		}
+		d := x.decimal()
+		f.Value = &d
+	}
+	r.out = append(r.out, f)
+	r.shapes = append(r.shapes, shape{a.num.scale, a.grouped, a.point, a.aged || f.Kind != assay.KindCount})
+	r.floor = max(r.floor, a.end)
+}

@@ -1,0 +1,359 @@
+package quantity
+
+import (
+	"strings"
+
+	"assay"
+)
+
+// context is what the whole text says about ambiguous words; it is looked at
+// once, when the first such word comes up.
+type context struct {
+	// dollar is what "$" means, dollarWord what "dollars" without a country means.
+	dollar, dollarWord, yuan, yen assay.Unit
+}
+
+// look returns the context of the text.
+func (r *reader) look() *context {
+	if r.ctx != nil {
+		return r.ctx
+	}
+	c := &context{dollar: "USD", yuan: "CNY", yen: "JPY"}
+	r.ctx = c
+	switch r.o.Country {
+	case "CA":
+		c.dollar = "CAD"
+	case "AU":
+		c.dollar = "AUD"
+	case "NZ":
+		c.dollar = "NZD"
+	case "SG":
+		c.dollar = "SGD"
+	case "HK":
+		c.dollar, c.yuan = "HKD", "HKD"
+	case "TW":
+		c.dollar, c.yuan = "TWD", "TWD"
+	case "MO":
+		c.yuan = "MOP"
+	case "CN":
+		c.yen = "CNY"
+	}
+	c.dollarWord = c.dollar
+	if !strings.Contains(r.s, "U.S. d") && !strings.Contains(r.s, "US d") && !strings.Contains(r.s, "$") {
+		found := 0
+		for _, d := range [...]struct {
+			word string
+			code assay.Unit
+		}{{"Taiwan", "TWD"}, {"Canadian", "CAD"}, {"Australian", "AUD"}, {"Hong Kong", "HKD"}, {"Singapore", "SGD"}, {"New Zealand", "NZD"}} {
+			for _, form := range [...]string{" dollar", "\ndollar", " dlr", "\ndlr"} {
+				if strings.Contains(r.s, d.word+form) {
+					c.dollarWord = d.code
+					found++
+					break
+				}
+			}
+		}
+		if found > 1 {
+			c.dollarWord = c.dollar
+		}
+	}
+	if r.o.Language == "zh" || strings.Contains(r.s, "yuan") || strings.Contains(r.s, "China") || strings.Contains(r.s, "Chinese") || strings.Contains(r.s, "元") {
+		c.yen = "CNY"
+	}
+	if strings.Contains(r.s, "yen") && !strings.Contains(r.s, "yuan") || strings.Contains(r.s, "日元") && !strings.Contains(r.s, "人民币") {
+		c.yen = "JPY"
+	}
+	return c
+}
+
+// resolve is the code of the word in this text.
+func (r *reader) resolve(u *unitWord, _ *item) assay.Unit {
+	switch {
+	case u.needs&needDollar != 0:
+		if c := r.look(); u.word {
+			return c.dollarWord
+		}
+		return r.ctx.dollar
+	case u.needs&(needYuan|needCents) != 0:
+		return r.look().yuan
+	case u.needs&needYen != 0:
+		return r.look().yen
+	case u.needs&needPeso != 0 && (strings.Contains(r.s, "Philippine") || strings.Contains(r.s, "Manila")):
+		return "PHP"
+	case u.needs&needFranc != 0 && !strings.Contains(r.s, "French") && !strings.Contains(r.s, "Paris"):
+		return "CHF"
+	}
+	return u.code
+}
+
+// near reports whether one of the words stands in the bytes before i.
+func (r *reader) near(i, bytes int, words ...string) bool {
+	from := max(0, i-bytes)
+	for _, w := range words {
+		if strings.Contains(r.s[from:i], w) {
+			return true
+		}
+	}
+	return false
+}
+
+// meets reports whether the needs of the word, written from start to end
+// behind (or before) the number, are met.
+func (r *reader) meets(w *unitWord, a *item, start, end int) bool {
+	n := w.needs
+	s := r.s
+	if n == 0 || n == needCase {
+		return w.code != "deg" || s[start:end] != "度" || a.style != hanStyle || r.near(a.start, 30, "角", "倾", "旋转", "斜")
+	}
+	next := func(words ...string) bool {
+		for _, x := range words {
+			if has(s, end, x) {
+				return true
+			}
+		}
+		return false
+	}
+	switch {
+	case n&needDigit != 0:
+		if a.style == wordStyle || a.style == hanStyle && start > a.num.end || start > a.num.end+1 || end < len(s) && isDigit(s[end]) || end < len(s) && s[end] == '\'' {
+			return false
+		}
+		if start > a.num.end && (s[start-1] == '\n' || w.factor.e < 0 || len(s[start:end]) == 1 && (s[start] == 's' || s[start] == 'A')) {
+			return false
+		}
+		return start == a.num.end || a.num.end < len(s) && (s[a.num.end] == ' ' || s[a.num.end] == '-')
+	case n&needHyphen != 0:
+		if a.num.end < len(s) && s[a.num.end] == '-' {
+			return end >= len(s) || !isDigit(s[end])
+		}
+		k := blanks(s, end)
+		return w.code == "in" && (isWord(s, k, "thick") || isWord(s, k, "wide") || isWord(s, k, "tall") || isWord(s, k, "long") || isWord(s, k, "high") || isWord(s, k, "diameter") || isWord(s, k, "deep"))
+	case n&needWeak != 0:
+		if a.some {
+			return false
+		}
+		if w.code == "liang" {
+			return a.style == hanStyle && !a.ordinary || a.style == digitStyle || !r.hanNext(end)
+		}
+		return !r.hanNext(end) || next("的", "多", "余", "高", "长", "外", "远", "宽", "深", "地", "之")
+	case n&needPower != 0:
+		return r.near(a.start, 45, "电")
+	case n&needCold != 0:
+		return r.near(a.start, 45, "温", "零下", "热", "寒", "冷", "℃", "气象") || a.minus
+	case n&needIndex != 0:
+		return r.indexPoint(a, end)
+	case n&needYuan != 0:
+		return r.yuanAt(w, a, start, end)
+	case n&needCents != 0:
+		return false // only behind 元 and 角: see minorBehind
+	case n&needPound != 0:
+		if a.num.end < len(s) && s[a.num.end] == '-' && a.num.scale == 0 {
+			return w.kind == assay.KindMass
+		}
+		return (w.kind == assay.KindMass) == r.weighs(a, end)
+	}
+	return true
+}
+
+// hanNext reports whether a Chinese character stands at i.
+func (r *reader) hanNext(i int) bool {
+	return i+2 < len(r.s) && r.s[i] >= 0xE4 && r.s[i] <= 0xE9
+}
+
+// indexPoint decides whether 点 behind the number is a point of an index, not
+// of the clock and not a decimal point.
+func (r *reader) indexPoint(a *item, end int) bool {
+	if a.style != digitStyle {
+		return false
+	}
+	if end < len(r.s) && isDigit(r.s[end]) {
+		return false
+	}
+	return a.point || a.ints >= 3 || r.near(a.start, 24, "涨", "跌", "报", "指", "升", "降", "收")
+}
+
+// yuanAt decides whether 元, 块, 角 or 毛 behind the number is money.
+func (r *reader) yuanAt(w *unitWord, a *item, start, end int) bool {
+	s := r.s
+	form := s[start:end]
+	switch form {
+	case "元":
+		for _, no := range [...]string{"旦", "素", "件", "老", "首", "宵", "帅", "论", "化", "次方", "一次", "二次", "月", "朝", "代", "钱包", "宇宙"} {
+			if has(s, end, no) {
+				return false
+			}
+		}
+		return a.style == digitStyle || a.num.scale > 0 || !a.lone || a.v.cmp(val{c: 10}) >= 0
+	case "块", "塊":
+		if !r.hanNext(end) {
+			return true
+		}
+		if w, _ := r.v.hanAt(s, end), 0; w != nil {
+			return true
+		}
+		return a.num.scale > 0 || a.point || has(s, end, "的") || has(s, end, "左右") || has(s, end, "不等") || has(s, end, "以") || has(s, end, "一") || has(s, end, "每")
+	case "角":
+		return a.style == digitStyle && !r.hanNext(end) || r.hanNext(end) && r.v.hanAt(s, end) != nil
+	case "毛":
+		return !r.hanNext(end) || r.v.hanAt(s, end) != nil
+	}
+	return true
+}
+
+// weighs decides whether pounds behind the number are a weight.
+func (r *reader) weighs(a *item, end int) bool {
+	if r.near(a.start, 40, "weigh", "Weigh", "weight", "lift", "kg") {
+		return true
+	}
+	k := blanks(r.s, end)
+	if isWord(r.s, k, "sterling") {
+		return false
+	}
+	for _, w := range [...]string{"heavier", "lighter", "heavy", "overweight"} {
+		if isWord(r.s, k, w) {
+			return true
+		}
+	}
+	if isWord(r.s, k, "of") {
+		k = blanks(r.s, k+2)
+		for _, w := range [...]string{"debt", "public", "taxpayer", "taxpayers", "funding", "investment", "government", "savings", "losses", "damage", "cash", "the", "new", "extra", "additional", "state", "aid", "spending", "tax", "cuts"} {
+			if isWord(r.s, k, w) {
+				return false
+			}
+		}
+		return true
+	}
+	if r.ctxWeight() {
+		return true
+	}
+	return false
+}
+
+// ctxWeight reports whether the text speaks of pounds as a weight: where it is
+// from the United States and knows no other pounds.
+func (r *reader) ctxWeight() bool {
+	if r.o.Country == "US" {
+		return !strings.Contains(r.s, "£") && !strings.Contains(r.s, "sterling") && !strings.Contains(r.s, "Brit")
+	}
+	return false
+}
+
+// perBehind reads what the amount is per: 元/吨, 元每小时, $60 a barrel, km per day.
+func (r *reader) perBehind(a *item) {
+	if a.kind == assay.KindShare && !a.prefix || !a.unit {
+		return
+	}
+	code, end := r.perAt(a.end, a)
+	if code != "" {
+		a.per, a.end = code, end
+	}
+}
+
+// perAt is the denominator that begins at i, "" if none does.
+func (r *reader) perAt(i int, a *item) (assay.Unit, int) {
+	s := r.s
+	j := blanks(s, i)
+	switch {
+	case j < len(s) && s[j] == '/', has(s, j, "／"):
+		k := j + 1
+		if s[j] != '/' {
+			k = j + 3
+		}
+		k = blanks(s, k)
+		if u, end := r.denominator(k, a); u != "" {
+			return u, end
+		}
+	case has(s, j, "每"):
+		if u, end := r.denominator(j+len("每"), a); u != "" && a.kind != assay.KindCount {
+			return u, end
+		}
+	case isWord(s, j, "per"):
+		return r.perWord(blanks(s, j+3), a)
+	case isWord(s, j, "a") && j > i, isWord(s, j, "an") && j > i, isWord(s, j, "each") && j > i:
+		k := j
+		for k < len(s) && isLetter(s[k]) {
+			k++
+		}
+		n := blanks(s, k)
+		if n == k {
+			break
+		}
+		if u, end := r.pick(r.v.after, n, &item{num: num{style: wordStyle}}); u != nil && u.kind != assay.KindMoney && u.kind != assay.KindShare && u.kind != assay.KindOther && end-n > 1 && (u.kind != assay.KindDuration || !isWord(s, blanks(s, end), "ago") && !isWord(s, blanks(s, end), "earlier")) {
+			return u.code, end
+		}
+	}
+	return "", i
+}
+
+// denominator is the unit written at i behind a slash or 每.
+func (r *reader) denominator(i int, a *item) (assay.Unit, int) {
+	u, end := (*unitWord)(nil), i
+	r.v.after.each(r.s, i, func(w *unitWord, e int) {
+		if w.kind != assay.KindShare && (u == nil || e > end) && (w.kind != assay.KindMoney || a.kind == assay.KindMoney) {
+			u, end = w, e
+		}
+	})
+	if u != nil {
+		return u.code, end
+	}
+	for _, w := range [...]string{"时", "人", "次", "户", "台", "辆", "件", "箱", "瓶", "盒", "套", "张", "晚", "只", "头", "枚", "片", "支", "位", "年度", "分"} {
+		if has(r.s, i, w) {
+			switch w {
+			case "时":
+				return "h", i + len(w)
+			case "分":
+				return "min", i + len(w)
+			case "年度":
+				return "a", i + len(w)
+			}
+			return assay.Unit(w), i + len(w)
+		}
+	}
+	return "", i
+}
+
+// perWord is the denominator behind "per": a unit, perhaps behind an
+// adjective, or any noun, which then stands for itself.
+func (r *reader) perWord(i int, a *item) (assay.Unit, int) {
+	s, first, firstEnd := r.s, "", i
+	if r.numeralAt(i) {
+		if n, ok := r.number(i); ok && !n.span && !n.share && n.v.b == nil {
+			if u, end := r.pick(r.v.after, blanks(s, n.end), &item{num: n}); u != nil && u.kind != assay.KindMoney && u.kind != assay.KindShare {
+				if n.v == (val{c: 1}) {
+					return u.code, end
+				}
+				return assay.Unit(n.v.decimal().String()) + u.code, end
+			}
+		}
+		return "", i
+	}
+	for k := range 3 {
+		if i >= len(s) || !isLetter(s[i]) {
+			break
+		}
+		if isWord(s, i, "cent") {
+			return "", i
+		}
+		u, end := r.pick(r.v.after, i, &item{num: num{style: wordStyle}})
+		if u != nil && u.kind != assay.KindShare && (u.kind != assay.KindMoney || a.kind == assay.KindMoney) {
+			return u.code, end
+		}
+		e := i
+		for e < len(s) && isLetter(s[e]) {
+			e++
+		}
+		if k == 0 {
+			first, firstEnd = s[i:e], e
+		}
+		if stopWord(s[i:e]) {
+			break
+		}
+		if i = blanks(s, e); i == e {
+			break
+		}
+	}
+	if first == "" || stopWord(first) {
+		return "", i
+	}
+	return assay.Unit(strings.ToLower(first)), firstEnd
+}

@@ -1,0 +1,189 @@
+package quantity
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"assay"
+	"assay/extractor/lexicon"
+)
+
+// vocabulary is the lexicon's measure words, laid out for scanning.
+type vocabulary struct {
+	// han is the class of every Chinese numeral of the basic plane; 0 for other runes.
+	han      [1 << 16]uint8
+	hanWords []hanWord
+	// starts says which two letters an English number word begins with.
+	starts  [26 * 26]bool
+	words   *matcher[word]
+	letters *matcher[val]
+	after   *matcher[unitWord]
+	before  *matcher[unitWord]
+	// bounds before a number are matched backwards from it, those after it forwards.
+	boundsBefore, boundsAfter *matcher[assay.Qualifier]
+	classes                   *matcher[lexicon.Classifier]
+}
+
+// hanWord is a Chinese numeral.
+type hanWord struct {
+	class wordClass
+	value val
+	n     int64 // the value of a digit
+	// formal says that the character is a word of its own besides.
+	formal bool
+	pair   bool // 两, which stands in no string of digits
+}
+
+// word is an English number word; num/den is its value.
+type word struct {
+	class    wordClass
+	num, den int64
+}
+
+type wordClass uint8
+
+const (
+	noClass wordClass = iota
+	digitClass
+	unitClass  // 十百千
+	scaleClass // 万亿, thousand million
+	someClass
+	halfClass
+	pointClass
+	teenClass
+	tenClass
+	hundredClass
+	pluralClass
+	dozenClass
+	partClass
+	foldClass
+	letterClass
+)
+
+var wordClasses = [...]string{
+	"", "digit", "unit", "scale", "some", "half", "point", "teen", "ten", "hundred", "plural", "dozen", "part", "fold", "letter",
+}
+
+// unitWord is one meaning of a written unit or currency.
+type unitWord struct {
+	code assay.Unit
+	kind assay.Kind
+	// factor is what one written unit is in code.
+	factor val
+	needs  need
+	chars  bool // written in Chinese
+	word   bool // written in letters
+}
+
+// need is the context that a meaning demands.
+type need uint16
+
+const (
+	needDigit need = 1 << iota
+	needHyphen
+	needWeak
+	needPower
+	needCold
+	needIndex
+	needYuan
+	needCents
+	needDollar
+	needPound
+	needYen
+	needPeso
+	needFranc
+	needCase
+	needCent
+	needAge
+)
+
+var needNames = map[string]need{
+	"digit": needDigit, "hyphen": needHyphen, "weak": needWeak, "power": needPower, "cold": needCold, "index": needIndex,
+	"yuan": needYuan, "cents": needCents, "dollar": needDollar, "pound": needPound, "yen": needYen, "peso": needPeso,
+	"age": needAge, "franc": needFranc, "case": needCase, "cent": needCent,
+}
+
+func compile(lex *lexicon.Measures) *vocabulary {
+	v := &vocabulary{
+		words: newMatcher[word](false), letters: newMatcher[val](false), after: newMatcher[unitWord](false), before: newMatcher[unitWord](true),
+		boundsBefore: newMatcher[assay.Qualifier](true), boundsAfter: newMatcher[assay.Qualifier](false), classes: newMatcher[lexicon.Classifier](false),
+		hanWords: make([]hanWord, 1),
+	}
+	for _, w := range lex.NumberWords() {
+		class := wordClass(max(0, slices.Index(wordClasses[:], w.Class)))
+		value, ok := quotient(w.Num, w.Den)
+		if !ok {
+			continue
+		}
+		r := []rune(w.Form)
+		switch {
+		case w.Language == "zh":
+			if len(r) == 1 && r[0] < 1<<16 {
+				v.han[r[0]] = uint8(len(v.hanWords))
+				v.hanWords = append(v.hanWords, hanWord{class, value, w.Num.IntPart(), strings.Contains("壹贰貳弍叁參叄肆伍陆陸柒捌玖拾佰仟幺俩倆仨廿卅卌", w.Form), strings.Contains("两兩俩倆仨", w.Form)})
+			}
+		case class == letterClass:
+			v.letters.add(w.Form, true, value)
+		default:
+			v.words.add(w.Form, false, word{class, w.Num.IntPart(), w.Den.IntPart()})
+			if len(w.Form) > 1 && isLetter(w.Form[0]) && isLetter(w.Form[1]) {
+				v.starts[int(lower(w.Form[0])-'a')*26+int(lower(w.Form[1])-'a')] = true
+			}
+		}
+	}
+	for _, f := range lex.UnitForms() {
+		kind, _ := lex.KindOf(f.Code)
+		factor, ok := quotient(f.Num, f.Den)
+		if !ok {
+			continue
+		}
+		n := needsOf(f.Needs)
+		v.after.add(f.Form, n&needCase != 0, unitWord{f.Code, kind, factor, n, f.Form[0] >= 0x80, isLetter(f.Form[0])})
+	}
+	for _, f := range lex.CurrencyForms() {
+		factor, ok := quotient(f.Num, f.Den)
+		if !ok {
+			continue
+		}
+		m, n := v.after, needsOf(f.Needs)
+		if f.Before {
+			m = v.before
+		}
+		m.add(f.Form, n&needCase != 0, unitWord{f.Code, assay.KindMoney, factor, n, f.Form[0] >= 0x80, isLetter(f.Form[0])})
+		if f.Form == string(f.Code) { // MSEK, MEUR
+			m.add("M"+f.Form, true, unitWord{f.Code, assay.KindMoney, factor.shift(6), n, false, true})
+		}
+	}
+	for _, q := range lex.QualifierForms() {
+		m := v.boundsAfter
+		if q.Before {
+			m = v.boundsBefore
+		}
+		m.add(q.Form, false, q.Qualifier)
+	}
+	for _, c := range lex.Classifiers() {
+		v.classes.add(c.Form, false, c)
+	}
+	return v
+}
+
+func needsOf(names []string) (n need) {
+	for _, s := range names {
+		n |= needNames[s]
+	}
+	return n
+}
+
+// quotient is num/den as a val; false where it is no short decimal.
+func quotient(num, den decimal.Decimal) (val, bool) {
+	d := num
+	if !den.Equal(decimal.NewFromInt(1)) {
+		d = num.DivRound(den, 9)
+	}
+	if d.NumDigits() > 18 {
+		return val{}, false
+	}
+	return val{c: d.CoefficientInt64(), e: int16(d.Exponent())}.trim(), true
+}
