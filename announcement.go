@@ -133,10 +133,25 @@ func (a *Announcement) Apply(d Decision, at time.Time) {
 			a.Date = d.Report.Date
 		}
 	}
-	if d.Kind == Withdrawn {
+	switch d.Kind {
+	case Withdrawn:
 		return
+	case Amended:
+		// What carries the announcement forward also says how much it is now.
+		a.revise(d.Report.Amounts)
 	}
 	a.learn(d.Report)
+}
+
+// revise puts amounts in the place of those of the same unit.
+func (a *Announcement) revise(amounts []Quantity) {
+	a.Amounts = slices.Clone(a.Amounts)
+	replaced := map[Unit]bool{}
+	for _, q := range amounts {
+		if i := slices.IndexFunc(a.Amounts, func(o Quantity) bool { return o.Unit == q.Unit }); i >= 0 && !replaced[q.Unit] {
+			a.Amounts[i], replaced[q.Unit] = q, true
+		}
+	}
 }
 
 // Absorb takes over the reports of an announcement that turned out to be the same one.

@@ -230,14 +230,19 @@ func TestAnnouncementApply(t *testing.T) {
 	if diff := cmp.Diff(got, fold(true), cmp.Comparer(decimal.Decimal.Equal)); diff != "" {
 		t.Errorf("applying a decision twice changes the announcement:\n%s", diff)
 	}
+	raised := assay.NewQuantity(assay.KindMoney, dec("800000000000"), "RUB", assay.Exact)
+	got.Apply(assay.Decision{Kind: assay.Amended, Announcement: id, Report: report("https://c.example/", assay.Agreed, raised)}, seen)
+	if v := got.Amounts[0].Value; v.String() != "800000000000" || len(got.Amounts) != 2 {
+		t.Errorf("after the amount was raised: %v", got.Amounts)
+	}
 	got.Apply(assay.Decision{Kind: assay.Withdrawn, Announcement: id, Report: b}, seen)
-	if len(got.Reports) != 1 {
-		t.Errorf("%d reports after one of two was withdrawn", len(got.Reports))
+	if len(got.Reports) != 2 {
+		t.Errorf("%d reports after one of three was withdrawn", len(got.Reports))
 	}
 	other := &assay.Announcement{}
 	other.Apply(assay.Decision{Kind: assay.Opened, Announcement: "older", Type: assay.Investment, Report: b}, seen.Add(-time.Hour))
 	other.Absorb(got)
-	if len(other.Reports) != 2 || len(other.Aliases) != 1 || other.Aliases[0] != id || !other.Opened.Equal(seen.Add(-time.Hour)) {
+	if len(other.Reports) != 3 || len(other.Aliases) != 1 || other.Aliases[0] != id || !other.Opened.Equal(seen.Add(-time.Hour)) {
 		t.Errorf("merged: %+v", other)
 	}
 }

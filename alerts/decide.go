@@ -207,10 +207,10 @@ func (c *change) event(r *rule, env query.Env) string {
 	switch {
 	// What a new revision of the only article says may have been told before;
 	// a rule that hears of updates gets it as one.
-	case fresh && !(amended && c.before == nil && on(EventUpdate)):
-		return EventNew
-	case amended && on(EventUpdate):
+	case amended && on(EventUpdate) && (c.before == nil || !fresh):
 		return EventUpdate
+	case fresh:
+		return EventNew
 	case c.decision.Kind == assay.Contradicted && on(EventContradiction):
 		return EventContradiction
 	}

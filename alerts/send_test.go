@@ -47,59 +47,74 @@ func TestSend(t *testing.T) {
 		// between bounds RetryAfter.
 		least, most time.Duration
 	}{
-		{"ok", 0, func(w http.ResponseWriter) { w.WriteHeader(200) }, Attempt{Status: 200, Done: true}, 0, 0},
-		{"no content", 3, func(w http.ResponseWriter) { w.WriteHeader(204) }, Attempt{Status: 204, Done: true}, 0, 0},
+		{"ok", 0, func(w http.ResponseWriter) { w.WriteHeader(http.StatusOK) }, Attempt{Status: 200, Done: true}, 0, 0},
+		{"no content", 3, func(w http.ResponseWriter) { w.WriteHeader(http.StatusNoContent) }, Attempt{Status: 204, Done: true}, 0, 0},
 		{
-			"server error, first attempt", 0, func(w http.ResponseWriter) { w.WriteHeader(500); _, _ = io.WriteString(w, "out of\n order") },
+			"server error, first attempt", 0, func(w http.ResponseWriter) {
+				w.WriteHeader(http.StatusInternalServerError)
+				_, _ = io.WriteString(w, "out of\n order")
+			},
 			Attempt{Status: 500, Error: "post to channel desk: answered 500 Internal Server Error: out of order"},
 			4500 * time.Millisecond, 5500 * time.Millisecond,
 		},
-		{"server error, fourth attempt", 3, func(w http.ResponseWriter) { w.WriteHeader(500) }, Attempt{Status: 500, Error: "post to channel desk: answered 500 Internal Server Error"}, 108 * time.Minute, 132 * time.Minute},
+		{"server error, fourth attempt", 3, func(w http.ResponseWriter) { w.WriteHeader(http.StatusInternalServerError) }, Attempt{Status: 500, Error: "post to channel desk: answered 500 Internal Server Error"}, 108 * time.Minute, 132 * time.Minute},
 		{
-			"last attempt", 9, func(w http.ResponseWriter) { w.WriteHeader(503) },
+			"last attempt", 9, func(w http.ResponseWriter) { w.WriteHeader(http.StatusServiceUnavailable) },
 			Attempt{Status: 503, Done: true, Error: "exhausted after 10 attempts: post to channel desk: answered 503 Service Unavailable"},
 			0, 0,
 		},
 		{
-			"redirect", 0, func(w http.ResponseWriter) { w.Header().Set("Location", "/elsewhere"); w.WriteHeader(302) },
+			"redirect", 0, func(w http.ResponseWriter) { w.Header().Set("Location", "/elsewhere"); w.WriteHeader(http.StatusFound) },
 			Attempt{Status: 302, Error: "post to channel desk: answered 302 Found; redirects are not followed, set the final address"},
 			4500 * time.Millisecond, 5500 * time.Millisecond,
 		},
 		{
-			"asked to wait", 0, func(w http.ResponseWriter) { w.Header().Set("Retry-After", "3600"); w.WriteHeader(429) },
+			"asked to wait", 0, func(w http.ResponseWriter) {
+				w.Header().Set("Retry-After", "3600")
+				w.WriteHeader(http.StatusTooManyRequests)
+			},
 			Attempt{Status: 429, Error: "post to channel desk: answered 429 Too Many Requests"},
 			time.Hour, time.Hour,
 		},
 		{
 			"asked to wait until", 0, func(w http.ResponseWriter) {
 				w.Header().Set("Retry-After", at.Add(2*time.Hour).Format(http.TimeFormat))
-				w.WriteHeader(503)
+				w.WriteHeader(http.StatusServiceUnavailable)
 			},
 			Attempt{Status: 503, Error: "post to channel desk: answered 503 Service Unavailable"},
 			2 * time.Hour, 2 * time.Hour,
 		},
 		{
-			"asked to wait less than the schedule", 3, func(w http.ResponseWriter) { w.Header().Set("Retry-After", "1"); w.WriteHeader(503) },
+			"asked to wait less than the schedule", 3, func(w http.ResponseWriter) {
+				w.Header().Set("Retry-After", "1")
+				w.WriteHeader(http.StatusServiceUnavailable)
+			},
 			Attempt{Status: 503, Error: "post to channel desk: answered 503 Service Unavailable"},
 			108 * time.Minute, 132 * time.Minute,
 		},
 		{
-			"asked to wait for ever", 0, func(w http.ResponseWriter) { w.Header().Set("Retry-After", "99999999"); w.WriteHeader(503) },
+			"asked to wait for ever", 0, func(w http.ResponseWriter) {
+				w.Header().Set("Retry-After", "99999999")
+				w.WriteHeader(http.StatusServiceUnavailable)
+			},
 			Attempt{Status: 503, Error: "post to channel desk: answered 503 Service Unavailable"},
 			24 * time.Hour, 24 * time.Hour,
 		},
 		{
-			"asked nonsense", 0, func(w http.ResponseWriter) { w.Header().Set("Retry-After", "soon"); w.WriteHeader(503) },
+			"asked nonsense", 0, func(w http.ResponseWriter) {
+				w.Header().Set("Retry-After", "soon")
+				w.WriteHeader(http.StatusServiceUnavailable)
+			},
 			Attempt{Status: 503, Error: "post to channel desk: answered 503 Service Unavailable"},
 			4500 * time.Millisecond, 5500 * time.Millisecond,
 		},
 		{
-			"gone", 0, func(w http.ResponseWriter) { w.WriteHeader(410) },
+			"gone", 0, func(w http.ResponseWriter) { w.WriteHeader(http.StatusGone) },
 			Attempt{Status: 410, Done: true, Disable: true, Error: "post to channel desk: answered 410 Gone"},
 			0, 0,
 		},
 		{"an endless answer", 0, func(w http.ResponseWriter) {
-			w.WriteHeader(200)
+			w.WriteHeader(http.StatusOK)
 			_, _ = w.Write(make([]byte, 1<<20))
 		}, Attempt{Status: 200, Done: true}, 0, 0},
 	} {
@@ -148,7 +163,7 @@ func TestSendSigns(t *testing.T) {
 			t.Errorf("%s: %v", r.Method, err)
 		}
 		got = append(got, received{r.Header.Clone(), body})
-		w.WriteHeader(500)
+		w.WriteHeader(http.StatusInternalServerError)
 	}))
 	defer s.Close()
 	d := deskFor(t, Channel{URL: s.URL, Secret: testSecret + " " + other}, loopback)
@@ -243,7 +258,7 @@ func TestSendFails(t *testing.T) {
 
 // The whole schedule takes about three days, and differs by delivery only.
 func TestSchedule(t *testing.T) {
-	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(500) }))
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusInternalServerError) }))
 	defer s.Close()
 	d := deskFor(t, Channel{URL: s.URL}, loopback)
 	total := func(id string) time.Duration {

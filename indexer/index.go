@@ -84,7 +84,7 @@ const (
 const (
 	bucketReadings      = "readings"      // reading id: packed reading
 	bucketLatest        = "latest"        // article id: reading id of the newest revision
-	bucketRows          = "rows"          // article id: row as JSON
+	bucketRows          = "rows"          // article id: encoded row
 	bucketAnnouncements = "announcements" // id: packed announcement
 	bucketAliases       = "aliases"       // merged id: id
 	bucketPending       = "pending"       // number of a change: documents that it touched, as JSON
@@ -123,7 +123,8 @@ type Index struct {
 // that is damaged or of another format is moved aside ("words.damaged-1", or
 // the folder itself as "index.damaged-1") and made again: the words from
 // index.db, and all from the streams, whose sequences then begin at 0.
-// Recovered says so. The lexicon and rates of env are those of the questions.
+// Recovered says so. The lexicon and rates of env are those of the questions;
+// since:30d counts from env.Now, or from the time of the search where that is zero.
 func Open(dir string, cfg Config, env query.Env) (*Index, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
@@ -167,6 +168,14 @@ func (ix *Index) open(dir string) error {
 		return err
 	}
 	if err := ix.loadTable(); err != nil {
+		return err
+	}
+	// The pages that loading touched stay mapped as long as the file is open:
+	// a process that then has little to do would look as large as the store.
+	if err := ix.db.Close(); err != nil {
+		return err
+	}
+	if ix.db, err = store.Open(filepath.Join(dir, "index.db")); err != nil {
 		return err
 	}
 	return ix.openWords(filepath.Join(dir, "words"))
@@ -214,11 +223,8 @@ func (ix *Index) checkVocabulary() error {
 				if err := unpack(tx.Get(bucketReadings, tx.Get(bucketLatest, k)), &r); err != nil {
 					return fmt.Errorf("read article %s: %w: %w", k, errDamaged, err)
 				}
-				line, err := json.Marshal(newRow(&r, query.NewText(query.Record{Reading: &r}, ix.env.Lexicon), ix.env))
-				if err != nil {
-					return fmt.Errorf("read article %s: %w: %w", k, errDamaged, err)
-				}
-				if err := tx.Put(bucketRows, k, line); err != nil {
+				again := newRow(&r, query.NewText(query.Record{Reading: &r}, ix.env.Lexicon), ix.env)
+				if err := tx.Put(bucketRows, k, again.encode()); err != nil {
 					return err
 				}
 			}
@@ -235,11 +241,11 @@ func (ix *Index) checkVocabulary() error {
 func (ix *Index) loadTable() error {
 	return ix.db.View(func(tx *store.Tx) error {
 		for k, v := range tx.All(bucketRows, nil) {
-			var r row
-			if err := json.Unmarshal(v, &r); err != nil {
-				return fmt.Errorf("%s: row of article %s: %w: %w", ix.db.Path(), k, errDamaged, err)
+			r, err := decodeRow(v)
+			if err != nil {
+				return fmt.Errorf("%s: row of article %s: %w", ix.db.Path(), k, err)
 			}
-			ix.table.put(&r)
+			ix.table.put(r)
 		}
 		for k, v := range tx.All(bucketAnnouncements, nil) {
 			a := new(assay.Announcement)
@@ -487,11 +493,7 @@ func (ix *Index) keepReading(tx *store.Tx, r *assay.Reading) (*query.RecordText,
 		}
 	}
 	text := query.NewText(query.Record{Reading: r}, ix.env.Lexicon)
-	line, err := json.Marshal(newRow(r, text, ix.env))
-	if err != nil {
-		return nil, assay.Invalidf("reading %s: %w", r.ID, err)
-	}
-	if err := tx.Put(bucketRows, key, line); err != nil {
+	if err := tx.Put(bucketRows, key, newRow(r, text, ix.env).encode()); err != nil {
 		return nil, err
 	}
 	return text, tx.Put(bucketLatest, key, []byte(r.ID))
@@ -677,9 +679,9 @@ func (ix *Index) pendingDocs(tx *store.Tx, touched []string, fresh map[assay.Art
 	for _, doc := range touched {
 		d := pendingDoc{id: doc}
 		if id, ok := strings.CutPrefix(doc, articleDoc); ok {
-			d.row = new(row)
-			if err := json.Unmarshal(tx.Get(bucketRows, []byte(id)), d.row); err != nil {
-				return nil, fmt.Errorf("read row of article %s: %w: %w", id, errDamaged, err)
+			var err error
+			if d.row, err = decodeRow(tx.Get(bucketRows, []byte(id))); err != nil {
+				return nil, fmt.Errorf("read row of article %s: %w", id, err)
 			}
 			at := fresh[assay.ArticleID(id)]
 			if d.reading, d.text = at.Reading, at.text; d.reading == nil {
@@ -826,11 +828,11 @@ func (ix *Index) tidy() error {
 	fresh := newTable()
 	err := ix.db.View(func(tx *store.Tx) error {
 		for k, v := range tx.All(bucketRows, nil) {
-			var r row
-			if err := json.Unmarshal(v, &r); err != nil {
+			r, err := decodeRow(v)
+			if err != nil {
 				return fmt.Errorf("read row of article %s: %w", k, err)
 			}
-			fresh.put(&r)
+			fresh.put(r)
 		}
 		return nil
 	})

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -25,9 +26,10 @@ func env() query.Env {
 	return query.Env{Rates: fx.Default(), Lexicon: lexicon.Builtin(), Now: time.Date(2025, 10, 31, 12, 0, 0, 0, time.UTC)}
 }
 
+var recognizer = sync.OnceValue(func() *quantity.Recognizer { return quantity.New(lexicon.Builtin()) })
+
 func parse(tb rapid.TB, s string) *query.Query {
-	lex := lexicon.Builtin()
-	q, err := query.Parse(s, lex, quantity.New(lex))
+	q, err := query.Parse(s, lexicon.Builtin(), recognizer())
 	if err != nil {
 		tb.Fatalf("%s: %v", s, err)
 	}

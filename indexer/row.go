@@ -3,9 +3,12 @@ package indexer
 import (
 	"bytes"
 	"compress/flate"
+	"encoding/binary"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"math"
 	"strings"
 
 	"assay"
@@ -16,41 +19,180 @@ import (
 // for the words. It is stored beside the reading, so that opening the index
 // need not read every text.
 type row struct {
-	Article   assay.ArticleID `json:"a"`
-	Reading   assay.ReadingID `json:"r"`
-	Outlet    string          `json:"o,omitempty"`
-	Host      string          `json:"h,omitempty"`
-	Language  string          `json:"l,omitempty"`
-	From      string          `json:"f,omitempty"`
-	Day       int             `json:"d"`
-	Time      int64           `json:"t"`           // Unix seconds of query.Moment
-	Countries string          `json:"c,omitempty"` // codes with a comma between
-	Facts     []factRow       `json:"x,omitempty"`
+	Article   assay.ArticleID
+	Reading   assay.ReadingID
+	Outlet    string
+	Host      string
+	Language  string
+	From      string
+	Day       int
+	Time      int64  // Unix seconds of query.Moment
+	Countries string // codes with a comma between
+	Facts     []factRow
 }
 
 // factRow is one fact.
 type factRow struct {
-	ID        string          `json:"i"`
-	Nth       int             `json:"n"` // index in the reading's facts
-	Attribute assay.Attribute `json:"a"`
-	Kind      assay.Kind      `json:"k"`
-	Unit      assay.Unit      `json:"u"`
-	Status    assay.Status    `json:"s,omitempty"`
-	Types     string          `json:"t,omitempty"` // with a comma between
-	Subject   *assay.Entity   `json:"e,omitempty"`
-	Object    *assay.Entity   `json:"o,omitempty"`
-	Countries string          `json:"c,omitempty"`
+	ID        string
+	Nth       int // index in the reading's facts
+	Attribute assay.Attribute
+	Kind      assay.Kind
+	Unit      assay.Unit
+	Status    assay.Status
+	Types     string // with a comma between
+	Subject   *assay.Entity
+	Object    *assay.Entity
+	Countries string
 	// Amounts is the figure in its base unit, then what the article states
 	// as the same amount.
-	Amounts []interval `json:"v"`
+	Amounts []query.Interval
 }
 
-// interval is a query.Interval as it is stored.
-type interval struct {
-	Base  assay.Unit `json:"u"`
-	Low   float64    `json:"l"`
-	High  float64    `json:"h"`
-	Plain bool       `json:"p,omitempty"`
+// errShort says that a stored row ends too early or goes on too long.
+var errShort = errors.New("row of another length")
+
+// codec reads or writes the fields of a row one after the other: numbers as
+// varints, texts with their length in front. One function walks the fields for
+// both ways, so that they cannot differ.
+type codec struct {
+	writing bool
+	buf     []byte
+	err     error
+}
+
+func (c *codec) number(n *int64) {
+	if c.writing {
+		c.buf = binary.AppendVarint(c.buf, *n)
+		return
+	}
+	v, size := binary.Varint(c.buf)
+	if size <= 0 {
+		c.err, c.buf = errShort, nil
+		return
+	}
+	*n, c.buf = v, c.buf[size:]
+}
+
+func (c *codec) int(n *int) {
+	v := int64(*n)
+	c.number(&v)
+	*n = int(v)
+}
+
+func (c *codec) bool(b *bool) {
+	v := int64(0)
+	if *b {
+		v = 1
+	}
+	c.number(&v)
+	*b = v != 0
+}
+
+func (c *codec) float(f *float64) {
+	if c.writing {
+		c.buf = binary.LittleEndian.AppendUint64(c.buf, math.Float64bits(*f))
+		return
+	}
+	if len(c.buf) < 8 {
+		c.err, c.buf = errShort, nil
+		return
+	}
+	*f, c.buf = math.Float64frombits(binary.LittleEndian.Uint64(c.buf)), c.buf[8:]
+}
+
+// text is a free function because methods cannot have type parameters.
+func text[S ~string](c *codec, s *S) {
+	n := len(*s)
+	c.int(&n)
+	switch {
+	case c.writing:
+		c.buf = append(c.buf, *s...)
+	case n < 0 || n > len(c.buf):
+		c.err, c.buf = errShort, nil
+	default:
+		*s, c.buf = S(c.buf[:n]), c.buf[n:]
+	}
+}
+
+// list walks a list; every element takes a byte at least, which bounds what a
+// damaged length can ask for.
+func list[E any](c *codec, l *[]E, each func(*E)) {
+	n := len(*l)
+	c.int(&n)
+	if !c.writing {
+		if n < 0 || n > len(c.buf) {
+			c.err, c.buf = errShort, nil
+			return
+		}
+		if n > 0 {
+			*l = make([]E, n)
+		}
+	}
+	for i := range *l {
+		if each(&(*l)[i]); c.err != nil {
+			return
+		}
+	}
+}
+
+func (c *codec) entity(e **assay.Entity) {
+	has := *e != nil
+	if c.bool(&has); !has {
+		return
+	}
+	if *e == nil {
+		*e = new(assay.Entity)
+	}
+	text(c, &(*e).ID)
+	text(c, &(*e).Name)
+}
+
+func (c *codec) row(r *row) {
+	text(c, &r.Article)
+	text(c, &r.Reading)
+	text(c, &r.Outlet)
+	text(c, &r.Host)
+	text(c, &r.Language)
+	text(c, &r.From)
+	c.int(&r.Day)
+	c.number(&r.Time)
+	text(c, &r.Countries)
+	list(c, &r.Facts, func(f *factRow) {
+		text(c, &f.ID)
+		c.int(&f.Nth)
+		text(c, &f.Attribute)
+		text(c, &f.Kind)
+		text(c, &f.Unit)
+		text(c, &f.Status)
+		text(c, &f.Types)
+		c.entity(&f.Subject)
+		c.entity(&f.Object)
+		text(c, &f.Countries)
+		list(c, &f.Amounts, func(v *query.Interval) {
+			text(c, &v.Base)
+			c.float(&v.Low)
+			c.float(&v.High)
+			c.bool(&v.Plain)
+		})
+	})
+}
+
+func (r *row) encode() []byte {
+	c := &codec{writing: true}
+	c.row(r)
+	return c.buf
+}
+
+func decodeRow(data []byte) (*row, error) {
+	c := &codec{buf: data}
+	r := new(row)
+	if c.row(r); c.err == nil && len(c.buf) > 0 {
+		c.err = errShort
+	}
+	if c.err != nil {
+		return nil, fmt.Errorf("%w: %w", errDamaged, c.err)
+	}
+	return r, nil
 }
 
 // newRow reads a row off a reading.
@@ -94,8 +236,7 @@ func newRow(r *assay.Reading, text *query.RecordText, env query.Env) *row {
 			x.Object = &e
 		}
 		for _, q := range query.Stated(r, f) {
-			v := query.NewInterval(q, env.Lexicon)
-			x.Amounts = append(x.Amounts, interval{v.Base, v.Low, v.High, v.Plain})
+			x.Amounts = append(x.Amounts, query.NewInterval(q, env.Lexicon))
 		}
 		out.Facts = append(out.Facts, x)
 	}

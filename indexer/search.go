@@ -110,8 +110,12 @@ func (ix *Index) Search(ctx context.Context, q *query.Query, o Options) (*Result
 	if err := ix.check(&o); err != nil {
 		return nil, err
 	}
+	env := ix.env
+	if env.Now.IsZero() {
+		env.Now = began
+	}
 	ix.mu.RLock()
-	s := &scan{ix: ix, ctx: ctx, q: q, o: o, t: ix.table, env: ix.env, board: ix.announcements.rows, n: o.Offset + o.Limit}
+	s := &scan{ix: ix, ctx: ctx, q: q, o: o, t: ix.table, env: env, board: ix.announcements.rows, n: o.Offset + o.Limit}
 	err := s.run()
 	ix.mu.RUnlock()
 	if err != nil {
@@ -123,7 +127,7 @@ func (ix *Index) Search(ctx context.Context, q *query.Query, o Options) (*Result
 		if err := ctx.Err(); err != nil {
 			return nil, fmt.Errorf("search %q: %w", q.String(), err)
 		}
-		h, why, err := ix.hit(q, o.Want, c)
+		h, why, err := ix.hit(q, env, o.Want, c)
 		if err != nil {
 			return nil, fmt.Errorf("search %q: %w", q.String(), err)
 		}
@@ -737,13 +741,13 @@ func (s *scan) value(base uint16, low float64, day int32) (group uint16, value f
 
 // hit reads the record of a candidate and asks it for the reasons. It gives nil
 // when the record was replaced since the table was read and answers no more.
-func (ix *Index) hit(q *query.Query, want Want, c candidate) (*Hit, query.Why, error) {
+func (ix *Index) hit(q *query.Query, env query.Env, want Want, c candidate) (*Hit, query.Why, error) {
 	if want == Announcements {
 		a, err := ix.Announcement(assay.AnnouncementID(c.id))
 		if err != nil {
 			return nil, query.Why{}, err
 		}
-		m, why := q.Match(query.Record{Announcement: a}, ix.env)
+		m, why := q.Match(query.Record{Announcement: a}, env)
 		if m == query.None {
 			return nil, why, nil
 		}
@@ -755,13 +759,13 @@ func (ix *Index) hit(q *query.Query, want Want, c candidate) (*Hit, query.Why, e
 	}
 	a := &r.Article
 	if want == Articles {
-		m, why := q.Match(query.Record{Reading: r}, ix.env)
+		m, why := q.Match(query.Record{Reading: r}, env)
 		if m == query.None {
 			return nil, why, nil
 		}
 		return &Hit{Match: m, Why: why.String(), Article: &ArticleHit{
 			ID: a.ID, URL: a.URL, Title: a.Title, Outlet: a.Outlet(), Language: a.Language, Published: a.Published,
-			Snippet: snippet(r, q, ix.env), Facts: len(r.Facts),
+			Snippet: snippet(r, q, env), Facts: len(r.Facts),
 		}}, why, nil
 	}
 	if c.nth >= len(r.Facts) || r.Facts[c.nth].Figure >= len(r.Figures) {
@@ -769,7 +773,7 @@ func (ix *Index) hit(q *query.Query, want Want, c candidate) (*Hit, query.Why, e
 	}
 	f := &r.Facts[c.nth]
 	g := &r.Figures[f.Figure]
-	m, why := q.Match(query.Record{Reading: r, Fact: f, Figure: g}, ix.env)
+	m, why := q.Match(query.Record{Reading: r, Fact: f, Figure: g}, env)
 	if m == query.None {
 		return nil, why, nil
 	}

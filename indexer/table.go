@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"assay"
+	"assay/query"
 )
 
 // blockRows is how many facts share a summary.
@@ -171,7 +172,7 @@ func (t *table) putFact(article uint32, a *articleCols, f *factRow) {
 	t.country = append(t.country, t.countrySets.code(f.Countries))
 	t.id = append(t.id, hashID(f.ID))
 	other := uint32(0)
-	var own interval
+	var own query.Interval
 	for i, v := range f.Amounts {
 		if i == 0 {
 			own = v

@@ -172,7 +172,8 @@ func (analyzer) Analyze(text []byte) analysis.TokenStream {
 }
 
 // find calls fn with the id of every document that answers a condition of field
-// Words or Text, and how well.
+// Words or Text, and how well. It expands no term, so that its clauses are no
+// more than the words and ids of the condition, which query limits.
 func (w *words) find(ctx context.Context, l *query.Leaf, fn func(doc string, score float64)) (err error) {
 	fail := func(err error) error { return fmt.Errorf("search word index %s for %s: %w", w.path, l, err) }
 	closing := func(c interface{ Close() error }) {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -147,7 +148,8 @@ type fit struct {
 }
 
 // place finds the announcement that each mention joins. The strongest link is
-// made first, so that two mentions of one article do not take each other's place.
+// made first, so that two mentions of one article do not take each other's
+// place: only the news that an amount was raised stands beside the old amount.
 func (d *deciding) place() {
 	d.into = make([]*fit, len(d.profiles))
 	d.others = make([][]*entry, len(d.profiles))
@@ -167,7 +169,7 @@ func (d *deciding) place() {
 			d.others[f.mention] = append(d.others[f.mention], f.e)
 			continue
 		}
-		if d.free(f.e, f.mention) {
+		if f.link.raised || d.free(f.e, f.mention) {
 			d.into[f.mention] = f
 			d.taken[f.e] = append(d.taken[f.e], f.mention)
 		}
@@ -285,7 +287,7 @@ func (d *deciding) open(i int, p *profile, opened []*entry) []*entry {
 	id := assay.NewAnnouncementID(p.report.Article, i)
 	for n := 0; d.l.entries[id] != nil; n++ {
 		// A later revision opens another one at a place that has opened one before.
-		id = assay.NewAnnouncementID(p.report.Article+"#"+assay.ArticleID(fmt.Sprint(n)), i)
+		id = assay.NewAnnouncementID(p.report.Article+"#"+assay.ArticleID(strconv.Itoa(n)), i)
 	}
 	d.out = append(d.out, assay.Decision{Kind: assay.Opened, Announcement: id, Type: p.kind, Report: p.report, Why: "nobody told of it before"})
 	return append(opened, &entry{ann: &assay.Announcement{ID: id}, profiles: []*profile{p}})

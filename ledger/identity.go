@@ -18,6 +18,7 @@ const (
 
 	actorSame   = 4.0
 	stateSame   = 2.0 // a state has many announcements a month
+	winnerSame  = 3.0 // a builder wins many contracts, and this one without a sum or a partner
 	actorKin    = 2.0
 	actorUnlike = -5.0
 	nameUnlike  = -3.0 // by names that no table knows, which may be read wrongly
@@ -90,8 +91,8 @@ func day(t time.Time) int {
 // period reads an ISO day, month or year as first and last day.
 func period(s string) (from, to int, ok bool) {
 	for _, f := range []struct {
-		layout     string
-		year, mnth int
+		layout        string
+		years, months int
 	}{{"2006-01-02", 0, 0}, {"2006-01", 0, 1}, {"2006", 1, 0}} {
 		if len(s) < len(f.layout) {
 			continue
@@ -101,8 +102,8 @@ func period(s string) (from, to int, ok bool) {
 			continue
 		}
 		end := t
-		if f.year+f.mnth > 0 {
-			end = t.AddDate(f.year, f.mnth, -1)
+		if f.years+f.months > 0 {
+			end = t.AddDate(f.years, f.months, -1)
 		}
 		return day(t), day(end), true
 	}
@@ -242,6 +243,10 @@ func (l *Ledger) linkParties(k *link, p, q *profile, around bool) {
 		if k.target <= unknown && target < namedInOther && (l.tellsOf(q, p.target) || l.tellsOf(p, q.target)) {
 			k.target, target, targetWhy = unknown, namedInOther, "target named by the other report"
 		}
+		// "The government" is that of the country that the article is about.
+		if k.actor == unknown && actor < stateSame && (ofState(p, q) || ofState(q, p)) {
+			actor, actorWhy = stateSame, "government of the state named by the other report"
+		}
 		// Buyer and seller, investor and investee change places between outlets.
 		if k.actor <= unknown && k.target <= unknown && (l.anySame(p.target, q.actors) || l.anySame(q.target, p.actors)) {
 			k.actor, k.target = unknown, unknown
@@ -281,6 +286,10 @@ func actorWeight(k likeness, p, q *profile) (float64, string) {
 	case same:
 		if byState(p) && byState(q) {
 			return stateSame, "same state"
+		}
+		contracts := p.kind == assay.Contract && q.kind == assay.Contract
+		if contracts && (len(p.actors) < 2 || len(q.actors) < 2) && (len(p.amounts) == 0 || len(q.amounts) == 0) {
+			return winnerSame, "same actor"
 		}
 		return actorSame, "same actor"
 	case kin:
@@ -381,6 +390,15 @@ func distinct(p, q *profile) bool {
 	return named(a, p.kind) && named(b, q.kind)
 }
 
+// ofState reports whether p's actors are a government that it does not name, or
+// nobody, in words that name the state that acts in q.
+func ofState(p, q *profile) bool {
+	if slices.ContainsFunc(p.actors, func(a party) bool { return !a.public || a.id != "" }) {
+		return false
+	}
+	return slices.ContainsFunc(q.actors, func(a party) bool { return a.state != "" && slices.Contains(p.context, a.state) })
+}
+
 // byState reports whether all actors are governments or parts of one.
 func byState(p *profile) bool {
 	return len(p.actors) > 0 && !slices.ContainsFunc(p.actors, func(a party) bool { return a.state == "" })
@@ -445,11 +463,11 @@ func holdsWords(text string, words []word) bool {
 func (l *Ledger) linkAmounts(k *link, p, q *profile) {
 	k.amount = l.compareAmounts(p, q)
 	later, earlier := p, q
-	if q.told > p.told {
+	if q.told > p.told || q.told == p.told && q.larger(p) {
 		later, earlier = q, p
 	}
 	k.ended = k.target == same && (k.actor == same || k.actor == unknown && p.target.acts()) && (ends(p) || ends(q))
-	k.raised = k.target == same && k.actor == same && later.raised && k.amount.squaring >= close && later.larger(earlier)
+	k.raised = k.target != unlike && k.actor == same && later.raised && k.amount.squaring >= close && later.larger(earlier)
 	switch k.amount.squaring {
 	case equal:
 		w := amountDigits * float64(min(k.amount.digits, 3))
@@ -457,7 +475,7 @@ func (l *Ledger) linkAmounts(k *link, p, q *profile) {
 		switch {
 		case p.dollars() >= 50e9:
 			w += 2
-		case p.dollars() >= 10e9:
+		case p.dollars() >= 5e9:
 			w++
 		}
 		k.add(w, "")
@@ -541,6 +559,7 @@ func (l *Ledger) timely(p, q *profile) bool {
 // linkTime compares the times.
 func (l *Ledger) linkTime(k *link, p, q *profile) {
 	days := gap(p, q)
+	bothStated := p.stated && q.stated
 	moved := k.raised || rank(p.report.Status) != rank(q.report.Status)
 	switch {
 	case p.dated && q.dated && days == 0:
@@ -552,11 +571,11 @@ func (l *Ledger) linkTime(k *link, p, q *profile) {
 		if max(p.told-q.told, q.told-p.told) <= 2 {
 			k.add(sameWeek, "told in one week")
 		}
-	case days <= 1 || days <= 2 && !(p.stated && q.stated):
+	case days <= 1 || days <= 2 && !bothStated:
 		k.add(nextDay, "days apart")
-	case days <= 7 && !(p.stated && q.stated):
+	case days <= 7 && !bothStated:
 		k.add(sameWeek, "same week")
-	case p.stated && q.stated && days > 2 && !moved:
+	case bothStated && days > 2 && !moved:
 		k.add(otherDay, "")
 	}
 }

@@ -89,14 +89,15 @@ const (
 		section phase second first third one two three four five line production base site center centre development construction
 		government fund start startup subsidiary purchase sale supply agreement pact offer bid takeover acquisition investment
 		funding loan capital part rest majority minority interest equity system network service operation product material
-		manufacturing expansion extension work package total other public national state federal parent owner operator local`
+		manufacturing expansion extension work package amount value price cost cash capacity facilities total other public national state federal parent owner operator local`
 	hanWeakWords = `股份有限公司 有限责任公司 集团有限公司 有限公司 集团公司 控股集团 股份公司 集团 股份 控股 公司 项目 工程 工厂 基地 园区
 		产业园 生产线 产线 合资企业 合资公司 企业 合作协议 合作 协议 计划 标段 合同 订单 设施 装置 股权 资产 剩余 剩下 标的 财团 建设
 		投资者 投资人 投资 投产 优先股 普通股 债券 平台 中心 民间资本 社会资本 私人资本 资本 二期 一期 三期 四期 扩建 新建 改扩建 收购 采购
+		总金额 金额 总额 总价 价格 资金 额度 规模 款项 产能 订单 供应商 候选人
 		制造 生产 业务 部分 全部 旗下 子公司 全资 母公司 联合体 机构 当地 该 其 的 年产 万吨`
 	publicWords = `cabinet government ministry minister department administration treasury parliament congress council state authority
 		内阁 政府 国务院 财政部 商务部 国防部 能源部 部委 当局 议会 国会 发改委`
-	raisedWords = `raises|raised its|raised the|to raise its|raising its|increases its|increased its|lifts its|lifted its|sweetens|sweetened|ups its|upped its
+	raisedWords = `raises its|raises the|raises offer|raises bid|raises stake|raises investment|raised its|raised the|to raise its|raising its|increases its|increased its|lifts its|lifted its|sweetens|sweetened|ups its|upped its
 		|revised up|up from an earlier|up from the|上调|调高|增至|提高至|提高到|提升至|加码至|追加至|增加至|增加到|上修|调整为|扩大至`
 )
 

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
 	"testing"
 	"time"
 
@@ -28,7 +29,7 @@ func readings(t *rapid.T) []*assay.Reading {
 		text := rapid.SampledFrom([]string{"t\nq", "哈尔沃森(Halvorsen)\n哈尔沃森(Halvorsen)出资", "raises its offer\nup from", ""}).Draw(t, "text")
 		a := assay.Article{
 			ID: assay.NewArticleID(url), URL: url, Title: "t", Text: text, Language: rapid.SampledFrom([]string{"zh", "en"}).Draw(t, "language"),
-			Published: published, Revision: assay.NewRevision(fmt.Sprint(day)), Site: rapid.SampledFrom([]string{"A", "B"}).Draw(t, "outlet"),
+			Published: published, Revision: assay.NewRevision(strconv.Itoa(day)), Site: rapid.SampledFrom([]string{"A", "B"}).Draw(t, "outlet"),
 		}
 		r := &assay.Reading{ID: assay.NewReadingID(a.ID, a.Revision, 1), Generation: 1, SeenAt: published, Article: a}
 		for range rapid.IntRange(0, 3).Draw(t, "mentions") {

@@ -175,7 +175,9 @@ func (b *broker) dial(cfg NATS) error {
 
 func (b *broker) prepare(ctx context.Context, cfg NATS) error {
 	var err error
-	if b.js, err = jetstream.New(b.conn); err != nil {
+	// A cluster elects a leader for every stream that is made, and servers that
+	// have just started take their time.
+	if b.js, err = jetstream.New(b.conn, jetstream.WithDefaultTimeout(30*time.Second)); err != nil {
 		return fmt.Errorf("open JetStream at %s: %w", b.where, err)
 	}
 	scale := 1.0

@@ -351,7 +351,7 @@ func TestWorker(t *testing.T) {
 	if err := <-ran; err != nil {
 		t.Fatal(err)
 	}
-	if reasons["panic"] != "test: panic: boom" || reasons["fail"] != "away" || reasons["invalid"] != "no such thing" {
+	if !strings.HasPrefix(reasons["panic"], "test: panic: boom in assay/pipelines.TestWorker") || reasons["fail"] != "away" || reasons["invalid"] != "no such thing" {
 		t.Errorf("reasons %v", reasons)
 	}
 	if panics.Load() != maxAttempts || fails.Load() != maxAttempts {

@@ -78,6 +78,12 @@ func (p *Pipeline) purge(ctx context.Context, name string, full float64) error {
 	if float64(info.State.Bytes) < full*float64(info.Config.MaxBytes) {
 		return nil
 	}
+	p.archiveMu.Lock()
+	err = p.rooms.Archive.Seal()
+	p.archiveMu.Unlock()
+	if err != nil {
+		return err
+	}
 	safe := p.rooms.Archive.SealedSeq(strings.ToLower(name))
 	control, err := p.broker.js.Stream(ctx, streamControl)
 	if err != nil {

@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
+	"runtime"
+	"strings"
 	"sync"
 	"time"
 
@@ -120,10 +123,28 @@ func (w *worker) attempt(ctx context.Context, m jetstream.Msg, e entry, ackWait 
 		close(done)
 		group.Wait()
 		if r := recover(); r != nil {
-			err = fmt.Errorf("%s: panic: %v", w.name, r)
+			err = fmt.Errorf("%s: panic: %v%s", w.name, r, panicSite())
 		}
 	}()
 	return w.handle(ctx, e)
+}
+
+// panicSite names the function and line of ours that panicked, for whoever
+// reads the dead letter.
+func panicSite() string {
+	pc := make([]uintptr, 64)
+	frames := runtime.CallersFrames(pc[:runtime.Callers(3, pc)])
+	panicked := false
+	for {
+		f, more := frames.Next()
+		panicked = panicked || f.Function == "runtime.gopanic" || strings.HasPrefix(f.Function, "runtime.panic") || strings.HasPrefix(f.Function, "runtime.goPanic")
+		if panicked && strings.HasPrefix(f.Function, "assay/") {
+			return fmt.Sprintf(" in %s (%s:%d)", f.Function, filepath.Base(f.File), f.Line)
+		}
+		if !more {
+			return ""
+		}
+	}
 }
 
 // settle tells the server what became of the message. Errors of the telling

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"sync"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -278,4 +279,61 @@ func FuzzTokens(f *testing.F) {
 			end = tok.End
 		}
 	})
+}
+
+// TestRecordForms: a text prepared beforehand changes no answer, many may ask of
+// it at once, and an article alone can be asked.
+func TestRecordForms(t *testing.T) {
+	all := loadRecords(t).all()
+	asked := []string{"稀土", "text:REE", "copper -lang:zh", "country:RU", "investment > 5 USD Russia"}
+	for _, r := range all {
+		prepared := r.Record
+		prepared.Text = query.NewText(r.Record, env().Lexicon)
+		var wg sync.WaitGroup
+		for _, s := range asked {
+			q, err := parse(s)
+			if err != nil {
+				t.Fatal(err)
+			}
+			wg.Go(func() {
+				want, _ := q.Match(r.Record, env())
+				if got, _ := q.Match(prepared, env()); got != want {
+					t.Errorf("%s of %s: %s, with the text prepared %s", s, r.name, want, got)
+				}
+			})
+		}
+		wg.Wait()
+	}
+	rare, err := parse("稀土 lang:zh")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if m, _ := rare.Match(query.Record{Article: &loadRecords(t).Readings[0].Article}, env()); m != query.Certain {
+		t.Errorf("an article alone: %s", m)
+	}
+	everything, err := parse("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if m, _ := everything.Match(query.Record{}, env()); m != query.None {
+		t.Errorf("no record at all: %s", m)
+	}
+	// Without rates and lexicon, what needs neither still answers.
+	own, err := parse("investment >= 500000000000 RUB")
+	if err != nil {
+		t.Fatal(err)
+	}
+	foreign, err := parse("investment >= 5 USD")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range all {
+		if r.name == "ru-en#0" {
+			a, _ := own.Match(r.Record, query.Env{})
+			b, _ := foreign.Match(r.Record, query.Env{})
+			if a != query.Certain || b != query.None {
+				t.Errorf("without rates: own currency %s, another %s", a, b)
+			}
+		}
+	}
 }

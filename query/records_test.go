@@ -5,6 +5,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -137,7 +138,6 @@ func env() query.Env {
 	return query.Env{Rates: fx.Default(), Lexicon: lexicon.Builtin(), Now: time.Date(2025, 10, 31, 12, 0, 0, 0, time.UTC)}
 }
 
-func parse(s string) (*query.Query, error) {
-	lex := lexicon.Builtin()
-	return query.Parse(s, lex, quantity.New(lex))
-}
+var recognizer = sync.OnceValue(func() *quantity.Recognizer { return quantity.New(lexicon.Builtin()) })
+
+func parse(s string) (*query.Query, error) { return query.Parse(s, lexicon.Builtin(), recognizer()) }

@@ -140,7 +140,10 @@ func (p *program) open(ctx context.Context) error {
 		p.notes = append(p.notes, p.rooms.Archive.Recovered()...)
 	}
 	if p.has(pipelines.StageIndex) {
-		if p.rooms.Index, err = indexer.Open(filepath.Join(p.dir.path, "index"), cfg.Index, p.env(p.m.Now())); err != nil {
+		ic := cfg.Index
+		ic.Vocabulary = lexicon.Version()
+		// Each search is asked at its own time.
+		if p.rooms.Index, err = indexer.Open(filepath.Join(p.dir.path, "index"), ic, p.env(time.Time{})); err != nil {
 			return err
 		}
 		p.notes = append(p.notes, p.rooms.Index.Recovered()...)

@@ -276,7 +276,7 @@ func TestClusters(t *testing.T) {
 	cfg.Alerts = alerts.Config{
 		AllowNet: []string{"127.0.0.0/8"},
 		Channels: []alerts.Channel{{Name: "desk", Kind: "webhook", URL: hook, Secret: secret}},
-		Rules:    []alerts.Rule{{Name: "all", Query: "", Channels: []string{"desk"}}},
+		Rules:    []alerts.Rule{{Name: "all", Query: "type:investment OR type:funding OR type:acquisition OR type:contract", Channels: []string{"desk"}}},
 	}
 	h := serveHosts(t)
 	cluster := map[string]string{}

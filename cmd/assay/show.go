@@ -48,7 +48,7 @@ func (p *program) show(ctx context.Context, c *client) error {
 // showAnnouncement prints the facts of every report of one announcement.
 func (p *program) showAnnouncement(ctx context.Context, c *client, w io.Writer, a *assay.Announcement) error {
 	fmt.Fprintf(w, "FACTS in the %d reports of %s\n", len(a.Reports), announcementTitle(a))
-	t := &table{head: []string{"OUTLET", "LANG", "AMOUNT", "AS PRINTED", "ATTRIBUTE", "SUBJECT", "OBJECT", "MORE"}, limit: []int{18, 4, 26, 40, 12, 18, 26, 28}}
+	t := &table{head: []string{"OUTLET", "LANG", "AMOUNT", "AS PRINTED", "ATTRIBUTE", "SUBJECT", "OBJECT", "MORE"}, limit: []int{18, 4, 40, 32, 12, 18, 26, 28}}
 	for _, r := range a.Reports {
 		var body api.ArticleBody
 		if err := c.get(ctx, "/api/v1/articles/"+url.PathEscape(string(r.Article)), &body); err != nil {

@@ -39,8 +39,9 @@ func New(cfg Config) (*Reader, error) {
 }
 
 // Read reads a page. A page that is no article, such as a list of articles, a
-// login form or an error message, gives *assay.NotArticleError with the reason.
-// Language and Country are left to the caller.
+// login form or an error message, gives *assay.NotArticleError with the reason;
+// there is no other error. Times without a zone are China's (+08:00) on pages in
+// Chinese, else UTC. Language and Country are left to the caller.
 func (r *Reader) Read(p *assay.Page) (*assay.Article, error) {
 	address := p.FinalURL
 	if address == "" {
@@ -70,8 +71,8 @@ func (r *Reader) Read(p *assay.Page) (*assay.Article, error) {
 	}
 	ld := linkedData(d.ld)
 	head := d.findHeadline(ld)
-	if text, at := d.first(t.head); text != "" {
-		head = headline{text: text, why: "selector", at: at}
+	if title, at := d.first(t.head); title != "" {
+		head = headline{text: title, why: "selector", at: at}
 	}
 	if head.text == "" && p.Hints.Title != "" {
 		head = headline{text: squeeze(p.Hints.Title), why: "hint", at: -1}
@@ -82,8 +83,8 @@ func (r *Reader) Read(p *assay.Page) (*assay.Article, error) {
 	b := d.readBody(t, head)
 	body := join(b.lines)
 
-	path := ""
-	if u, err := url.Parse(base); err == nil {
+	path := base
+	if u, err := url.Parse(base); err == nil && u.Host != "" {
 		path = u.Path
 	}
 	c := clock{han: d.han, dayFirst: dayBeforeMonth(d.language), visited: p.FetchedAt}
@@ -119,8 +120,8 @@ func (r *Reader) Read(p *assay.Page) (*assay.Article, error) {
 	}
 	a.Author, a.Why["author"] = d.findAuthor(ld, near, a.Site)
 	a.Source, a.Why["source"] = d.findSource(near, body, a.Site)
-	if v, _ := d.first(t.author); cleanNames([]string{v}, a.Site) != "" {
-		v = cleanNames([]string{v}, a.Site)
+	text, _ = d.first(t.author)
+	if v := cleanNames([]string{text}, a.Site); v != "" {
 		a.Author, a.Why["author"] = v, "selector"
 	}
 	if v, _ := d.first(t.source); v != "" {

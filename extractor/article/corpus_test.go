@@ -23,7 +23,7 @@ import (
 
 var (
 	out   = flag.String("out", "", "write what TestCorpus reads to this file, one JSON object a line")
-	every = flag.Int("every", 60, "let TestCorpusTruncated take one page in so many")
+	every = flag.Int("every", 150, "let TestCorpusTruncated take one page in so many")
 )
 
 // corpusPage is a row of the reference list of pages.

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -137,4 +138,33 @@ func reader(tb testing.TB, cfg Config) *Reader {
 		tb.Fatal(err)
 	}
 	return r
+}
+
+// TestConcurrent reads all golden pages at once with one reader.
+func TestConcurrent(t *testing.T) {
+	r := reader(t, Config{})
+	var pages []*assay.Page
+	for _, path := range goldenFiles(t) {
+		p, _ := goldenPage(t, path)
+		pages = append(pages, p)
+	}
+	want := make([]assay.Revision, len(pages))
+	for i, p := range pages {
+		a, err := r.Read(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want[i] = a.Revision
+	}
+	var wg sync.WaitGroup
+	for range 4 {
+		wg.Go(func() {
+			for i, p := range pages {
+				if a, err := r.Read(p); err != nil || a.Revision != want[i] {
+					t.Errorf("%s: another text than before, or error %v", p.URL, err)
+				}
+			}
+		})
+	}
+	wg.Wait()
 }

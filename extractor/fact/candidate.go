@@ -111,6 +111,7 @@ const (
 	fSpeaker                   // a colon or a verb of saying follows
 	fOwner                     // possessive, right before the figure
 	fOwnMeasure                // an actor and what is measured in one phrase
+	fByAfter                   // by or from, behind the figure: a bid from X
 	fOwnsTrigger               // stands before the phrase that says what is measured: South Africa's 1986 corn crop
 	fThingOnly                 // a commodity and nothing else
 	fMeasures                  // names and says what is measured: 印度稀土储量
@@ -125,7 +126,7 @@ var roleFeatureNames = [numRoleFeatures]string{
 	"after-verb", "after-trigger", "before-trigger", "has-trigger", "after-build", "name", "actor", "name-acts", "generic", "country", "organisation", "region",
 	"thing", "project", "person", "possessive", "same-as-last", "same-as-last-clause", "salient", "in-title-too", "deeper", "holder", "empty", "short", "lowercase", "far", "very-far",
 	"other-figure-between", "subject", "subject-name", "before-subject", "datelike", "company-suffix", "in-list", "quoted", "actor-first",
-	"clause-actor", "actor-prev-sentence", "actor-prev-clause", "name-prev-sentence", "nearest", "nearest-actor", "nearest-thing", "speaker", "owner", "own-measure", "owns-trigger", "thing-only", "measures", "stake-after",
+	"clause-actor", "actor-prev-sentence", "actor-prev-clause", "name-prev-sentence", "nearest", "nearest-actor", "nearest-thing", "speaker", "owner", "own-measure", "by-after", "owns-trigger", "thing-only", "measures", "stake-after",
 }
 
 // candidate is a phrase that may play a role, -1 for none.
@@ -311,6 +312,7 @@ func (r *reading) roleFeatures(i, p int, object bool) []int {
 	on(fMeasures, q.content && q.measures)
 	on(fOwner, q.possessive && adjacent && before && sameClause)
 	on(fOwnMeasure, q.content && q.measures && q.actor && sameClause)
+	on(fByAfter, !before && sameClause && (q.gov == "by" || q.gov == "from") && q.actor)
 	on(fOwnsTrigger, q.actor && d.trigger >= 0 && r.ownsTrigger(p, d.trigger))
 	on(fThingOnly, q.thing >= 0 && !q.actor && q.last-q.first < 2)
 	on(fDatelike, q.datelike)
@@ -318,7 +320,7 @@ func (r *reading) roleFeatures(i, p int, object bool) []int {
 	on(fInList, q.inList)
 	on(fQuoted, q.quoted)
 	on(fActorFirst, q.actor && q.firstActor && sameSent)
-	on(fClauseActor, q.actor && sameClause && before)
+	on(fClauseActor, q.actor && !q.governed && sameClause && before)
 	on(fActorPrevSentence, q.actor && q.sent == ft.sent-1)
 	on(fActorPrevClause, q.actor && sameSent && clauseGap == 1)
 	on(fNamePrevSentence, q.name && q.sent == ft.sent-1 && q.firstInSent)
@@ -427,10 +429,11 @@ func (r *reading) describe() {
 		if usable && q.sent != sent {
 			q.firstInSent, sent = true, q.sent
 		}
-		if q.actor && q.sent != firstActor && !q.datelike {
+		if q.actor && q.sent != firstActor && !q.datelike && !q.governed {
 			q.firstActor, firstActor = true, q.sent
 		}
-		q.acts = r.acts(p)
+		q.relative = !r.zh && r.relativeFollows(q.last+1)
+		q.acts = q.relative || r.acts(p)
 		for k := q.last + 1; k < len(r.tokens) && r.tokens[k].sent == q.sent; k++ {
 			if t := &r.tokens[k]; t.kind != dateToken && !t.is(lexicon.TimeWord) {
 				q.reports = t.is(lexicon.Report)
@@ -571,7 +574,7 @@ func (r *reading) nearest(i int) [3]int {
 		}
 	}
 	usable := func(q *phrase) bool {
-		return !q.governed && q.content && !q.datelike && q.depth <= r.tokens[at].depth && q.Len() > 2
+		return (!q.governed || q.relative) && (q.content || q.project) && !q.datelike && q.depth <= r.tokens[at].depth && q.Len() > 2
 	}
 	sent := r.tokens[at].sent
 	from := r.phraseFromSent(max(0, sent-reach))
@@ -737,6 +740,9 @@ func (r *reading) keyOf(q *phrase) string {
 func (r *reading) isDatelike(q *phrase) bool {
 	s := r.text[q.Start:q.End]
 	if r.zh {
+		if isNumber(s) {
+			return true
+		}
 		c := s[0]
 		if !isDigit(c) && !strings.HasPrefix(s, "１") && !strings.HasPrefix(s, "２") {
 			return false

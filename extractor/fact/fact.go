@@ -117,6 +117,7 @@ func (f *Finder) Find(a *assay.Article, figures []assay.Figure, dates []assay.Da
 			r.decideStatus(i)
 			r.decideTime(i)
 			r.decideRank(i)
+			r.decideOf(i)
 		}
 	}
 	r.share()
@@ -236,6 +237,8 @@ func (r *reading) facts() []assay.Fact {
 }
 
 // confidence estimates the probability that attribute and subject are right.
+// The models are surer than they should be: the line is fitted to how often
+// they were right on texts that they had not seen.
 func confidence(d *draft) float64 {
-	return math.Round(100*min(max(d.sure*d.sureSubject, 0.05), 0.98)) / 100
+	return math.Round(100*(0.13+0.6*d.sure*d.sureSubject)) / 100
 }

@@ -332,7 +332,7 @@ var beliefs = map[string][]struct {
 }{
 	"subject": {
 		{"*", "nearest", 2.2}, {"*", "gov-in", -0.7}, {"*", "gov-of", -0.4}, {"*", "region", -0.7}, {"*", "gov-from", -1}, {"*", "person", -0.8}, {"*", "speaker", -0.4}, {"amount", "nearest-thing", 0.8}, {"*", "nearest-actor", 0.4}, {"invest", "nearest-actor", 2}, {"deal", "nearest-actor", 2}, {"contract", "nearest-actor", 1.5}, {"result", "nearest-actor", 2}, {"price", "nearest-thing", 1},
-		{"*", "owner", 1.5}, {"amount", "owns-trigger", 2}, {"change", "owns-trigger", 1}, {"result", "owns-trigger", 1.5}, {"amount", "own-measure", 2}, {"change", "own-measure", 1.5}, {"amount", "thing-only", -1.5}, {"change", "same-as-last", 1}, {"result", "same-as-last", 0.5},
+		{"*", "owner", 1.5}, {"deal", "by-after", 3}, {"invest", "by-after", 0.5}, {"amount", "owns-trigger", 2}, {"change", "owns-trigger", 1}, {"result", "owns-trigger", 1.5}, {"amount", "own-measure", 2}, {"change", "own-measure", 1.5}, {"amount", "thing-only", -1.5}, {"change", "same-as-last", 1}, {"result", "same-as-last", 0.5},
 		{"amount", "speaker", -0.8}, {"change", "speaker", -0.6}, {"*", "measures", 0.4},
 		{"*", "clause-before", 1}, {"*", "prev-clause", 0.6}, {"*", "earlier-clause", 0.3}, {"*", "prev-sentence", -0.4}, {"*", "earlier-sentence", -1.3},
 		{"*", "title", -0.8}, {"*", "clause-after", -0.8}, {"*", "later-clause", -1.5}, {"*", "governed", -0.9}, {"*", "gov-with", -0.6},
@@ -386,9 +386,13 @@ func fit(name string, m *model, examples []example) string {
 		}
 		return 20 * *ridge
 	}
-	keys := func(zh bool, group, f int) [4]key {
+	keys := func(zh bool, group, f int) []key {
 		l := language(zh)
-		return [4]key{{-1, -1, f}, {l, -1, f}, {-1, group, f}, {l, group, f}}
+		if name == "attribute" && f <= aNone {
+			// What a word says counts the same for every attribute.
+			return []key{{-1, -1, f}, {l, -1, f}}
+		}
+		return []key{{-1, -1, f}, {l, -1, f}, {-1, group, f}, {l, group, f}}
 	}
 	group := func(e *example, c int) int {
 		if e.group < 0 {

@@ -2,6 +2,7 @@ package fact
 
 import (
 	"strings"
+	"time"
 
 	"github.com/shopspring/decimal"
 
@@ -54,7 +55,7 @@ func (r *reading) mentions(facts []assay.Fact) []assay.Mention {
 	var groups []commitmentGroup
 	for k := range facts {
 		f := &facts[k]
-		if !commitment(f.Attribute) || r.figures[f.Figure].Kind != assay.KindMoney || r.isPart(f.Figure) {
+		if !commitment(f.Attribute) || r.figures[f.Figure].Kind != assay.KindMoney || r.isPart(f.Figure) || r.statistic(f.Figure) {
 			continue
 		}
 		if g := r.groupOf(groups, facts, k); g >= 0 {
@@ -151,7 +152,7 @@ func (r *reading) mentionOf(g *commitmentGroup, facts []assay.Fact, fresh bool) 
 				continue
 			}
 			if len(m.Actors) == 0 && f.Subject != nil && (r.draft[f.Figure].subjectAt < 0 || r.phrases[r.draft[f.Figure].subjectAt].actor) {
-				m.Actors = []assay.Ref{*r.named(f)}
+				m.Actors = r.actors(f)
 			}
 			if m.Target == nil {
 				m.Target = f.Object
@@ -263,13 +264,13 @@ func (r *reading) withoutAmount(facts []assay.Fact) (assay.Mention, bool) {
 		if !bySort && !byStake {
 			continue
 		}
-		m := assay.Mention{Type: assay.Contract, Actors: []assay.Ref{*r.named(f)}, Target: f.Object, Facts: []int{k}, Evidence: f.Evidence}
+		m := assay.Mention{Type: assay.Contract, Actors: r.actors(f), Target: f.Object, Facts: []int{k}, Evidence: f.Evidence}
 		if byStake {
 			m.Type = assay.Acquisition
 		} else {
 			m.Actors = r.parties(f.Figure, m.Actors)
 		}
-		m.Status, _ = r.statusAround(r.at[f.Figure], r.draft[f.Figure].trigger)
+		m.Status, _ = r.statusAround(r.at[f.Figure], r.draft[f.Figure].trigger, m.Type)
 		m.New, m.Date = !r.recalled(f.Figure), r.dayOf(f.Figure)
 		return m, true
 	}
@@ -293,6 +294,32 @@ func (r *reading) clauseHas(at int, word string) bool {
 		}
 	}
 	return false
+}
+
+// actors are the subject of a fact and the names that are joined to it.
+func (r *reading) actors(f *assay.Fact) []assay.Ref {
+	out := []assay.Ref{*r.named(f)}
+	for p := r.draft[f.Figure].subjectAt; p >= 0 && p+1 < len(r.phrases) && r.phrases[p+1].actor && r.joins(p) && r.phrases[p+1].sent == r.phrases[p].sent && !r.phrases[p].generic; p++ {
+		out = append(out, *r.ref(p+1, false))
+	}
+	return out
+}
+
+// statistic reports whether the figure sums up what was invested in a period or
+// a country, or what is spent every year: no commitment of its own.
+func (r *reading) statistic(figure int) bool {
+	d := &r.draft[figure]
+	if d.trigger >= 0 {
+		switch strings.ToLower(r.str(d.trigger)) {
+		case "capital expenditure", "capex", "capital budget", "spending", "资本开支", "资本性支出":
+			return true
+		}
+	}
+	if d.subjectAt < 0 {
+		return false
+	}
+	s := r.text[r.phrases[d.subjectAt].Start:r.phrases[d.subjectAt].End]
+	return d.status == assay.Completed && (strings.HasPrefix(s, "全国") || strings.HasPrefix(s, "全省") || strings.HasPrefix(s, "全市") || strings.HasPrefix(s, "国内") || strings.HasPrefix(s, "我国"))
 }
 
 // named is the subject of a fact by its name: of "the company", the phrase that named it.
@@ -370,7 +397,7 @@ func (r *reading) byVerb(k int) (assay.Mention, bool) {
 		}
 		who := r.ref(actor, false)
 		m.Actors = []assay.Ref{*who}
-		m.Status, _ = r.statusAround(k, k)
+		m.Status, _ = r.statusAround(k, k, a)
 		m.New = !r.recalledAt(k)
 		m.Date = r.dayIn(t.sent, true)
 		return m, true
@@ -457,20 +484,45 @@ func (r *reading) around(k int) (actor, target int) {
 func (r *reading) recalled(figure int) bool { return r.recalledAt(r.at[figure]) }
 
 func (r *reading) recalledAt(at int) bool {
-	if r.tokens[at].sent == 0 {
-		return false
+	sent := r.tokens[at].sent
+	if sent == 0 && len(r.sents) > 1 {
+		return false // the headline is the news
 	}
-	for k := at; k >= 0 && r.tokens[k].sent == r.tokens[at].sent; k-- {
-		if r.tokens[k].is(lexicon.Background) {
+	for k := r.sentStart[sent]; k < len(r.tokens) && r.tokens[k].sent == sent; k++ {
+		t := &r.tokens[k]
+		if k > at && t.clause != r.tokens[at].clause {
+			break
+		}
+		if t.is(lexicon.Background) {
 			return true
 		}
 	}
-	for k := at + 1; k < len(r.tokens) && r.tokens[k].clause == r.tokens[at].clause; k++ {
-		if r.tokens[k].is(lexicon.Background) {
+	for _, d := range r.dates {
+		if d.Start >= r.sents[sent].Start && d.End <= r.tokens[at].Start && r.past(d) {
 			return true
 		}
 	}
 	return false
+}
+
+// freshness is how old, in days, what an article tells as news can be.
+const freshness = 60
+
+// past reports whether the date lies well before the article; where it does not
+// say when it was published, a month with its year is told of the past.
+func (r *reading) past(d assay.Date) bool {
+	if r.article.Published.IsZero() || len(d.To) < len(time.DateOnly) {
+		digits := 0
+		for _, c := range d.Surface {
+			if c >= '0' && c <= '9' {
+				digits++
+			}
+		}
+		month := digits >= 5 && strings.HasSuffix(d.Surface, "月") || digits == 4 && d.Surface != "" && strings.ContainsRune("JFMASOND", rune(d.Surface[0])) && !strings.Contains(d.Surface, ",")
+		return month
+	}
+	to, err := time.Parse(time.DateOnly, d.To[:len(time.DateOnly)])
+	return err == nil && r.article.Published.Sub(to) > freshness*24*time.Hour
 }
 
 // dayOf is the day that the figure's sentence names, else the day of publication.

@@ -35,11 +35,11 @@ type phrase struct {
 	gov string
 
 	// What describe notes: see the role features.
-	key, kind                                                          string
-	firstInClause, firstInSent, firstActor                             bool
-	acts, reports, holder, possessive, inList, quoted, colon, measures bool
-	afterVerb, datelike, suffixed, project, person                     bool
-	afterSpeaking                                                      uint16
+	key, kind                                                                    string
+	firstInClause, firstInSent, firstActor                                       bool
+	acts, reports, holder, possessive, inList, quoted, colon, measures, relative bool
+	afterVerb, datelike, suffixed, project, person                               bool
+	afterSpeaking                                                                uint16
 }
 
 const breaking = lexicon.Verb | lexicon.Prep | lexicon.Det | lexicon.Pron | lexicon.Conj | lexicon.Aux | lexicon.Adv |

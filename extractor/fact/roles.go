@@ -29,8 +29,31 @@ func (r *reading) decideRoles(i int) {
 	}
 	group := roleGroup(d.attribute)
 	d.subjectAt, d.sureSubject = r.rank(r.models.subject, group, r.candidates(i, false))
+	d.subjectAt = r.firstOfList(d.subjectAt)
 	d.objectAt, _ = r.rank(r.models.object, group, r.candidates(i, true))
 	d.subject, d.object = r.subjectRef(i), r.objectRef(i)
+}
+
+// firstOfList is the first of the names that "and", 、 or 与 join to phrase p.
+func (r *reading) firstOfList(p int) int {
+	for p > 0 && r.phrases[p].actor && r.phrases[p-1].actor && r.joins(p-1) && !r.phrases[p-1].governed && r.phrases[p-1].key != r.phrases[p].key {
+		p--
+	}
+	return p
+}
+
+// joins reports whether a conjunction and nothing else stands between phrases p and p+1.
+func (r *reading) joins(p int) bool {
+	k := r.phrases[p].last + 1
+	if k >= len(r.tokens) || !r.isJoint(k) {
+		return false
+	}
+	for k++; k < r.phrases[p+1].first; k++ {
+		if !r.tokens[k].is(lexicon.Det) {
+			return false
+		}
+	}
+	return true
 }
 
 // rank is the phrase of the best candidate and its probability.
@@ -115,6 +138,9 @@ func (r *reading) acts(p int) bool {
 	if !r.zh && q.governed && !r.subordinate(q) {
 		return false
 	}
+	if !r.zh && q.name && r.setOff(q) {
+		return true
+	}
 	for k, steps := q.last+1, 0; k < len(r.tokens) && r.tokens[k].sent == q.sent && steps < 24; k, steps = k+1, steps+1 {
 		t := &r.tokens[k]
 		if t.depth > q.depth || t.kind == punctToken && strings.ContainsRune(")）]】'’", t.r) {
@@ -145,6 +171,33 @@ func (r *reading) acts(p int) bool {
 		return !t.noun && (t.is(lexicon.Verb|lexicon.Aux|lexicon.Up|lexicon.Down) || r.infinitive(k))
 	}
 	return false
+}
+
+// relativeFollows reports whether a relative clause begins at token k, so that
+// what stands before is its subject.
+func (r *reading) relativeFollows(k int) bool {
+	if k < len(r.tokens) && r.tokens[k].kind == punctToken && r.tokens[k].r == ',' {
+		k++
+	}
+	switch strings.ToLower(r.str(k)) {
+	case "which", "who":
+	default:
+		return false
+	}
+	for k++; k < len(r.tokens) && r.tokens[k].is(lexicon.Adv); k++ {
+	}
+	return k < len(r.tokens) && !r.tokens[k].noun && r.tokens[k].is(lexicon.Verb|lexicon.Aux)
+}
+
+// setOff reports whether the name stands between commas behind what it names
+// and a verb follows: "the largest chipmaker, Alpha, will pay".
+func (r *reading) setOff(q *phrase) bool {
+	a, b := q.first-1, q.last+1
+	if a < 1 || b+1 >= len(r.tokens) || r.tokens[a].r != ',' || r.tokens[b].r != ',' || r.tokens[a].sent != q.sent || !r.tokens[a-1].noun {
+		return false
+	}
+	t := &r.tokens[b+1]
+	return t.sent == q.sent && !t.noun && t.is(lexicon.Verb|lexicon.Aux)
 }
 
 // infinitive reports whether "to" with a verb begins at token k.
@@ -220,13 +273,14 @@ func (r *reading) resolveRef(p int, wantThing bool) *assay.Ref {
 
 // antecedent is the phrase that named what the generic phrase p stands for, -1 for none.
 func (r *reading) antecedent(p int) int {
-	generic := r.text[r.phrases[p].Start:r.phrases[p].End]
+	generic := strings.ToLower(r.text[r.phrases[p].Start:r.phrases[p].End])
 	for x := p - 1; x >= 0; x-- {
 		c := &r.phrases[x]
-		if c.generic || !c.actor || !c.name || c.governed || !c.content || c.datelike || c.person {
+		if c.generic || !c.actor || !c.name || c.governed || !c.content || c.datelike || c.person || c.depth > 0 {
 			continue
 		}
-		if c.kind == "region" || c.kind == "country" && !wantsCountry(generic) {
+		state := c.kind == "country" || c.kind == "bloc" || c.kind == "institution"
+		if c.kind == "region" || c.kind == "country" && !wantsCountry(generic) || generic == "the government" && !state {
 			continue
 		}
 		return x
@@ -235,7 +289,7 @@ func (r *reading) antecedent(p int) int {
 }
 
 func wantsCountry(generic string) bool {
-	switch strings.ToLower(generic) {
+	switch generic {
 	case "it", "its", "the government", "其", "they":
 		return true
 	}

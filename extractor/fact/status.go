@@ -16,7 +16,7 @@ func (r *reading) decideStatus(i int) {
 	if !d.attribute.HasStatus() {
 		return
 	}
-	status, weight := r.statusAround(r.at[i], d.trigger)
+	status, weight := r.statusAround(r.at[i], d.trigger, d.attribute)
 	if weight < 3 {
 		for j := i - 1; j >= 0; j-- {
 			if b := &r.draft[j]; b.ok && b.attribute == d.attribute && b.status != "" && b.status != assay.Completed && r.tokens[r.at[i]].sent-r.tokens[r.at[j]].sent < 3 {
@@ -30,9 +30,9 @@ func (r *reading) decideStatus(i int) {
 
 // statusAround is the status that the words of the sentence of token at tell of,
 // and how strongly they do.
-func (r *reading) statusAround(at, trigger int) (assay.Status, float64) {
+func (r *reading) statusAround(at, trigger int, a assay.Attribute) (assay.Status, float64) {
 	best, status := 0.0, assay.Announced
-	if trigger >= 0 && r.speaksFor(trigger, assay.Contract) && !strings.HasPrefix(r.str(trigger), "中标") {
+	if a == assay.Contract && (trigger < 0 || !strings.HasPrefix(r.str(trigger), "中标")) {
 		best, status = 1, assay.Agreed
 	}
 	sent := r.tokens[at].sent
@@ -131,6 +131,48 @@ func period(d assay.Date) string {
 		}
 	}
 	return d.From[:10]
+}
+
+// decideOf says what a growth is of, and what a share is a part of, in the
+// words of the text.
+func (r *reading) decideOf(i int) {
+	d := &r.draft[i]
+	at := r.at[i]
+	words := func(k int) string {
+		if p := r.phraseAt[k]; p >= 0 {
+			s := r.phrases[p].Span
+			return tidy(s.Of(r.text))
+		}
+		return tidy(r.str(k))
+	}
+	switch d.attribute {
+	case assay.Growth:
+		for k := at - 1; k >= r.sentStart[r.tokens[at].sent]; k-- {
+			t := &r.tokens[k]
+			if t.word == nil || t.is(lexicon.Up|lexicon.Down) {
+				continue
+			}
+			for _, tr := range t.word.Triggers {
+				if tr.Attribute != assay.Growth && tr.Attribute != assay.Share && !tr.Verb {
+					d.of = words(k)
+					return
+				}
+			}
+		}
+	case assay.Share, assay.MarketShare:
+		if k := at + 1; strings.EqualFold(r.str(k), "of") {
+			for k++; k < len(r.tokens) && !r.tokens[k].noun && r.tokens[k].is(lexicon.Det|lexicon.Adv); k++ {
+			}
+			if k < len(r.tokens) && r.phraseAt[k] >= 0 {
+				d.of = words(k)
+			}
+			return
+		}
+		if p := r.lastBefore[i]; r.zh && p >= 0 && r.phrases[p].clause == r.tokens[at].clause && r.phrases[p].first > 0 && strings.HasSuffix(r.str(r.phrases[p].first-1), "占") {
+			s := r.phrases[p].Span
+			d.of = s.Of(r.text)
+		}
+	}
 }
 
 var ordinals = []string{"", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"}

@@ -116,6 +116,12 @@ func (r *reading) tokenize() {
 		c, size := utf8.DecodeRuneInString(text[i:])
 		switch {
 		case unicode.IsSpace(c):
+			// The halves of a Chinese headline stand apart by a space.
+			if r.zh && si == 0 && depth == 0 && len(r.tokens) > 0 && r.tokens[len(r.tokens)-1].End == i && i+size < len(text) && isHanAt(text, i+size) {
+				if last, _ := utf8.DecodeLastRuneInString(text[:i]); unicode.Is(unicode.Han, last) {
+					clause++
+				}
+			}
 		case unicode.IsLetter(c) || unicode.IsDigit(c):
 			end := rawEnd(text, i, max(limit, i+size))
 			if r.zh && unicode.Is(unicode.Han, c) {
@@ -165,8 +171,11 @@ func (r *reading) isMonth(h lexicon.WordHit) bool {
 // endsClause reports whether the punctuation c at i stands between clauses.
 func endsClause(text string, i int, c rune) bool {
 	switch c {
-	case '，', '；', '：', '—', ';':
+	case '，', '；', '：', ';':
 		return true
+	case '—':
+		// One between names joins them, two part clauses.
+		return strings.HasPrefix(text[i+len("—"):], "—") || i > 0 && text[i-1] == ' '
 	case ',', ':':
 		// Not inside 1,000 or 10:30.
 		return i == 0 || i+1 >= len(text) || !isDigit(text[i-1]) || !isDigit(text[i+1])

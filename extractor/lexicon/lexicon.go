@@ -1,9 +1,14 @@
 package lexicon
 
 import (
+	"crypto/sha256"
 	"embed"
+	"encoding/hex"
+	"fmt"
 	"io/fs"
 	"sync"
+
+	"assay"
 )
 
 //go:embed *.tsv
@@ -17,6 +22,32 @@ type Lexicon struct {
 	// Names are the words that name actors and things, and the words that tell
 	// what is done with them.
 	Names
+	version string
+}
+
+// Version names the words: it is the same for the same tables and overlays,
+// and changes with any of them. What was read off texts with other words may
+// differ.
+func (l *Lexicon) Version() string { return l.version }
+
+// fingerprint is a hash over all tables of all layers.
+func fingerprint(layers []fs.FS) (string, error) {
+	h := sha256.New()
+	for _, layer := range layers {
+		names, err := fs.Glob(layer, "*.tsv")
+		if err != nil {
+			return "", assay.Invalidf("list lexicon tables: %w", err)
+		}
+		for _, name := range names {
+			data, err := fs.ReadFile(layer, name)
+			if err != nil {
+				return "", assay.Invalidf("read table %s: %w", name, err)
+			}
+			fmt.Fprintf(h, "%s %d\n", name, len(data))
+			h.Write(data)
+		}
+	}
+	return hex.EncodeToString(h.Sum(nil)[:8]), nil
 }
 
 // Load reads the embedded tables with the given folders laid over them, later
@@ -31,7 +62,11 @@ func Load(overlays ...fs.FS) (*Lexicon, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Lexicon{Measures: *m, Names: *n}, nil
+	version, err := fingerprint(layers)
+	if err != nil {
+		return nil, err
+	}
+	return &Lexicon{Measures: *m, Names: *n, version: version}, nil
 }
 
 // Builtin is the lexicon without overlays. It panics if the embedded tables

@@ -77,11 +77,12 @@ type QualifierForm struct {
 	Before         bool
 }
 
-// Classifier is a Chinese measure word.
+// Classifier is a Chinese measure word or countable noun.
 type Classifier struct {
 	Form string
-	// Noun says that the word counts only where a noun follows.
-	Noun bool
+	// Noun says that behind a Chinese numeral the word counts only where a noun
+	// follows; Ordinal that this holds behind any number.
+	Noun, Ordinal bool
 }
 
 // Unit returns the unit with the code. Money and compounds A/B are no units

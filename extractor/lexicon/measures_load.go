@@ -111,7 +111,12 @@ func (m *Measures) loadCurrencies(layers []fs.FS) error {
 		}
 		c := Currency{assay.Unit(r.fields[0]), r.fields[2], r.fields[3], minor}
 		m.currencies[c.Code] = c
+		// Codes that are words or names themselves (ALL, TOP, COP30) are not read
+		// as money unless a user writes them into the table of forms.
 		for _, before := range []bool{true, false} {
+			if r.fields[4] == "word" {
+				break
+			}
 			m.moneyForms = append(m.moneyForms, CurrencyForm{string(c.Code), "*", c.Code, before, one, one, []string{"case"}})
 		}
 		if c.ZH != "" {
@@ -209,10 +214,11 @@ func (m *Measures) loadClassifiers(layers []fs.FS) error {
 	}
 	for _, k := range o.keys {
 		r := o.rows[k]
-		if r.fields[2] != "" && r.fields[2] != "noun" {
-			return r.errorf("needs is %q; it must be noun or empty", r.fields[2])
+		needs := r.fields[2]
+		if needs != "" && needs != "noun" && needs != "ordinal" {
+			return r.errorf("needs is %q; it must be noun, ordinal or empty", needs)
 		}
-		m.classes = append(m.classes, Classifier{r.fields[0], r.fields[2] == "noun"})
+		m.classes = append(m.classes, Classifier{r.fields[0], needs != "", needs == "ordinal"})
 	}
 	return nil
 }

@@ -223,7 +223,7 @@ func (c caseNeed) holds(got, form string) bool {
 		f, _ := utf8.DecodeRuneInString(form)
 		return !unicode.IsUpper(f) || unicode.IsUpper(r)
 	case exactCase:
-		return strings.EqualFold(got, form) && strings.ToUpper(got) == got || got == form
+		return !strings.ContainsFunc(got, unicode.IsLower)
 	}
 	return true
 }

@@ -6,9 +6,35 @@ func zhUnit(s string, i int) (unitOfTime, int) {
 		word string
 		unit unitOfTime
 	}{
-		{"个世纪", unitCentury}, {"世纪", unitCentury}, {"个年代", noUnit}, {"个季度", unitQuarter}, {"季度", unitQuarter}, {"个多月", unitMonth}, {"个月", unitMonth}, {"個月", unitMonth},
-		{"个星期", unitWeek}, {"個星期", unitWeek}, {"星期", unitWeek}, {"周", unitWeek}, {"週", unitWeek}, {"个交易日", noUnit}, {"个小时", unitHour}, {"小时", unitHour}, {"小時", unitHour}, {"个钟头", unitHour}, {"分钟", unitMinute}, {"分鐘", unitMinute}, {"秒钟", unitSecond}, {"秒", unitSecond},
-		{"个财年", unitYear}, {"财年", unitYear}, {"个年度", unitYear}, {"年", unitYear}, {"天", unitDay}, {"日", unitDay}, {"月", unitMonth},
+		{"个世纪", unitCentury},
+		{"世纪", unitCentury},
+		{"个年代", noUnit},
+		{"个季度", unitQuarter},
+		{"季度", unitQuarter},
+		{"个多月", unitMonth},
+		{"个月", unitMonth},
+		{"個月", unitMonth},
+		{"个星期", unitWeek},
+		{"個星期", unitWeek},
+		{"星期", unitWeek},
+		{"周", unitWeek},
+		{"週", unitWeek},
+		{"个交易日", noUnit},
+		{"个小时", unitHour},
+		{"小时", unitHour},
+		{"小時", unitHour},
+		{"个钟头", unitHour},
+		{"分钟", unitMinute},
+		{"分鐘", unitMinute},
+		{"秒钟", unitSecond},
+		{"秒", unitSecond},
+		{"个财年", unitYear},
+		{"财年", unitYear},
+		{"个年度", unitYear},
+		{"年", unitYear},
+		{"天", unitDay},
+		{"日", unitDay},
+		{"月", unitMonth},
 	} {
 		if has(s, i, u.word) && u.unit != noUnit {
 			return u.unit, i + len(u.word)

@@ -1,7 +1,9 @@
 package quantity
 
 import (
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/shopspring/decimal"
 
@@ -18,7 +20,7 @@ type shape struct {
 }
 
 // maxEllipsis is the distance in bytes over which a unit may be understood.
-const maxEllipsis = 120
+const maxEllipsis = 180
 
 // complete gives numbers without unit the unit of a figure that they stand
 // beside: "rose to 20.5 billion yuan from 18.3 billion", 由3万增至6万吨.
@@ -29,7 +31,7 @@ func (r *reader) complete() {
 			continue
 		}
 		switch {
-		case r.repeats(k), r.before(k), r.after(k), r.nearestMoney(k):
+		case r.repeats(k), r.after(k), r.before(k), r.nearestMoney(k):
 			f.Bare = false
 		}
 	}
@@ -57,12 +59,19 @@ func (r *reader) repeats(k int) bool {
 	if f.Value == nil || r.shapes[k].scale < 4 {
 		return false
 	}
-	for j, g := range r.out {
-		if !g.Bare && unitful(g) && g.Value != nil && r.shapes[j].scale == r.shapes[k].scale && g.Value.Equal(*f.Value) {
-			return r.adopt(k, j)
+	if r.large == nil {
+		r.large = map[string]int{}
+		for j, g := range r.out {
+			if g.Bare || g.Value == nil || r.shapes[j].scale < 4 || g.Kind == assay.KindCount || !unitful(g) {
+				continue
+			}
+			if key := g.Value.String(); r.large[key] == 0 {
+				r.large[key] = j + 1
+			}
 		}
 	}
-	return false
+	j := r.large[f.Value.String()] - 1
+	return j >= 0 && r.shapes[j].scale == r.shapes[k].scale && r.adopt(k, j)
 }
 
 // sameSort reports whether two figures are written alike and of one order of size.
@@ -112,10 +121,7 @@ func (r *reader) before(k int) bool {
 		if g.Bare || !unitful(g) || !r.sameSort(k, j) {
 			continue
 		}
-		if r.hanNext(f.End) && !strings.ContainsAny(gap, "从由到至比较为") {
-			return false
-		}
-		for _, w := range [...]string{"从", "由", "至", "到", "为", "上年", "去年", "同期"} {
+		for _, w := range [...]string{"从", "由", "至", "上年", "去年", "同期"} {
 			if strings.Contains(gap, w) {
 				return r.adopt(k, j)
 			}
@@ -146,7 +152,7 @@ func (r *reader) before(k int) bool {
 // wordEnding is the English word that ends at i.
 func (r *reader) wordEnding(i int) string {
 	b := i
-	for b > 0 && isLetter(r.s[b-1]) {
+	for b > 0 && i-b < 24 && isLetter(r.s[b-1]) {
 		b--
 	}
 	return r.s[b:i]
@@ -196,25 +202,40 @@ func (r *reader) after(k int) bool {
 	return r.adopt(k, k+1)
 }
 
+// moneyVerb reports whether what stands at i follows an amount of money rather
+// than being counted by it.
+func (r *reader) moneyVerb(i int) bool {
+	c, _ := utf8.DecodeRuneInString(r.s[i:])
+	return hanStop(c) || strings.ContainsRune("打建收投买购入拿砸出融布加押注资造补贴贷债授信左起大级吃揽签夺抢卖豪掷", c)
+}
+
 // nearestMoney: in Chinese, 亿 without a counted noun is money, in the currency
 // that the text speaks of nearest to it.
 func (r *reader) nearestMoney(k int) bool {
 	f := r.out[k]
-	if r.shapes[k].scale < 8 || !strings.Contains(f.Surface, "亿") {
+	if r.shapes[k].scale < 8 || !strings.Contains(f.Surface, "亿") || r.hanNext(f.End) && !r.moneyVerb(f.End) {
 		return false
 	}
-	best, dist := -1, 0
-	for j, g := range r.out {
-		if g.Bare || g.Kind != assay.KindMoney {
-			continue
-		}
-		d := f.Start - g.End
-		if j > k {
-			d = (g.Start - f.End) * 2
-		}
-		if best < 0 || d < dist {
-			best, dist = j, d
+	if r.money == nil {
+		r.money = make([]int, 0, 16)
+		for j, g := range r.out {
+			if !g.Bare && g.Kind == assay.KindMoney {
+				r.money = append(r.money, j)
+			}
 		}
 	}
-	return best >= 0 && r.adopt(k, best)
+	at, _ := slices.BinarySearch(r.money, k)
+	switch {
+	case len(r.money) == 0:
+		return false
+	case at == len(r.money):
+		return r.adopt(k, r.money[at-1])
+	case at == 0:
+		return r.adopt(k, r.money[0])
+	}
+	prev, next := r.money[at-1], r.money[at]
+	if f.Start-r.out[prev].End > 2*(r.out[next].Start-f.End) {
+		return r.adopt(k, next)
+	}
+	return r.adopt(k, prev)
 }

@@ -22,6 +22,8 @@ type item struct {
 	hyphen     bool // unit or noun hangs on with a hyphen: 10-year
 	minus      bool
 	bare       bool
+	boundAt    int // start+1 of the item for which boundIs holds
+	boundIs    assay.Qualifier
 	aged       bool       // is an age
 	smaller    assay.Unit // the last smaller unit added: 2小时30分
 	q          assay.Qualifier
@@ -60,7 +62,7 @@ func (r *reader) number(i int) (n num, ok bool) {
 		n = v.dozen(s, n)
 		if n.scale == 0 && !n.tail {
 			if m := v.wordScale(s, n); m.end > n.end {
-				return r.lowerWords(m), true
+				return r.lowerWords(m, 0), true
 			}
 			if m, ok := r.andAHalf(n); ok {
 				return m, true
@@ -153,8 +155,8 @@ func (r *reader) halfHan(n num) num {
 
 // lowerWords adds the lower part of a mixed number: 3 hundred and 21, 2 million
 // 300 thousand.
-func (r *reader) lowerWords(n num) num {
-	if n.point || n.v.b != nil {
+func (r *reader) lowerWords(n num, depth int) num {
+	if n.point || depth > maxParts || n.v.b != nil {
 		return n
 	}
 	j, and := blanks(r.s, n.end), false
@@ -167,7 +169,7 @@ func (r *reader) lowerWords(n num) num {
 		if low, ok = digits(r.s, j); ok {
 			low = r.v.wordScale(r.s, low)
 			if low.scale > 0 {
-				low = r.lowerWords(low)
+				low = r.lowerWords(low, depth+1)
 			}
 		}
 	} else if w, _ := r.v.wordAt(r.s, j); and && n.scale <= 3 && w != nil && (w.class == digitClass || w.class == teenClass || w.class == tenClass) {
@@ -305,12 +307,19 @@ func (r *reader) item(i int) (a item, ok bool) {
 	r.currencyBefore(&a)
 	r.scaleLetter(&a)
 	r.unitBehind(&a)
+	if a.letter > a.num.end && !a.suffix && !isBlank(r.s[a.num.end]) { // 5G, 4K
+		r.skipToken(&a)
+		return a, false
+	}
 	return a, true
 }
 
 // sign takes in a minus before the number.
 func (r *reader) sign(a *item) {
 	s, i := r.s, a.start
+	if i == 0 || s[i-1] != '-' && s[i-1] != ' ' && s[i-1] < 0x80 {
+		return
+	}
 	for _, m := range [...]string{"-", "−", "－", "负", "負", "minus ", "negative ", "零下", "Minus ", "–", "Negative "} {
 		if m == "负" || m == "負" {
 			i = trimRight(s, a.start, max(r.floor, a.start-1))
@@ -322,7 +331,7 @@ func (r *reader) sign(a *item) {
 		}
 		j := i - len(m)
 		if m == "-" || m == "–" || m == "－" {
-			if j > 0 && !isBlank(s[j-1]) && s[j-1] != '(' && s[j-1] != '<' && s[j-1] != '$' && s[j-1] != '>' && s[j-1] != '=' && !before(s, j, "（") && !before(s, j, "：") && s[j-1] != ':' {
+			if j > 0 && !isBlank(s[j-1]) && !stated(s, j) && s[j-1] != '(' && s[j-1] != '<' && s[j-1] != '$' && s[j-1] != '>' && s[j-1] != '=' && !before(s, j, "（") && !before(s, j, "：") && s[j-1] != ':' {
 				return
 			}
 			if j == 0 || isBlank(s[j-1]) { // a dash before a number after another number is a range or a list
@@ -338,6 +347,17 @@ func (r *reader) sign(a *item) {
 		a.minus, a.start = true, j
 		return
 	}
+}
+
+// stated reports whether the word before i says that a value follows, so that a
+// dash there is a minus: 负债率为-3.5%.
+func stated(s string, i int) bool {
+	for _, w := range [...]string{"为", "是", "至", "达", "率", "约", "在"} {
+		if before(s, i, w) {
+			return true
+		}
+	}
+	return false
 }
 
 // currencyBefore takes in a currency before the number.
@@ -363,7 +383,7 @@ func (r *reader) currencyBefore(a *item) {
 	if u.chars && r.s[j-1] >= 0x80 && a.share {
 		return
 	}
-	a.code, a.kind, a.factor = r.resolve(u, a), assay.KindMoney, u.factor
+	a.code, a.kind, a.factor = r.resolve(u), assay.KindMoney, u.factor
 	a.start, a.unit, a.prefix = start, true, true
 	if start > r.floor && (r.s[start-1] == '-' || before(r.s, start, "−")) { // -$5
 		k := start - 1
@@ -425,7 +445,7 @@ func (r *reader) scaleLetter(a *item) {
 func (r *reader) unitBehind(a *item) {
 	j := blanks(r.s, a.end)
 	hyphen := false
-	if j == a.end && j < len(r.s) && r.s[j] == '-' {
+	if j == a.end && j+1 < len(r.s) && r.s[j] == '-' && (isLetter(r.s[j+1]) || isBlank(r.s[j+1]) || has(r.s, j, "-°")) {
 		j, hyphen = blanks(r.s, j+1), true
 	}
 	if a.share && a.style == wordStyle && a.v.c == 5 && a.v.e == -1 { // half
@@ -440,7 +460,7 @@ func (r *reader) unitBehind(a *item) {
 	}
 	u, end := r.pick(r.v.after, j, a)
 	if u == nil && (has(r.s, j, "个") || has(r.s, j, "個")) {
-		if u, end = r.pick(r.v.after, j+hanSize, a); u != nil && (u.kind == assay.KindMoney || u.kind == assay.KindCount || u.kind == assay.KindOther || u.needs != 0) {
+		if u, end = r.pick(r.v.after, j+hanSize, a); u != nil && (u.kind == assay.KindMoney || u.kind == assay.KindDuration || u.kind == assay.KindCount || u.kind == assay.KindOther || u.needs != 0) {
 			u = nil
 		}
 	}
@@ -472,7 +492,7 @@ func (r *reader) unitBehind(a *item) {
 	if a.prefix && u.needs&(needCents|needCent) != 0 {
 		return
 	}
-	code := r.resolve(u, a)
+	code := r.resolve(u)
 	if a.prefix && code != a.code && a.code != "" && !(u.needs&(needYuan|needDollar) != 0) {
 		if u.factor.c != 1 || u.factor.e != 0 {
 			return
@@ -556,7 +576,7 @@ func (r *reader) minorBehind(a *item) {
 	if u == nil && r.looseMinor(a, n) {
 		return
 	}
-	if u == nil || u.kind != assay.KindMoney || u.factor.e >= 0 || a.factor.e <= u.factor.e || r.resolve(u, a) != a.code && u.needs&needCent == 0 {
+	if u == nil || u.kind != assay.KindMoney || u.factor.e >= 0 || a.factor.e <= u.factor.e || r.resolve(u) != a.code && u.needs&needCent == 0 {
 		return
 	}
 	x, ok1 := a.v.mul(a.factor)

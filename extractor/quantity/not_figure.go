@@ -1,6 +1,8 @@
 package quantity
 
 import (
+	"strings"
+
 	"assay"
 )
 
@@ -50,7 +52,7 @@ func (r *reader) glued(a *item) bool {
 	if has(r.s, e, "%") || has(r.s, e, "％") {
 		return !isLetter(r.s[i-1]) || r.s[i-1] < 'a' || a.point
 	}
-	return r.s[i-1] == '/' && isLetter(r.s[i-2]) && i-2 < r.floor && r.unitAt(e, a)
+	return i > 1 && r.s[i-1] == '/' && isLetter(r.s[i-2]) && i-2 < r.floor && r.unitAt(e, a)
 }
 
 // currencyAt reports whether a currency stands right before i.
@@ -68,7 +70,7 @@ func (r *reader) unitAt(i int, a *item) bool {
 // wordHyphen reports whether the hyphen at i joins words and is no part of a code.
 func (r *reader) wordHyphen(i int) bool {
 	b := i
-	for b > 0 && isLetter(r.s[b-1]) {
+	for b > 0 && i-b < 8 && isLetter(r.s[b-1]) {
 		b--
 	}
 	switch r.s[b:i] {
@@ -95,7 +97,7 @@ func (r *reader) isFigure(a *item) bool {
 	if a.lone && a.style == wordStyle {
 		return false
 	}
-	if a.lone && (!a.unit || a.kind == assay.KindCount || a.kind == assay.KindDuration) && a.num.q == "" && !r.boundedBefore(a) {
+	if a.lone && !a.share && (!a.unit || a.kind != assay.KindMoney && a.kind != assay.KindMass && a.kind != assay.KindArea) && a.num.q == "" && !r.boundedBefore(a) {
 		return false
 	}
 	if a.aged {
@@ -145,6 +147,9 @@ func (r *reader) named(a *item) bool {
 	if a.style == digitStyle && a.classified && !a.unit && i > 1 && s[i-1] == ' ' && isLetter(s[i-2]) {
 		return true
 	}
+	if !a.prefix && a.kind != assay.KindShare && !a.span && a.start == a.num.start && i > 2 && r.label(a) {
+		return true
+	}
 	if a.style == wordStyle && a.counted && s[a.num.start] < 'a' {
 		j := trimRight(s, i, 0)
 		start := j == 0 || s[j-1] == '.' || s[j-1] == '\n' || s[j-1] == ':' || s[j-1] == '"' || s[j-1] == '?' || s[j-1] == '!' || before(s, j, "”") || before(s, j, "“") || before(s, j, "‘") || s[i-1] == '\n'
@@ -163,6 +168,24 @@ func (r *reader) named(a *item) bool {
 		return true
 	}
 	return a.kind == assay.KindDuration && a.style == hanStyle && !a.span && a.v == (val{c: 1}) && a.code != "h" && a.code != "min" && a.num.q == "" && !r.boundedBefore(a) && !r.near(i, 24, "期", "时长", "为", "需", "共", "仅", "长达", "历时")
+}
+
+// label reports whether the word before the number makes it a number of
+// something in a series: Phase 1, Section 427, page 12.
+func (r *reader) label(a *item) bool {
+	e := trimRight(r.s, a.start, max(0, a.start-2))
+	if e == a.start {
+		return false
+	}
+	w := r.wordEnding(e)
+	if len(w) < 3 || len(w) > 9 {
+		return false
+	}
+	switch strings.ToLower(w) {
+	case "phase", "section", "chapter", "article", "group", "number", "figure", "table", "class", "level", "tier", "step", "page", "room", "flight", "route", "highway", "channel", "season", "episode", "grade", "stage", "zone", "windows", "iphone", "galaxy", "title", "rule", "gate", "terminal", "suite", "apartment", "android", "boeing", "airbus", "appendix", "volume", "version", "model", "scope", "category", "act", "bullet":
+		return true
+	}
+	return false
 }
 
 // hanBefore reports whether a Chinese character stands just before i.

@@ -40,21 +40,43 @@ func (r *reader) hanNoun(a *item) bool {
 	if c == nil {
 		return false
 	}
-	nounEnd := r.hanPhrase(end)
+	nounEnd := end
+	if !complete(c.Form) {
+		nounEnd = r.hanPhrase(end)
+	}
 	if c.Form == "间" && a.span && a.num.q == assay.Range && nounEnd == end { // 10000与20000间
 		return false
 	}
-	if c.Noun && nounEnd == end {
+	if c.Noun && nounEnd == end && (a.style != digitStyle || c.Ordinal) {
 		return false
 	}
 	a.classified, a.end = true, nounEnd
 	return true
 }
 
+// complete reports whether the measure word is itself what is counted.
+func complete(form string) bool {
+	switch form {
+	case "人", "人次", "人份", "人日", "户", "户次", "辆次", "艘次", "架次", "像素", "剂次", "标准箱", "岁", "单", "单位":
+		return true
+	}
+	return len(form) > hanSize
+}
+
 // hanPhrase is the end of the compact noun phrase at i.
 func (r *reader) hanPhrase(i int) int {
 	end := i
 	for n := 0; n < 12 && end+2 < len(r.s); n++ {
+		if isLetter(r.s[end]) {
+			k := end
+			for k < len(r.s) && k < end+8 && (isLetter(r.s[k]) || isDigit(r.s[k])) {
+				k++
+			}
+			if !r.hanNext(k) { // A股上市公司, but not a word of another language
+				break
+			}
+			end = k
+		}
 		if r.s[end] < 0xE4 || r.s[end] > 0xE9 {
 			break
 		}
@@ -70,7 +92,7 @@ func (r *reader) hanPhrase(i int) int {
 // hanStop reports whether the character ends a compact noun phrase.
 func hanStop(r rune) bool {
 	switch r {
-	case '的', '了', '在', '是', '和', '与', '及', '或', '被', '将', '已', '为', '向', '对', '于', '从', '由', '以', '而', '则', '也', '都', '均', '就', '还', '又', '不', '未', '没', '有', '并', '且', '等', '后', '前', '中', '内', '外', '上', '下', '里', '时', '共', '约', '近', '超', '达', '到', '至', '占', '获', '拟', '可', '能', '会', '要', '把', '给', '让', '使', '因', '其', '该', '此', '这', '那', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '两', '签', '拥', '持', '参', '组', '涉', '受', '来', '去', '进', '出', '加', '减', '涨', '跌', '称', '说', '表', '发', '接', '正', '合':
+	case '万', '亿', '的', '了', '在', '是', '和', '与', '及', '或', '被', '将', '已', '为', '向', '对', '于', '从', '由', '以', '而', '则', '也', '都', '均', '就', '还', '又', '不', '未', '没', '有', '并', '且', '等', '后', '前', '中', '内', '外', '上', '下', '里', '时', '共', '约', '近', '超', '达', '到', '至', '占', '获', '拟', '可', '能', '会', '要', '把', '给', '让', '使', '因', '其', '该', '此', '这', '那', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '两', '签', '拥', '持', '参', '组', '涉', '受', '来', '去', '进', '出', '加', '减', '涨', '跌', '称', '说', '表', '发', '接', '正', '合', '第', '提', '怎', '遭', '需', '目', '仅', '再', '很', '更', '比', '每', '各', '根', '随', '如', '若', '但', '却', '才', '起', '左', '按', '经', '排':
 		return true
 	}
 	return false
@@ -107,9 +129,16 @@ func (r *reader) pluralAhead(i int) bool { return r.phrase(i, true) > 0 }
 // nounPhrase is the end of the English noun phrase that the number counts; 0 if
 // there is none.
 func (r *reader) nounPhrase(a *item) int {
-	i := blanks(r.s, a.end)
-	if i == a.end {
+	from := a.end
+	if has(r.s, from, "+") || has(r.s, from, "-plus") {
+		from = max(from+1, from+(len("-plus")*boolInt(r.s[from] == '-')))
+	}
+	i := blanks(r.s, from)
+	if i == from {
 		return 0
+	}
+	if from > a.end {
+		a.num.q = assay.GT
 	}
 	one := !a.span && a.v == (val{c: 1})
 	if isWord(r.s, i, "of") && (a.span || a.scaleExp() > 0) { // hundreds of workers

@@ -83,6 +83,9 @@ func (v *vocabulary) wordNumber(s string, i int) (n num, ok bool) {
 		return v.pluralNumber(s, n, first)
 	case someClass:
 		return v.someNumber(s, n, first)
+	case multipleClass:
+		n.v, n.fold = val{c: first.num}, true
+		return n, true
 	case foldClass:
 		if first.num >= 2 && (isWord(s, joint(s, end), "as") || isWord(s, joint(s, end), "the") || isWord(s, joint(s, end), "that") || isWord(s, joint(s, end), "its") || isWord(s, joint(s, end), "what")) {
 			n.v, n.fold = val{c: first.num}, true

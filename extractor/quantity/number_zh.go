@@ -140,6 +140,9 @@ func (v *vocabulary) hanNumber(s string, i int) (n num, ok bool) {
 		switch w.class {
 		case digitClass:
 			if h.has {
+				if w.pair { // 八两
+					goto done
+				}
 				return n, false
 			}
 			d := w.n
@@ -425,7 +428,12 @@ func (v *vocabulary) hanFraction(s string, i int, n num, acc accumulator) (num, 
 
 // hanScale reads units and scales behind a number that is already complete,
 // in digits or decimals: 3千, 1.2万亿, 1200多万, 2亿3000万.
-func (v *vocabulary) hanScale(s string, n num) num {
+func (v *vocabulary) hanScale(s string, n num) num { return v.hanScaleAt(s, n, 0) }
+
+// maxParts is the number of parts that a mixed number has: 1亿2000万3千.
+const maxParts = 3
+
+func (v *vocabulary) hanScaleAt(s string, n num, depth int) num {
 	i, e := n.end, 0
 	for {
 		at := i
@@ -475,8 +483,8 @@ func (v *vocabulary) hanScale(s string, n num) num {
 		return n
 	}
 	n.v = n.v.shift(e)
-	if e >= 3 && n.q == "" && n.v.b == nil {
-		return v.lowerPart(s, n)
+	if e >= 3 && n.q == "" && n.v.b == nil && depth < maxParts {
+		return v.lowerPart(s, n, depth+1)
 	}
 	return n
 }
@@ -489,7 +497,7 @@ func (v *vocabulary) unitHere(s string, i int) bool {
 }
 
 // lowerPart adds the next lower part of a mixed number: 2亿3000万, 3万5千.
-func (v *vocabulary) lowerPart(s string, n num) num {
+func (v *vocabulary) lowerPart(s string, n num, depth int) num {
 	i := n.end
 	if i < len(s) && s[i] == ' ' && n.scale < 8 {
 		i++
@@ -503,7 +511,7 @@ func (v *vocabulary) lowerPart(s string, n num) num {
 	if _, size := digitAt(s, i); size > 0 {
 		low, ok = digits(s, i)
 		if ok {
-			low = v.hanScale(s, low)
+			low = v.hanScaleAt(s, low, depth)
 		}
 	} else if w := v.hanAt(s, i); w.is(digitClass) {
 		low, ok = v.hanNumber(s, i)

@@ -1,6 +1,8 @@
 package quantity
 
 import (
+	"strings"
+
 	"assay"
 )
 
@@ -32,6 +34,13 @@ func (r *reader) bound(a *item) {
 
 // boundBefore is the bound that the words before the item state.
 func (r *reader) boundBefore(a *item) assay.Qualifier {
+	if a.boundAt != a.start+1 {
+		a.boundAt, a.boundIs = a.start+1, r.readBoundBefore(a)
+	}
+	return a.boundIs
+}
+
+func (r *reader) readBoundBefore(a *item) assay.Qualifier {
 	i := a.start
 	for n := 0; n < 4; n++ {
 		j := i
@@ -56,7 +65,28 @@ func (r *reader) boundBefore(a *item) assay.Qualifier {
 	if q := r.boundOfWhole(a); q != "" {
 		return q
 	}
+	if r.priceFrom(a) {
+		return assay.GTE
+	}
 	return r.boundOfPrevious(a)
+}
+
+// priceFrom reports whether "from" before a price makes it the lowest: models
+// from $700. It does not where another amount or a verb of change stands before it.
+func (r *reader) priceFrom(a *item) bool {
+	if !a.prefix || a.span || a.num.scale > 0 {
+		return false
+	}
+	j, ok := wordBefore(r.s, a.start, "from")
+	if !ok || r.floor > 0 && j-r.floor < 60 && !sentenceEnd(r.s[r.floor:j]) && !strings.Contains(r.s[r.floor:j], "\n") {
+		return false
+	}
+	w := r.wordEnding(trimRight(r.s, j, max(0, j-3)))
+	if w == "" || changeWord(w) {
+		return false
+	}
+	k := blanks(r.s, a.end)
+	return !isWord(r.s, k, "to") && !r.changed(a)
 }
 
 // boundOfWhole is a bound before the whole that a share is of: 不到全球的1%,
@@ -67,14 +97,18 @@ func (r *reader) boundOfWhole(a *item) assay.Qualifier {
 		return ""
 	}
 	i -= len("的")
-	for n := 0; n < 14 && i-hanSize >= r.floor; n++ {
-		if q, start := r.v.boundsBefore.longest(r.s, i); q != nil && start >= r.floor && i-start >= 2*hanSize {
+	floor := 0
+	if len(r.out) > 0 {
+		floor = r.out[len(r.out)-1].End
+	}
+	for n := 0; n < 20 && i-hanSize >= floor; n++ {
+		if q, start := r.v.boundsBefore.longest(r.s, i); q != nil && start >= floor && i-start >= 2*hanSize {
 			return *q
 		}
 		if has(r.s, i-3, "，") || has(r.s, i-3, "。") || has(r.s, i-3, "、") {
 			return ""
 		}
-		for i--; i > r.floor && r.s[i]&0xC0 == 0x80; i-- {
+		for i--; i > floor && r.s[i]&0xC0 == 0x80; i-- {
 		}
 	}
 	return ""
@@ -92,7 +126,7 @@ func (r *reader) boundOfPrevious(a *item) assay.Qualifier {
 	}
 	switch r.s[p.End:a.start] {
 	case "(", " (", "（":
-		if a.kind == assay.KindMoney || a.kind == assay.KindMass || a.kind == assay.KindLength || a.kind == assay.KindArea {
+		if p.Qualifier != assay.Approx && (a.kind == assay.KindMoney || a.kind == assay.KindMass || a.kind == assay.KindLength || a.kind == assay.KindArea) {
 			return p.Qualifier
 		}
 	case "、", "和", "及", "与", "以及", ",", "，":
@@ -105,13 +139,19 @@ func (r *reader) boundOfPrevious(a *item) assay.Qualifier {
 
 // filler skips a word that may stand between a bound and its number.
 func (r *reader) filler(i int) int {
+	if i == 0 || r.s[i-1] < 0x80 && !isLetter(r.s[i-1]) {
+		return i
+	}
+	if r.s[i-1] >= 0x80 {
+		for _, w := range [...]string{"人民币", "了", "为", "其", "每股", "每吨", "每年", "到", "达到", "达", "有"} {
+			if before(r.s, i, w) {
+				return i - len(w)
+			}
+		}
+		return i
+	}
 	for _, w := range [...]string{"the", "a", "an", "of", "another", "some", "to", "its", "their", "total", "that", "additional", "further", "extra"} {
 		if isWord(r.s, i-len(w), w) {
-			return i - len(w)
-		}
-	}
-	for _, w := range [...]string{"人民币", "了", "为", "其", "每股", "每吨", "每年", "到", "达到", "达", "有"} {
-		if before(r.s, i, w) {
 			return i - len(w)
 		}
 	}

@@ -8,22 +8,35 @@ import (
 // is a word that may as well join two amounts.
 func connector(s string, i int) (end int, word, ok bool) {
 	j := blanks(s, i)
-	if has(s, j, "- to ") || has(s, j, "-to-") { // 8- to 16-meter
-		return blanks(s, j+len("- to")), false, true
+	if j >= len(s) {
+		return i, false, false
 	}
-	for _, c := range [...]string{"——", "--", "-", "–", "—", "~", "～", "－", "−", "〜", "∼", "‑", "‐"} {
-		if has(s, j, c) {
-			return blanks(s, j+len(c)), false, true
+	switch s[j] {
+	case '-':
+		for _, c := range [...]string{"- to ", "-to-", "--", "-"} { // 8- to 16-meter
+			if has(s, j, c) {
+				return blanks(s, j+len(c)), false, true
+			}
 		}
-	}
-	for _, c := range [...]string{"至", "到", "甚至", "乃至"} {
-		if has(s, j, c) {
-			return blanks(s, j+len(c)), false, true
+	case '~':
+		return blanks(s, j+1), false, true
+	case 't', 'T':
+		for _, c := range [...]string{"to", "through"} {
+			if j > i && isWord(s, j, c) {
+				return blanks(s, j+len(c)), true, true
+			}
 		}
-	}
-	for _, c := range [...]string{"to", "through"} {
-		if j > i && isWord(s, j, c) {
-			return blanks(s, j+len(c)), true, true
+	case 0xE2, 0xEF, 0xE3:
+		for _, c := range [...]string{"——", "–", "—", "～", "－", "−", "〜", "∼", "‑", "‐"} {
+			if has(s, j, c) {
+				return blanks(s, j+len(c)), false, true
+			}
+		}
+	case 0xE8, 0xE5, 0xE7, 0xE4:
+		for _, c := range [...]string{"至", "到", "甚至", "乃至"} {
+			if has(s, j, c) {
+				return blanks(s, j+len(c)), false, true
+			}
 		}
 	}
 	return i, false, false
@@ -31,7 +44,7 @@ func connector(s string, i int) (end int, word, ok bool) {
 
 // join takes in the second end of a range.
 func (r *reader) join(a *item, limit int) {
-	if a.span && a.q == assay.Range || a.tail && a.num.q == assay.GT && false {
+	if a.span && a.num.q == assay.Range {
 		return
 	}
 	s := r.s
@@ -77,10 +90,7 @@ func (r *reader) join(a *item, limit int) {
 	r.floor, r.left = i, k
 	b, ok := r.item(k)
 	r.floor, r.left = floor, -1
-	if !ok || b.start != i && b.minus || b.num.start < i || b.start < i || b.num.end > limit {
-		return
-	}
-	if b.minus {
+	if !ok || b.minus || b.start < i || b.num.end > limit {
 		return
 	}
 	if !both && !r.isRange(a, &b, word, i) {
@@ -238,9 +248,6 @@ func (r *reader) between(a *item) (int, bool) {
 // isRange decides whether two items that are joined are the ends of one range.
 func (r *reader) isRange(a, b *item, word bool, i int) bool {
 	s := r.s
-	if a.minus && !b.minus && false {
-		return false
-	}
 	if a.unit && a.suffix && b.unit && (a.kind != b.kind || a.kind != assay.KindMoney && a.code != b.code && !r.sameDimension(a, b)) {
 		return false
 	}
@@ -271,6 +278,9 @@ func (r *reader) isRange(a, b *item, word bool, i int) bool {
 
 func (r *reader) sameDimension(a, b *item) bool { return a.kind == b.kind && a.kind != assay.KindOther }
 
+// maxLook is how many bytes before an amount are looked at for a verb.
+const maxLook = 96
+
 // changed reports whether "from A to B" tells of a change and not of a range.
 func (r *reader) changed(a *item) bool {
 	s := r.s
@@ -294,13 +304,14 @@ func (r *reader) changed(a *item) bool {
 	}
 	verb := j
 	n := 0
-	for ; n < 6 && verb > 0; n++ {
+	first := max(0, a.start-maxLook)
+	for ; n < 6 && verb > first; n++ {
 		e := verb
-		for e > 0 && !isLetter(s[e-1]) && s[e-1] != '.' && s[e-1] != '\n' {
+		for e > first && !isLetter(s[e-1]) && s[e-1] != '.' && s[e-1] != '\n' {
 			e--
 		}
 		b := e
-		for b > 0 && isLetter(s[b-1]) {
+		for b > first && isLetter(s[b-1]) {
 			b--
 		}
 		if b == e {
@@ -329,15 +340,13 @@ func changeWord(w string) bool {
 // merge makes one range of two items; the first end takes scale and unit of
 // the second where it has none.
 func (r *reader) merge(a, b *item) bool {
-	lo, lo2 := a.v, a.v
+	lo, hi := a.v, b.v
 	if a.span {
-		lo, lo2 = a.lo, a.hi
+		lo = a.lo
 	}
-	hi, hi0 := b.v, b.v
 	if b.span {
-		hi, hi0 = b.hi, b.lo
+		hi = b.hi
 	}
-	_, _ = lo2, hi0
 	if a.share != b.share {
 		return false
 	}
@@ -361,7 +370,7 @@ func (r *reader) merge(a, b *item) bool {
 	if lo.cmp(hi) >= 0 {
 		return false
 	}
-	vague := a.num.q == assay.Vague && b.num.q == assay.Vague || a.num.q == assay.Vague
+	vague := a.num.q == assay.Vague
 	a.span, a.lo, a.hi, a.factor = true, lo, hi, factor
 	a.num.q = assay.Range
 	if vague {

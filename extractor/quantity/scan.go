@@ -42,7 +42,11 @@ type reader struct {
 	out  []assay.Figure
 	// shapes are side by side with out.
 	shapes []shape
-	ctx    *context
+	// large finds large amounts with a unit by value, money those in money by
+	// place; both are made when first asked for.
+	large map[string]int
+	money []int
+	ctx   *context
 }
 
 // run finds all figures: numerals first, and only their surroundings are read.
@@ -97,6 +101,10 @@ func (r *reader) run() {
 			d++
 		}
 		if d < len(r.dates) && r.dates[d].Start <= i {
+			if end := r.decimalDate(r.dates[d], i); end > i {
+				i = end
+				continue
+			}
 			i = r.dates[d].End
 			r.floor = max(r.floor, i)
 			continue
@@ -107,6 +115,24 @@ func (r *reader) run() {
 		}
 		i = max(r.figure(i, limit), i+1)
 	}
+}
+
+// decimalDate reads the figure at i where a date is seen that is written like a
+// decimal number, 21.7, and a scale or unit stands behind: 21.7 mln tonnes.
+func (r *reader) decimalDate(d assay.Date, i int) int {
+	if d.Start != i || d.End-i > 5 || d.End >= len(r.s) || r.s[d.End] != ' ' && r.s[d.End] != '\n' {
+		return i
+	}
+	for k := i; k < d.End; k++ {
+		if !isDigit(r.s[k]) && r.s[k] != '.' {
+			return i
+		}
+	}
+	a, ok := r.item(i)
+	if !ok || !a.unit && a.num.scale == 0 {
+		return i
+	}
+	return r.figure(i, len(r.s))
 }
 
 // urlAt reports whether a web address begins at i.
@@ -127,7 +153,7 @@ func (r *reader) figure(i, limit int) int {
 	r.join(&a, limit)
 	r.noun(&a)
 	if !r.isFigure(&a) {
-		return a.end
+		return a.num.end
 	}
 	r.bound(&a)
 	r.emit(&a)

@@ -10,7 +10,9 @@ import (
 // once, when the first such word comes up.
 type context struct {
 	// dollar is what "$" means, dollarWord what "dollars" without a country means.
-	dollar, dollarWord, yuan, yen assay.Unit
+	dollar, dollarWord, yuan, yen    assay.Unit
+	sterling                         bool // speaks of British money
+	philippines, france, southAfrica bool
 }
 
 // look returns the context of the text.
@@ -38,6 +40,10 @@ func (r *reader) look() *context {
 	case "CN":
 		c.yen = "CNY"
 	}
+	c.sterling = strings.Contains(r.s, "£") || strings.Contains(r.s, "sterling") || strings.Contains(r.s, "Brit")
+	c.philippines = strings.Contains(r.s, "Philippine") || strings.Contains(r.s, "Manila")
+	c.france = strings.Contains(r.s, "French") || strings.Contains(r.s, "Paris")
+	c.southAfrica = r.o.Country == "ZA" || strings.Contains(r.s, "South Africa") || strings.Contains(r.s, " rand")
 	c.dollarWord = c.dollar
 	if !strings.Contains(r.s, "U.S. d") && !strings.Contains(r.s, "US d") && !strings.Contains(r.s, "$") {
 		found := 0
@@ -54,6 +60,10 @@ func (r *reader) look() *context {
 			}
 		}
 		if found > 1 {
+			c.sterling = strings.Contains(r.s, "£") || strings.Contains(r.s, "sterling") || strings.Contains(r.s, "Brit")
+			c.philippines = strings.Contains(r.s, "Philippine") || strings.Contains(r.s, "Manila")
+			c.france = strings.Contains(r.s, "French") || strings.Contains(r.s, "Paris")
+			c.southAfrica = r.o.Country == "ZA" || strings.Contains(r.s, "South Africa") || strings.Contains(r.s, " rand")
 			c.dollarWord = c.dollar
 		}
 	}
@@ -67,7 +77,7 @@ func (r *reader) look() *context {
 }
 
 // resolve is the code of the word in this text.
-func (r *reader) resolve(u *unitWord, _ *item) assay.Unit {
+func (r *reader) resolve(u *unitWord) assay.Unit {
 	switch {
 	case u.needs&needDollar != 0:
 		if c := r.look(); u.word {
@@ -78,9 +88,9 @@ func (r *reader) resolve(u *unitWord, _ *item) assay.Unit {
 		return r.look().yuan
 	case u.needs&needYen != 0:
 		return r.look().yen
-	case u.needs&needPeso != 0 && (strings.Contains(r.s, "Philippine") || strings.Contains(r.s, "Manila")):
+	case u.needs&needPeso != 0 && r.look().philippines:
 		return "PHP"
-	case u.needs&needFranc != 0 && !strings.Contains(r.s, "French") && !strings.Contains(r.s, "Paris"):
+	case u.needs&needFranc != 0 && !r.look().france:
 		return "CHF"
 	}
 	return u.code
@@ -121,6 +131,9 @@ func (r *reader) meets(w *unitWord, a *item, start, end int) bool {
 		if start > a.num.end && (s[start-1] == '\n' || w.factor.e < 0 || len(s[start:end]) == 1 && (s[start] == 's' || s[start] == 'A')) {
 			return false
 		}
+		if w.code == "s" && !a.point && a.ints >= 2 && a.v.trim().e > 0 { // the low 40s
+			return false
+		}
 		return start == a.num.end || a.num.end < len(s) && (s[a.num.end] == ' ' || s[a.num.end] == '-')
 	case n&needHyphen != 0:
 		if a.num.end < len(s) && s[a.num.end] == '-' {
@@ -146,6 +159,8 @@ func (r *reader) meets(w *unitWord, a *item, start, end int) bool {
 		return r.yuanAt(w, a, start, end)
 	case n&needCents != 0:
 		return false // only behind 元 and 角: see minorBehind
+	case n&needRand != 0:
+		return r.look().southAfrica
 	case n&needPound != 0:
 		if a.num.end < len(s) && s[a.num.end] == '-' && a.num.scale == 0 {
 			return w.kind == assay.KindMass
@@ -185,19 +200,31 @@ func (r *reader) yuanAt(w *unitWord, a *item, start, end int) bool {
 		}
 		return a.style == digitStyle || a.num.scale > 0 || !a.lone || a.v.cmp(val{c: 10}) >= 0
 	case "块", "塊":
-		if !r.hanNext(end) {
-			return true
-		}
-		if w, _ := r.v.hanAt(s, end), 0; w != nil {
-			return true
-		}
-		return a.num.scale > 0 || a.point || has(s, end, "的") || has(s, end, "左右") || has(s, end, "不等") || has(s, end, "以") || has(s, end, "一") || has(s, end, "每")
+		return r.piece(a, start, end)
 	case "角":
 		return a.style == digitStyle && !r.hanNext(end) || r.hanNext(end) && r.v.hanAt(s, end) != nil
 	case "毛":
 		return !r.hanNext(end) || r.v.hanAt(s, end) != nil
 	}
 	return true
+}
+
+// piece decides whether 块 behind the number is money and not a piece.
+func (r *reader) piece(a *item, start, end int) bool {
+	s := r.s
+	if a.num.scale > 0 {
+		return false
+	}
+	if a.point || a.some || r.v.hanAt(s, end) != nil || r.v.anyDigit(s, end) > 0 {
+		return true
+	}
+	if has(s, end, "到") || has(s, end, "至") || has(s, end, "不等") || has(s, end, "每") {
+		return true
+	}
+	if r.hanNext(end) && !has(s, end, "的") && !has(s, end, "左右") && !has(s, end, "以") || end < len(s) && (isLetter(s[end]) || s[end] == ' ') {
+		return false
+	}
+	return start == 0 || a.start == 0 || end == len(s) && a.start < 12 || r.near(a.start, 36, "价", "卖", "花", "钱", "元", "收", "付", "费", "赚", "块")
 }
 
 // weighs decides whether pounds behind the number are a weight.
@@ -223,19 +250,8 @@ func (r *reader) weighs(a *item, end int) bool {
 		}
 		return true
 	}
-	if r.ctxWeight() {
-		return true
-	}
-	return false
-}
-
-// ctxWeight reports whether the text speaks of pounds as a weight: where it is
-// from the United States and knows no other pounds.
-func (r *reader) ctxWeight() bool {
-	if r.o.Country == "US" {
-		return !strings.Contains(r.s, "£") && !strings.Contains(r.s, "sterling") && !strings.Contains(r.s, "Brit")
-	}
-	return false
+	// In the United States pounds are a weight, unless the text knows others.
+	return r.o.Country == "US" && !r.look().sterling
 }
 
 // perBehind reads what the amount is per: 元/吨, 元每小时, $60 a barrel, km per day.
@@ -246,7 +262,48 @@ func (r *reader) perBehind(a *item) {
 	code, end := r.perAt(a.end, a)
 	if code != "" {
 		a.per, a.end = code, end
+		return
 	}
+	if a.kind != assay.KindMoney && a.kind != assay.KindLength {
+		return
+	}
+	switch code = r.perAhead(a); {
+	case code == "":
+	case a.kind == assay.KindMoney:
+		a.per = code
+	default:
+		if u := a.code + "/" + code; u == "km/h" || u == "m/s" {
+			a.code, a.kind = u, assay.KindSpeed
+		}
+	}
+}
+
+// maxPerGap is the number of bytes between 每吨 and the amount: 每吨价格上涨500元.
+const maxPerGap = 24
+
+// perAhead is the denominator that 每 before the amount names, "" if none.
+func (r *reader) perAhead(a *item) assay.Unit {
+	floor := 0
+	if len(r.out) > 0 {
+		floor = r.out[len(r.out)-1].End
+	}
+	from := max(floor, a.start-maxPerGap-4*hanSize)
+	k := strings.LastIndex(r.s[from:a.start], "每")
+	if k < 0 {
+		return ""
+	}
+	i := from + k + hanSize
+	if has(r.s, i, "个") {
+		i += hanSize
+	}
+	u, end := r.v.after.longest(r.s, i)
+	if u == nil || end > a.start || u.kind == assay.KindMoney || u.kind == assay.KindShare || a.start-end > maxPerGap {
+		return ""
+	}
+	if strings.ContainsAny(r.s[end:a.start], "，。；、,;.()（）\n0123456789") {
+		return ""
+	}
+	return u.code
 }
 
 // perAt is the denominator that begins at i, "" if none does.
@@ -269,6 +326,14 @@ func (r *reader) perAt(i int, a *item) (assay.Unit, int) {
 		}
 	case isWord(s, j, "per"):
 		return r.perWord(blanks(s, j+3), a)
+	case has(s, j, "-a-"), has(s, j, "-an-"), has(s, j, "-per-"):
+		n := j + 1
+		for s[n] != '-' {
+			n++
+		}
+		if u, end := r.pick(r.v.after, n+1, &item{num: num{style: wordStyle}}); u != nil && u.kind != assay.KindMoney && u.kind != assay.KindShare && u.kind != assay.KindOther {
+			return u.code, end
+		}
 	case isWord(s, j, "a") && j > i, isWord(s, j, "an") && j > i, isWord(s, j, "each") && j > i:
 		k := j
 		for k < len(s) && isLetter(s[k]) {
@@ -278,11 +343,16 @@ func (r *reader) perAt(i int, a *item) (assay.Unit, int) {
 		if n == k {
 			break
 		}
-		if u, end := r.pick(r.v.after, n, &item{num: num{style: wordStyle}}); u != nil && u.kind != assay.KindMoney && u.kind != assay.KindShare && u.kind != assay.KindOther && end-n > 1 && (u.kind != assay.KindDuration || !isWord(s, blanks(s, end), "ago") && !isWord(s, blanks(s, end), "earlier")) {
+		if u, end := r.pick(r.v.after, n, &item{num: num{style: wordStyle}}); u != nil && u.kind != assay.KindMoney && u.kind != assay.KindShare && u.kind != assay.KindOther && end-n > 1 && (u.kind != assay.KindDuration || !pastWord(s, blanks(s, end))) {
 			return u.code, end
 		}
 	}
 	return "", i
+}
+
+// pastWord reports whether a word at i places something in the past: a year ago.
+func pastWord(s string, i int) bool {
+	return isWord(s, i, "ago") || isWord(s, i, "earlier") || isWord(s, i, "before") || isWord(s, i, "later")
 }
 
 // denominator is the unit written at i behind a slash or 每.

@@ -1,6 +1,7 @@
 package quantity
 
 import (
+	"cmp"
 	"math/big"
 
 	"github.com/shopspring/decimal"
@@ -99,8 +100,21 @@ func (v val) add(w val) (val, bool) {
 	return val{c: c + w.c, e: w.e}.trim(), true
 }
 
-// cmp compares two values of the common kind; big ones count as larger.
+// cmp compares two values.
 func (v val) cmp(w val) int {
+	if v.b == nil && w.b == nil && v.c >= 0 && w.c >= 0 {
+		if v.e == w.e {
+			return cmp.Compare(v.c, w.c)
+		}
+		if v.e > w.e {
+			return -w.cmp(v)
+		}
+		if d := int(w.e - v.e); d <= 18 {
+			if c, ok := mulInt(w.c, pow10(d)); ok {
+				return cmp.Compare(v.c, c)
+			}
+		}
+	}
 	return v.decimal().Cmp(w.decimal())
 }
 

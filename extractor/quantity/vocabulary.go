@@ -60,10 +60,11 @@ const (
 	partClass
 	foldClass
 	letterClass
+	multipleClass
 )
 
 var wordClasses = [...]string{
-	"", "digit", "unit", "scale", "some", "half", "point", "teen", "ten", "hundred", "plural", "dozen", "part", "fold", "letter",
+	"", "digit", "unit", "scale", "some", "half", "point", "teen", "ten", "hundred", "plural", "dozen", "part", "fold", "letter", "multiple",
 }
 
 // unitWord is one meaning of a written unit or currency.
@@ -78,7 +79,7 @@ type unitWord struct {
 }
 
 // need is the context that a meaning demands.
-type need uint16
+type need uint32
 
 const (
 	needDigit need = 1 << iota
@@ -97,12 +98,13 @@ const (
 	needCase
 	needCent
 	needAge
+	needRand
 )
 
 var needNames = map[string]need{
 	"digit": needDigit, "hyphen": needHyphen, "weak": needWeak, "power": needPower, "cold": needCold, "index": needIndex,
 	"yuan": needYuan, "cents": needCents, "dollar": needDollar, "pound": needPound, "yen": needYen, "peso": needPeso,
-	"age": needAge, "franc": needFranc, "case": needCase, "cent": needCent,
+	"age": needAge, "rand": needRand, "franc": needFranc, "case": needCase, "cent": needCent,
 }
 
 func compile(lex *lexicon.Measures) *vocabulary {

@@ -1,0 +1,55 @@
+package quantity
+
+import (
+	"flag"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"assay/extractor/lexicon"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// TestFigures reads testdata/figures.txt: a line with language, tab and text
+// (\n stands for a line break), and below it one line a figure: a tab, the
+// surface, " = ", the quantity as Format writes it, and " (bare)" where it is.
+func TestFigures(t *testing.T) {
+	const file = "testdata/figures.txt"
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := New(lexicon.Builtin())
+	var b strings.Builder
+	for line := range strings.Lines(string(data)) {
+		line = strings.TrimRight(line, "\n")
+		if strings.HasPrefix(line, "#") || line == "" {
+			b.WriteString(line + "\n")
+			continue
+		}
+		lang, text, ok := strings.Cut(line, "\t")
+		if !ok || lang == "" {
+			continue // a figure of the old result
+		}
+		b.WriteString(line + "\n")
+		text = strings.ReplaceAll(text, `\n`, "\n")
+		for _, f := range r.Figures(text, Options{Language: lang}) {
+			b.WriteString("\t" + strings.ReplaceAll(f.Surface, "\n", `\n`) + " = " + Format(f.Quantity))
+			if f.Bare {
+				b.WriteString(" (bare)")
+			}
+			b.WriteString("\n")
+		}
+	}
+	if *update {
+		if err := os.WriteFile(file, []byte(b.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if diff := cmp.Diff(string(data), b.String()); diff != "" && !*update {
+		t.Error(diff)
+	}
+}
