@@ -36,7 +36,7 @@ var plan = map[string]room{
 	"fx":                  {},
 	"crawler":             {rooms: []string{"webtext", "internal"}, doors: []string{"github.com/gocolly/colly/v2", "github.com/mmcdole/gofeed", "golang.org/x/net", "golang.org/x/text"}},
 	"extractor":           {rooms: []string{"webtext", "extractor/article", "extractor/fact", "extractor/quantity", "extractor/lexicon"}, doors: []string{"github.com/pemistahl/lingua-go"}},
-	"extractor/lexicon":   {},
+	"extractor/lexicon":   {tests: []string{"golang.org/x/text"}},
 	"extractor/quantity":  {rooms: []string{"extractor/lexicon"}},
 	"extractor/article":   {rooms: []string{"webtext"}, doors: []string{"golang.org/x/net/html"}},
 	"extractor/fact":      {rooms: []string{"extractor/lexicon", "extractor/quantity"}},

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -175,8 +176,6 @@ func (b *broker) dial(cfg NATS) error {
 
 func (b *broker) prepare(ctx context.Context, cfg NATS) error {
 	var err error
-	// A cluster elects a leader for every stream that is made, and servers that
-	// have just started take their time.
 	if b.js, err = jetstream.New(b.conn, jetstream.WithDefaultTimeout(30*time.Second)); err != nil {
 		return fmt.Errorf("open JetStream at %s: %w", b.where, err)
 	}
@@ -191,11 +190,49 @@ func (b *broker) prepare(ctx context.Context, cfg NATS) error {
 	}
 	for _, s := range streams(cfg.Replicas) {
 		s.MaxBytes = int64(math.Floor(float64(s.MaxBytes) * scale))
-		if _, err := b.js.CreateOrUpdateStream(ctx, s); err != nil {
+		if err := b.ensure(ctx, s); err != nil {
 			return fmt.Errorf("create stream %s at %s: %w", s.Name, b.where, err)
 		}
 	}
 	return nil
+}
+
+// Several processes of a cluster start at once. A request to make a stream
+// that another one is making at that moment may never be answered, so requests
+// are short, and asked again.
+const (
+	ensureTry   = 3 * time.Second
+	ensureTries = 20
+)
+
+// ensure makes the stream, or changes it to the shape that is asked for.
+func (b *broker) ensure(ctx context.Context, want jetstream.StreamConfig) error {
+	var err error
+	for range ensureTries {
+		err = func() error {
+			ctx, cancel := context.WithTimeout(ctx, ensureTry)
+			defer cancel()
+			if s, err := b.js.Stream(ctx, want.Name); err == nil && sameShape(s.CachedInfo().Config, want) {
+				return nil
+			}
+			_, err := b.js.CreateOrUpdateStream(ctx, want)
+			return err
+		}()
+		var api *jetstream.APIError
+		if err == nil || ctx.Err() != nil || errors.As(err, &api) && api.Code/100 == 4 {
+			return err
+		}
+	}
+	return err
+}
+
+// sameShape compares what a stream is with what is asked for; what is left to
+// the server is not compared.
+func sameShape(have, want jetstream.StreamConfig) bool {
+	return slices.Equal(have.Subjects, want.Subjects) && have.MaxBytes == want.MaxBytes && have.MaxAge == want.MaxAge &&
+		have.MaxMsgsPerSubject == want.MaxMsgsPerSubject && have.Discard == want.Discard && have.DiscardNewPerSubject == want.DiscardNewPerSubject &&
+		have.Replicas == want.Replicas && have.Storage == want.Storage && have.Retention == want.Retention && have.Description == want.Description &&
+		(want.Duplicates == 0 || have.Duplicates == want.Duplicates)
 }
 
 // close ends the connection, then the server: the opposite order of open.

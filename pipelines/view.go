@@ -89,10 +89,8 @@ func (v *view) follow(ctx context.Context, b *broker, touched, healthy func()) e
 		return fmt.Errorf("%s: read stream %s: %w", v.name, v.stream, err)
 	}
 	defer it.Stop()
-	stop := context.AfterFunc(ctx, it.Stop)
-	defer stop()
 	for {
-		batch, err := gather(it)
+		batch, err := gather(ctx, it)
 		if err != nil {
 			return fmt.Errorf("%s: read stream %s: %w", v.name, v.stream, err)
 		}
@@ -108,11 +106,11 @@ func (v *view) follow(ctx context.Context, b *broker, touched, healthy func()) e
 }
 
 // gather takes one message, and those that are there already, up to a batch.
-func gather(it jetstream.MessagesContext) ([]entry, error) {
+func gather(ctx context.Context, it jetstream.MessagesContext) ([]entry, error) {
 	var batch []entry
 	size := 0
 	for len(batch) < viewBatch && size < 8<<20 {
-		m, err := it.Next()
+		m, err := it.Next(jetstream.NextContext(ctx))
 		if err != nil {
 			return nil, err
 		}

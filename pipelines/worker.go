@@ -55,15 +55,14 @@ func (w *worker) run(ctx context.Context, b *broker, ackWait time.Duration, touc
 	if err != nil {
 		return fmt.Errorf("read %s: %w", w.stream, err)
 	}
-	stop := context.AfterFunc(ctx, it.Stop)
-	defer stop()
+	defer it.Stop()
 	var group sync.WaitGroup
 	defer group.Wait()
 	slots := make(chan struct{}, w.copies)
 	var alone sync.RWMutex
 	failures := &failureCount{n: map[uint64]int{}}
 	for {
-		m, err := it.Next()
+		m, err := it.Next(jetstream.NextContext(ctx))
 		if ctx.Err() != nil || errors.Is(err, jetstream.ErrMsgIteratorClosed) {
 			return nil
 		}

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"net"
 	"net/url"
 	"strings"
 	"testing"
@@ -17,16 +18,26 @@ import (
 // natsCluster runs three JetStream servers on loopback and returns their URLs.
 func natsCluster(t *testing.T) string {
 	t.Helper()
+	// Every server knows every route from the start, so that the three elect one leader.
 	var servers []*server.Server
+	var ports []int
 	var routes, urls []string
-	for i := range 3 {
-		opts := &server.Options{
-			ServerName: fmt.Sprintf("n%d", i), Host: "127.0.0.1", Port: server.RANDOM_PORT, NoSigs: true, NoLog: true,
-			JetStream: true, StoreDir: t.TempDir(), JetStreamMaxStore: 1 << 30, JetStreamMaxMemory: 1 << 26, SyncAlways: true, MaxPayload: 9 << 20,
-			Cluster: server.ClusterOpts{Name: "assay", Host: "127.0.0.1", Port: server.RANDOM_PORT},
-			Routes:  server.RoutesFromStr(strings.Join(routes, ",")),
+	for range 3 {
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
 		}
-		s, err := server.NewServer(opts)
+		ports = append(ports, l.Addr().(*net.TCPAddr).Port)
+		routes = append(routes, "nats://"+l.Addr().String())
+		l.Close()
+	}
+	for i := range 3 {
+		s, err := server.NewServer(&server.Options{
+			ServerName: fmt.Sprintf("n%d", i), Host: "127.0.0.1", Port: server.RANDOM_PORT, NoSigs: true, NoLog: true,
+			JetStream: true, StoreDir: t.TempDir(), JetStreamMaxStore: 256 << 30, JetStreamMaxMemory: 1 << 26, SyncAlways: true, MaxPayload: 9 << 20,
+			Cluster: server.ClusterOpts{Name: "assay", Host: "127.0.0.1", Port: ports[i]},
+			Routes:  server.RoutesFromStr(strings.Join(routes, ",")),
+		})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -35,20 +46,23 @@ func natsCluster(t *testing.T) string {
 			s.Shutdown()
 			s.WaitForShutdown()
 		})
+		servers = append(servers, s)
+	}
+	for i, s := range servers {
 		if !s.ReadyForConnections(20 * time.Second) {
 			t.Fatalf("server %d is not ready", i)
 		}
-		servers = append(servers, s)
-		routes = append(routes, "nats://"+s.ClusterAddr().String())
 		urls = append(urls, s.ClientURL())
 	}
-	until(t, "the cluster has a leader", func() bool {
+	until(t, "the cluster has a leader that all follow", func() bool {
+		leader := false
 		for _, s := range servers {
-			if s.JetStreamIsLeader() {
-				return s.JetStreamIsCurrent()
+			if !s.JetStreamIsCurrent() || len(s.JetStreamClusterPeers()) != len(servers) && s.JetStreamIsLeader() {
+				return false
 			}
+			leader = leader || s.JetStreamIsLeader()
 		}
-		return false
+		return leader
 	})
 	return strings.Join(urls, ",")
 }

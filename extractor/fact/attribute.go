@@ -53,7 +53,9 @@ const (
 	aBytes       = aBig + 1         //
 	aAlone       = aBytes + 1       // no word speaks for anything
 	aOfActor     = aAlone + 1       // "of" and a company follow
-	aKind        = aOfActor + 1     // the kind of figure, one feature each
+	aHead        = aOfActor + 1     // the figure stands before the phrase of a word for it
+	aInside      = aHead + 1        // the word is inside the figure
+	aKind        = aInside + 1      // the kind of figure, one feature each
 	bins         = 5
 )
 
@@ -65,7 +67,7 @@ func attributeFeatures() []string {
 		}
 	}
 	out = append(out, "best", "none", "change", "no-change", "level", "of", "in", "noun-after", "bracket", "stake", "first", "commits",
-		"unit-share", "unit-points", "unit-times", "unit-per-year", "unit-per-head", "yearly", "like-last", "listed", "small", "big", "bytes", "alone", "of-actor")
+		"unit-share", "unit-points", "unit-times", "unit-per-year", "unit-per-head", "yearly", "like-last", "listed", "small", "big", "bytes", "alone", "of-actor", "head", "inside")
 	for _, k := range assay.Kinds {
 		out = append(out, "kind-"+string(k))
 	}
@@ -106,8 +108,10 @@ func bin(s float64) int {
 // evidence is what the words around a figure say for an attribute.
 type evidence struct {
 	before, after, sum float64
-	at                 int // the word that says most
-	most               float64
+	// head is set where the figure stands before the word's phrase: "a $5 bn bid".
+	head, inside bool
+	at           int // the word that says most
+	most         float64
 }
 
 // gatherEvidence weighs the words around figure i for every attribute, in the
@@ -141,7 +145,7 @@ func (r *reading) weighInside(out []evidence, i int) {
 				continue
 			}
 			e := &out[attributeIndex(tr.Attribute)]
-			e.before = max(e.before, tr.Weight)
+			e.before, e.inside = max(e.before, tr.Weight), true
 			e.sum += tr.Weight
 			if tr.Weight > e.most {
 				e.most, e.at = tr.Weight, -1
@@ -156,6 +160,15 @@ func (r *reading) weigh(out []evidence, p, k, side int, kind assay.Kind) {
 		return
 	}
 	near := r.nearness(p, k, side)
+	head := false
+	if q := r.phraseAt[k]; q >= 0 {
+		first := r.phrases[q].first
+		if head = side > 0 && (first == p+1 || first == p+2 && (r.str(p+1) == "的" || r.tokens[p+1].r == '-')); head {
+			near = 0.95
+		} else if side < 0 && r.phrases[q].acts && !r.phrases[q].governed && r.phrases[q].clause == r.tokens[p].clause {
+			near = max(near, 0.55) // what the sentence is about: retail sales reached
+		}
+	}
 	if kind == assay.KindCount && k != p-1 && k != p+1 && r.figures[r.tokens[p].figure].Unit != "share" {
 		near *= 0.5 // a count counts what it names, whatever stands around
 	}
@@ -165,6 +178,7 @@ func (r *reading) weigh(out []evidence, p, k, side int, kind assay.Kind) {
 		}
 		e := &out[attributeIndex(tr.Attribute)]
 		s := tr.Weight * near
+		e.head = e.head || head && !tr.Verb
 		if side < 0 {
 			e.before = max(e.before, s)
 		} else {
@@ -304,6 +318,12 @@ func (r *reading) attributeFeaturesOf(active []int, i, a int, ev []evidence, mos
 			active = append(active, b.base+n)
 		}
 	}
+	if e.head {
+		active = append(active, aHead)
+	}
+	if e.inside {
+		active = append(active, aInside)
+	}
 	if e.most > 0 && e.most == most {
 		active = append(active, aBest)
 	}
@@ -412,7 +432,7 @@ const levelMarks = " to at 至 到 为 "
 // where a change ended.
 func (r *reading) change(i int) (dir string, changed, ended bool) {
 	f := &r.figures[i]
-	if f.Kind == assay.KindDuration {
+	if f.Kind == assay.KindDuration || f.Kind == assay.KindRate {
 		return "", false, false
 	}
 	p := r.at[i]
@@ -448,7 +468,7 @@ func (r *reading) change(i int) (dir string, changed, ended bool) {
 			if mark || level(s) {
 				return direction(t), false, true
 			}
-			if f.Kind == assay.KindMoney && !by && (actsOnMoney(t) || strings.HasPrefix(s, "add")) {
+			if f.Kind == assay.KindMoney && !by && (actsOnMoney(t) || strings.HasPrefix(s, "add") || !r.zh && p+1 < len(r.tokens) && r.tokens[p+1].noun) {
 				return "", false, false
 			}
 			return direction(t), true, false

@@ -138,6 +138,9 @@ type candidate struct {
 // reach is how many sentences back a role may be looked for, besides the title.
 const reach = 4
 
+// objectReach is how many sentences back an object may be looked for.
+const objectReach = 2
+
 // candidates lists the phrases that may play a role in figure i's fact, the
 // absence of one first.
 //
@@ -162,7 +165,7 @@ func (r *reading) candidates(i int, object bool) []candidate {
 		if q.sent > sent {
 			break
 		}
-		if q.sent < sent && (object && q.sent < sent-2 || !(q.actor || q.thing >= 0 || q.firstInSent || r.projectLike(q))) {
+		if q.sent < sent && (object && q.sent < sent-objectReach || !(q.actor || q.thing >= 0 || q.firstInSent || q.project)) {
 			continue
 		}
 		if q.sent == sent && q.first > at+window || q.datelike {
@@ -299,11 +302,7 @@ func (r *reading) roleFeatures(i, p int, object bool) []int {
 	on(fVeryFar, gap > 30)
 	on(fOtherFigureBetween, sameSent && r.figuresBetween(q, at))
 	if object {
-		on(fSubject, d.subjectAt == p)
-		if d.subjectAt >= 0 {
-			on(fSubjectName, d.subjectAt != p && r.phrases[d.subjectAt].key == q.key)
-			on(fBeforeSubject, p < d.subjectAt)
-		}
+		active = r.besideSubject(active, d.subjectAt, p)
 	}
 	on(fNearest, r.near[i][0] == p)
 	on(fNearestActor, r.near[i][1] == p)
@@ -344,6 +343,22 @@ func (r *reading) ownsTrigger(p, k int) bool {
 		return false
 	}
 	return true
+}
+
+// besideSubject appends what phrase p as object has to do with the subject.
+func (r *reading) besideSubject(active []int, subject, p int) []int {
+	if subject < 0 {
+		return active
+	}
+	if subject == p {
+		active = append(active, fSubject)
+	} else if r.phrases[subject].key == r.phrases[p].key {
+		active = append(active, fSubjectName)
+	}
+	if p < subject {
+		active = append(active, fBeforeSubject)
+	}
+	return active
 }
 
 // stakeFollows reports whether the figure at token k is the size of a stake.
@@ -397,9 +412,6 @@ func (r *reading) str(k int) string {
 	}
 	return r.text[r.tokens[k].Start:r.tokens[k].End]
 }
-
-// projectLike reports whether the phrase names something that is built.
-func (r *reading) projectLike(q *phrase) bool { return q.project }
 
 // describe notes what candidates are asked for again and again.
 func (r *reading) describe() {

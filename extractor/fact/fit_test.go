@@ -58,7 +58,7 @@ func TestFit(t *testing.T) {
 			collect(t, finder, rec, g, examples)
 		}
 	}
-	collectEvents(t, finder, examples)
+	collectEvents(t, finder, rec, examples)
 	var out strings.Builder
 	out.WriteString("# Fitted by TestFit; see model.go.\n" + weightColumns + "\n")
 	ms := newModels()
@@ -96,7 +96,7 @@ func TestFit(t *testing.T) {
 // collect adds the decisions of one annotated text.
 func collect(t *testing.T, finder *Finder, rec *quantity.Recognizer, g goldText, examples map[string][]example) {
 	a := articleOf(g.ID, g.Lang, g.Text)
-	r := finder.prepare(&a, figuresOf(t, g), datesOf(rec, g))
+	r := finder.prepare(&a, figuresOf(t, g), rec.Dates(g.Text, quantity.Options{Language: g.Lang, Published: g.Published}))
 	points := []int{}
 	for _, f := range g.Facts {
 		for _, x := range []*assay.ResultRef{f.Subject, f.Object} {
@@ -195,7 +195,7 @@ type event struct {
 
 // collectEvents adds subjects and objects of annotated event sentences. Texts
 // that are also among the fully annotated ones are left to those.
-func collectEvents(t *testing.T, finder *Finder, examples map[string][]example) {
+func collectEvents(t *testing.T, finder *Finder, rec *quantity.Recognizer, examples map[string][]example) {
 	known := map[string]bool{}
 	for _, dir := range goldDirs {
 		for _, g := range readGold(t, devdata.Path(t, dir...)) {
@@ -253,7 +253,7 @@ func collectEvents(t *testing.T, finder *Finder, examples map[string][]example) 
 			slices.SortFunc(figures, func(a, b assay.Figure) int { return a.Start - b.Start })
 			figures = slices.CompactFunc(figures, func(a, b assay.Figure) bool { return a.Overlaps(b.Span) })
 			a := articleOf(ev.ID, "zh", ev.Text)
-			r := finder.prepare(&a, figures, roughDates(ev.Text))
+			r := finder.prepare(&a, figures, rec.Dates(ev.Text, quantity.Options{Language: "zh"}))
 			for i := range r.figures {
 				d := &r.draft[i]
 				d.attribute = attribute
@@ -331,36 +331,177 @@ var beliefs = map[string][]struct {
 	weight         float64
 }{
 	"subject": {
-		{"*", "nearest", 2.2}, {"*", "gov-in", -0.7}, {"*", "gov-of", -0.4}, {"*", "region", -0.7}, {"*", "gov-from", -1}, {"*", "person", -0.8}, {"*", "speaker", -0.4}, {"amount", "nearest-thing", 0.8}, {"*", "nearest-actor", 0.4}, {"invest", "nearest-actor", 2}, {"deal", "nearest-actor", 2}, {"contract", "nearest-actor", 1.5}, {"result", "nearest-actor", 2}, {"price", "nearest-thing", 1},
-		{"*", "owner", 1.5}, {"deal", "by-after", 3}, {"invest", "by-after", 0.5}, {"amount", "owns-trigger", 2}, {"change", "owns-trigger", 1}, {"result", "owns-trigger", 1.5}, {"amount", "own-measure", 2}, {"change", "own-measure", 1.5}, {"amount", "thing-only", -1.5}, {"change", "same-as-last", 1}, {"result", "same-as-last", 0.5},
-		{"amount", "speaker", -0.8}, {"change", "speaker", -0.6}, {"*", "measures", 0.4},
-		{"*", "clause-before", 1}, {"*", "prev-clause", 0.6}, {"*", "earlier-clause", 0.3}, {"*", "prev-sentence", -0.4}, {"*", "earlier-sentence", -1.3},
-		{"*", "title", -0.8}, {"*", "clause-after", -0.8}, {"*", "later-clause", -1.5}, {"*", "governed", -0.9}, {"*", "gov-with", -0.6},
-		{"*", "acts", 0.6}, {"*", "acts-before", 0.4}, {"*", "first-in-clause", 0.5}, {"*", "first-in-sentence", 0.3}, {"*", "first-prev-sentence", 0.4},
-		{"*", "datelike", -4}, {"*", "empty", -2.5}, {"*", "deeper", -1.5}, {"*", "name", 0.5}, {"*", "after-verb", -0.8}, {"*", "has-trigger", 0.2},
-		{"*", "salient", 0.3}, {"*", "in-title-too", 0.3}, {"*", "same-as-last", 0.6}, {"*", "very-far", -0.4}, {"*", "short", -1}, {"*", "none", -0.5},
-		{"*", "possessive", -0.3}, {"*", "gov-by", 0.3}, {"*", "acts-report", -0.2}, {"*", "other-figure-between", -0.2},
-		{"invest", "actor", 2}, {"deal", "actor", 2}, {"contract", "actor", 1.8}, {"result", "actor", 1.8}, {"amount", "actor", 0.6},
-		{"invest", "project", -1.5}, {"deal", "project", -1.5}, {"contract", "project", -1}, {"invest", "thing", -0.8}, {"deal", "holder", -1.5},
-		{"amount", "project", 0.5}, {"invest", "region", -0.7}, {"deal", "region", -1}, {"price", "thing", 1.5}, {"change", "has-trigger", 0.4},
-		{"invest", "after-trigger", -1}, {"deal", "after-trigger", -1.5}, {"contract", "after-trigger", -1}, {"rest", "touches-after", 0.5}, {"rest", "project", 0.6},
+		{"*", "nearest", 2.2},
+		{"*", "gov-in", -0.7},
+		{"*", "gov-of", -0.4},
+		{"*", "region", -0.7},
+		{"*", "gov-from", -1},
+		{"*", "person", -0.8},
+		{"*", "speaker", -0.4},
+		{"amount", "nearest-thing", 0.8},
+		{"*", "nearest-actor", 0.4},
+		{"invest", "nearest-actor", 2},
+		{"deal", "nearest-actor", 2},
+		{"contract", "nearest-actor", 1.5},
+		{"result", "nearest-actor", 2},
+		{"price", "nearest-thing", 1},
+		{"*", "owner", 1.5},
+		{"deal", "by-after", 3},
+		{"invest", "by-after", 0.5},
+		{"amount", "owns-trigger", 2},
+		{"change", "owns-trigger", 1},
+		{"result", "owns-trigger", 1.5},
+		{"amount", "own-measure", 2},
+		{"change", "own-measure", 1.5},
+		{"amount", "thing-only", -1.5},
+		{"change", "same-as-last", 1},
+		{"result", "same-as-last", 0.5},
+		{"amount", "speaker", -0.8},
+		{"change", "speaker", -0.6},
+		{"*", "measures", 0.4},
+		{"*", "clause-before", 1},
+		{"*", "prev-clause", 0.6},
+		{"*", "earlier-clause", 0.3},
+		{"*", "prev-sentence", -0.4},
+		{"*", "earlier-sentence", -1.3},
+		{"*", "title", -0.8},
+		{"*", "clause-after", -0.8},
+		{"*", "later-clause", -1.5},
+		{"*", "governed", -0.9},
+		{"*", "gov-with", -0.6},
+		{"*", "acts", 0.6},
+		{"*", "acts-before", 0.4},
+		{"*", "first-in-clause", 0.5},
+		{"*", "first-in-sentence", 0.3},
+		{"*", "first-prev-sentence", 0.4},
+		{"*", "datelike", -4},
+		{"*", "empty", -2.5},
+		{"*", "deeper", -1.5},
+		{"*", "name", 0.5},
+		{"*", "after-verb", -0.8},
+		{"*", "has-trigger", 0.2},
+		{"*", "salient", 0.3},
+		{"*", "in-title-too", 0.3},
+		{"*", "same-as-last", 0.6},
+		{"*", "very-far", -0.4},
+		{"*", "short", -1},
+		{"*", "none", -0.5},
+		{"*", "possessive", -0.3},
+		{"*", "gov-by", 0.3},
+		{"*", "acts-report", -0.2},
+		{"*", "other-figure-between", -0.2},
+		{"invest", "actor", 2},
+		{"deal", "actor", 2},
+		{"contract", "actor", 1.8},
+		{"result", "actor", 1.8},
+		{"amount", "actor", 0.6},
+		{"invest", "project", -1.5},
+		{"deal", "project", -1.5},
+		{"contract", "project", -1},
+		{"invest", "thing", -0.8},
+		{"deal", "holder", -1.5},
+		{"amount", "project", 0.5},
+		{"invest", "region", -0.7},
+		{"deal", "region", -1},
+		{"price", "thing", 1.5},
+		{"change", "has-trigger", 0.4},
+		{"invest", "after-trigger", -1},
+		{"deal", "after-trigger", -1.5},
+		{"contract", "after-trigger", -1},
+		{"rest", "touches-after", 0.5},
+		{"rest", "project", 0.6},
 	},
 	"object": {
-		{"*", "gov-from", -1}, {"invest", "nearest-thing", 0.6}, {"invest", "thing", 0.6}, {"result", "none", 2}, {"result", "prev-sentence", -0.6}, {"*", "touches-after", 1.5}, {"*", "of-after", 1.2}, {"*", "after-trigger", 1.2}, {"*", "after-build", 0.8}, {"*", "thing", 0.6},
-		{"*", "subject", -2}, {"*", "subject-name", -2}, {"*", "none", -1}, {"*", "after-verb", 0.6}, {"*", "title", -0.8}, {"*", "prev-sentence", -0.6},
-		{"*", "earlier-sentence", -1}, {"*", "adjacent-before", 0.5}, {"*", "adjacent-after", 0.6}, {"*", "datelike", -4}, {"*", "empty", -2}, {"*", "clause-before", 0.6},
-		{"*", "clause-after", 0.6}, {"*", "prev-clause", 0.3}, {"*", "generic", -1}, {"*", "deeper", -1}, {"*", "short", -1}, {"*", "acts", -0.5},
-		{"*", "first-in-clause", -0.3}, {"*", "very-far", -0.5}, {"amount", "thing", 1.5}, {"price", "thing", 1.5}, {"invest", "project", 1.2}, {"contract", "project", 0.8},
-		{"deal", "actor", 0.8}, {"deal", "stake-after", 1}, {"deal", "touches-before", 0.6}, {"count", "touches-after", 0.5}, {"invest", "gov-in", 0.8}, {"invest", "person", -1},
+		{"*", "gov-from", -1},
+		{"invest", "nearest-thing", 0.6},
+		{"invest", "thing", 0.6},
+		{"result", "none", 2},
+		{"result", "prev-sentence", -0.6},
+		{"*", "touches-after", 1.5},
+		{"*", "of-after", 1.2},
+		{"*", "after-trigger", 1.2},
+		{"*", "after-build", 0.8},
+		{"*", "thing", 0.6},
+		{"*", "subject", -2},
+		{"*", "subject-name", -2},
+		{"*", "none", -1},
+		{"*", "after-verb", 0.6},
+		{"*", "title", -0.8},
+		{"*", "prev-sentence", -0.6},
+		{"*", "earlier-sentence", -1},
+		{"*", "adjacent-before", 0.5},
+		{"*", "adjacent-after", 0.6},
+		{"*", "datelike", -4},
+		{"*", "empty", -2},
+		{"*", "clause-before", 0.6},
+		{"*", "clause-after", 0.6},
+		{"*", "prev-clause", 0.3},
+		{"*", "generic", -1},
+		{"*", "deeper", -1},
+		{"*", "short", -1},
+		{"*", "acts", -0.5},
+		{"*", "first-in-clause", -0.3},
+		{"*", "very-far", -0.5},
+		{"amount", "thing", 1.5},
+		{"price", "thing", 1.5},
+		{"invest", "project", 1.2},
+		{"contract", "project", 0.8},
+		{"deal", "actor", 0.8},
+		{"deal", "stake-after", 1},
+		{"deal", "touches-before", 0.6},
+		{"count", "touches-after", 0.5},
+		{"invest", "gov-in", 0.8},
+		{"invest", "gov-to", 1.5},
+		{"invest", "person", -1},
 	},
 	"attribute": {
-		{"*", "before-5", 2.4}, {"*", "before-4", 1.8}, {"*", "before-3", 1.2}, {"*", "before-2", 0.7}, {"*", "before-1", 0.3},
-		{"*", "after-5", 2.2}, {"*", "after-4", 1.6}, {"*", "after-3", 1}, {"*", "after-2", 0.5}, {"*", "after-1", 0.2},
-		{"*", "best", 1.2}, {"*", "none", -1}, {"*", "listed", 1.2}, {"*", "like-last", 0.2}, {"growth", "change", 4}, {"growth", "level", -1},
-		{"duration", "kind-duration", 6}, {"count", "kind-count", 1.5}, {"size", "kind-length", 3}, {"size", "kind-area", 3}, {"size", "kind-temperature", 2},
-		{"capacity", "kind-power", 2}, {"price", "kind-price", 3}, {"share", "kind-share", 0.8}, {"stake", "stake", 2}, {"stake", "of-actor", 1.5}, {"dividend", "before-5", 1}, {"dividend", "before-4", 1}, {"capacity", "yearly", 1.5},
-		{"capacity", "unit-per-year", 1.5}, {"growth", "unit-points", 1.5}, {"growth", "unit-times", 1}, {"stake", "unit-share", 1.5}, {"other", "kind-other", 1.5},
-		{"other", "kind-money", 0.3}, {"price", "small", 1.5}, {"investment", "big", 0.3}, {"capacity", "bytes", 2}, {"share", "of", 0.8}, {"production", "kind-mass", 0.5}, {"investment", "commits", 0.4}, {"acquisition", "commits", 0.3},
+		{"*", "before-5", 2.4},
+		{"*", "before-4", 1.8},
+		{"*", "before-3", 1.2},
+		{"*", "before-2", 0.7},
+		{"*", "before-1", 0.3},
+		{"*", "after-5", 2.2},
+		{"*", "after-4", 1.6},
+		{"*", "after-3", 1},
+		{"*", "after-2", 0.5},
+		{"*", "after-1", 0.2},
+		{"*", "best", 1.2},
+		{"*", "head", 1},
+		{"*", "inside", 1},
+		{"share", "of-actor", -1.5},
+		{"dividend", "best", 1.5},
+		{"dividend", "unit-per-head", 0.5},
+		{"*", "none", -1},
+		{"*", "listed", 1.2},
+		{"*", "like-last", 0.2},
+		{"growth", "change", 4},
+		{"growth", "level", -1},
+		{"duration", "kind-duration", 6},
+		{"count", "kind-count", 1.5},
+		{"size", "kind-length", 3},
+		{"size", "kind-area", 3},
+		{"size", "kind-temperature", 2},
+		{"capacity", "kind-power", 2},
+		{"price", "kind-price", 3},
+		{"share", "kind-share", 0.8},
+		{"stake", "stake", 2},
+		{"stake", "of-actor", 1.5},
+		{"dividend", "before-5", 1},
+		{"dividend", "before-4", 1},
+		{"capacity", "yearly", 1.5},
+		{"capacity", "unit-per-year", 1.5},
+		{"growth", "unit-points", 1.5},
+		{"growth", "unit-times", 1},
+		{"stake", "unit-share", 1.5},
+		{"other", "kind-other", 1.5},
+		{"other", "kind-money", 0.3},
+		{"price", "small", 1.5},
+		{"investment", "big", 0.3},
+		{"capacity", "bytes", 4},
+		{"share", "of", 0.8},
+		{"production", "kind-mass", 0.5},
+		{"investment", "commits", 0.4},
+		{"acquisition", "commits", 0.3},
 	},
 }
 
@@ -462,7 +603,7 @@ func fit(name string, m *model, examples []example) string {
 		for g := -1; g < len(m.groups); g++ {
 			for f := range m.features {
 				v := w[key{l, g, f}]
-				if math.Abs(v) < 0.03 {
+				if math.Abs(v) < 0.02 {
 					continue
 				}
 				lang, grp := anyScope, anyScope

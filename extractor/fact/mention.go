@@ -174,7 +174,7 @@ func (r *reading) mentionOf(g *commitmentGroup, facts []assay.Fact, fresh bool) 
 	}
 	sent := r.sentOf(amount)
 	early := sent < lead
-	if !early && (len(m.Actors) == 0 && m.Type != assay.Funding || r.draft[amount].sure < 0.4) {
+	if !early && (r.draft[amount].sure < 0.4 || m.Type != assay.Funding && !r.actsHere(amount)) {
 		return m, false
 	}
 	if len(m.Actors) == 0 && m.Target == nil {
@@ -186,10 +186,16 @@ func (r *reading) mentionOf(g *commitmentGroup, facts []assay.Fact, fresh bool) 
 			break
 		}
 	}
-	if m.Date == "" {
+	if m.Date == "" && m.New {
 		m.Date = r.dayOf(amount)
 	}
 	return m, true
+}
+
+// actsHere reports whether the figure's own sentence names who acts.
+func (r *reading) actsHere(figure int) bool {
+	p := r.draft[figure].subjectAt
+	return p >= 0 && r.phrases[p].actor && r.phrases[p].sent == r.sentOf(figure)
 }
 
 // strength orders statuses: the stronger one holds where reports differ.
@@ -271,7 +277,8 @@ func (r *reading) withoutAmount(facts []assay.Fact) (assay.Mention, bool) {
 			m.Actors = r.parties(f.Figure, m.Actors)
 		}
 		m.Status, _ = r.statusAround(r.at[f.Figure], r.draft[f.Figure].trigger, m.Type)
-		m.New, m.Date = !r.recalled(f.Figure), r.dayOf(f.Figure)
+		m.New = !r.recalled(f.Figure)
+		m.Date = r.dayIn(r.sentOf(f.Figure), m.New)
 		return m, true
 	}
 	for k := range r.tokens {
@@ -385,7 +392,7 @@ func (r *reading) byVerb(k int) (assay.Mention, bool) {
 				continue
 			}
 		case assay.Investment:
-			if !q.project {
+			if w := &r.phrases[actor]; !q.project || w.kind == "" && !w.suffixed && !w.generic {
 				continue
 			}
 		}
@@ -399,7 +406,7 @@ func (r *reading) byVerb(k int) (assay.Mention, bool) {
 		m.Actors = []assay.Ref{*who}
 		m.Status, _ = r.statusAround(k, k, a)
 		m.New = !r.recalledAt(k)
-		m.Date = r.dayIn(t.sent, true)
+		m.Date = r.dayIn(t.sent, m.New)
 		return m, true
 	}
 	return none, false
@@ -425,7 +432,7 @@ func (r *reading) tendered(k, target int) int {
 
 // firm are the words that make a commitment without an amount; verbs of wider
 // meaning (buy, win, 投入) do not.
-const firm = " 收购 并购 要约收购 全资收购 中标 预中标 签约 投资建设 投建 合建 承建 入股 增资 参股 接手 acquire acquires acquired acquiring acquisition takeover buyout merger merge merges merged invest invests build "
+const firm = " 收购 并购 要约收购 全资收购 中标 预中标 签约 投资建设 投建 合建 承建 建设 新建 兴建 入股 增资 参股 接手 acquire acquires acquired acquiring acquisition takeover buyout merger merge merges merged invest invests build "
 
 func (r *reading) firmVerb(k int, a assay.Attribute) bool {
 	t := &r.tokens[k]
@@ -531,12 +538,23 @@ func (r *reading) dayOf(figure int) string { return r.dayIn(r.sentOf(figure), tr
 func (r *reading) dayIn(sent int, published bool) string {
 	s := r.sents[sent]
 	for _, d := range r.dates {
-		if s.Contains(d.Span) && len(d.From) >= 10 && strings.Count(d.From, "-") == 2 {
-			return d.From[:10]
+		if s.Contains(d.Span) && r.isDay(d) {
+			return d.From[:len(time.DateOnly)]
 		}
 	}
 	if published && !r.article.Published.IsZero() {
-		return r.article.Published.Format("2006-01-02")
+		return r.article.Published.Format(time.DateOnly)
 	}
 	return ""
+}
+
+// isDay reports whether the date is a single day that the article can look back on.
+func (r *reading) isDay(d assay.Date) bool {
+	if len(d.From) < len(time.DateOnly) || len(d.To) < len(time.DateOnly) {
+		return false
+	}
+	from, err1 := time.Parse(time.DateOnly, d.From[:len(time.DateOnly)])
+	to, err2 := time.Parse(time.DateOnly, d.To[:len(time.DateOnly)])
+	const day = 24 * time.Hour
+	return err1 == nil && err2 == nil && to.Sub(from) <= day && (r.article.Published.IsZero() || from.Before(r.article.Published.Add(day)))
 }

@@ -68,7 +68,7 @@ func (r *reading) trimName(p *phrase) (assay.Span, string) {
 			}
 		}
 	}
-	if n := counted(text); n > 0 && n < len(text) {
+	if n := leadingOne(text); n > 0 && n < len(text) {
 		s.Start += n // 一座分离厂
 		text = text[n:]
 	}
@@ -88,8 +88,8 @@ func (r *reading) trimName(p *phrase) (assay.Span, string) {
 	return s, ""
 }
 
-// counted is the length of a numeral "one" with its classifier at the start.
-func counted(s string) int {
+// leadingOne is the length of a numeral "one" with its classifier at the start.
+func leadingOne(s string) int {
 	for _, one := range []string{"一座", "一家", "一个", "一项", "一批", "一条", "一款", "一名", "一处", "一份", "一套", "第二座", "首个", "首座"} {
 		if strings.HasPrefix(s, one) {
 			return len(one)

@@ -102,7 +102,7 @@ func isFunctionPhrase(s string) bool {
 }
 
 // nominal are Chinese verbs that also form names: 采购公司, 生产商, 建设集团.
-const nominal = " 采购 建设 投资 开发 生产 制造 运营 管理 服务 发展 勘探 设计 运输 销售 经营 开采 加工 控股 合作 增长 投产 建 产 采 发行 分析 监管 供应 调查 布局 保险 处理 "
+const nominal = " 采购 建设 投资 开发 生产 制造 运营 管理 服务 发展 勘探 设计 运输 销售 经营 开采 加工 控股 合作 增长 投产 建 产 采 发行 分析 监管 供应 调查 布局 保险 处理 升级 改造 扩建 技改 扩能 "
 
 // inName reports whether the Chinese verb at token i is part of a name or of a
 // compound noun: a suffix or a character that makes nouns follows.
@@ -114,8 +114,11 @@ func (r *reading) inName(i int) bool {
 	if n.Start != r.tokens[i].End {
 		return false
 	}
+	if n.is(lexicon.Verb) && strings.Contains(nominal, " "+r.str(i+1)+" ") {
+		return r.inName(i + 1)
+	}
 	if n.is(lexicon.Suffix) {
-		return !n.is(lexicon.Generic) || i > 0 && r.tokens[i-1].noun && r.tokens[i-1].End == r.tokens[i].Start
+		return !n.is(lexicon.Generic) || isProject(r.str(i+1)) || i > 0 && r.tokens[i-1].noun && r.tokens[i-1].End == r.tokens[i].Start
 	}
 	first, _ := utf8.DecodeRuneInString(r.text[n.Start:])
 	return n.kind == rawToken && strings.ContainsRune("商者方厂业案权额量价费率期部局", first)

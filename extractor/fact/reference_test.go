@@ -6,7 +6,6 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
-	"regexp"
 	"testing"
 	"time"
 
@@ -94,27 +93,9 @@ func read(t testing.TB, finder *Finder, rec *quantity.Recognizer, g goldText, go
 	if gold {
 		figures = figuresOf(t, g)
 	}
-	dates := datesOf(rec, g)
+	dates := rec.Dates(g.Text, o)
 	figures, facts, mentions := finder.Find(&a, figures, dates)
 	return &assay.Reading{Article: a, Figures: figures, Facts: facts, Mentions: mentions}
-}
-
-var roughDate = regexp.MustCompile(`(\d{4}|[０-９]{4})年(\d{1,2}月)?(\d{1,2}日)?|(\d{1,2}|[０-９]{1,2})月(\d{1,2}日|底|末)?|\d{1,2}日|(Jan(uary)?|Feb(ruary)?|Mar(ch)?|Apr(il)?|May|June?|July?|Aug(ust)?|Sept(ember)?|Oct(ober)?|Nov(ember)?|Dec(ember)?)\.? \d{1,2}(, \d{4})?|\b(19|20)\d\d(/\d\d)?\b`)
-
-// datesOf are the dates of the text, or what looks like them while nothing recognises dates.
-func datesOf(rec *quantity.Recognizer, g goldText) []assay.Date {
-	if dates := rec.Dates(g.Text, quantity.Options{Language: g.Lang, Published: g.Published}); len(dates) > 0 {
-		return dates
-	}
-	return roughDates(g.Text)
-}
-
-func roughDates(text string) []assay.Date {
-	var out []assay.Date
-	for _, m := range roughDate.FindAllStringIndex(text, -1) {
-		out = append(out, assay.Date{Span: assay.Span{Start: m[0], End: m[1]}, Surface: text[m[0]:m[1]]})
-	}
-	return out
 }
 
 func articleOf(id, lang, text string) assay.Article {

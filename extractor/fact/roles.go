@@ -1,6 +1,7 @@
 package fact
 
 import (
+	"math"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -28,9 +29,10 @@ func (r *reading) decideRoles(i int) {
 		return
 	}
 	group := roleGroup(d.attribute)
-	d.subjectAt, d.sureSubject = r.rank(r.models.subject, group, r.candidates(i, false))
+	cands := r.candidates(i, false)
+	d.subjectAt, d.sureSubject = r.rank(r.models.subject, group, cands)
 	d.subjectAt = r.firstOfList(d.subjectAt)
-	d.objectAt, _ = r.rank(r.models.object, group, r.candidates(i, true))
+	d.objectAt = r.rankObjects(i, group, cands)
 	d.subject, d.object = r.subjectRef(i), r.objectRef(i)
 }
 
@@ -54,6 +56,28 @@ func (r *reading) joins(p int) bool {
 		}
 	}
 	return true
+}
+
+// rankObjects is the phrase of the best object among the candidates for the
+// subject, whose features it shares.
+func (r *reading) rankObjects(i, group int, cands []candidate) int {
+	m, subject, sent := r.models.object, r.draft[i].subjectAt, r.sentOf(i)
+	found, most := -1, math.Inf(-1)
+	var beside [3]int
+	for c := range cands {
+		p := cands[c].phrase
+		if p >= 0 && r.phrases[p].sent < sent-objectReach {
+			continue
+		}
+		s := m.score(r.zh, group, cands[c].active)
+		if p >= 0 {
+			s += m.score(r.zh, group, r.besideSubject(beside[:0], subject, p))
+		}
+		if s > most {
+			found, most = p, s
+		}
+	}
+	return found
 }
 
 // rank is the phrase of the best candidate and its probability.

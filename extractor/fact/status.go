@@ -17,9 +17,13 @@ func (r *reading) decideStatus(i int) {
 		return
 	}
 	status, weight := r.statusAround(r.at[i], d.trigger, d.attribute)
+	if weight < 3 && r.recalled(i) {
+		d.status = assay.Completed
+		return
+	}
 	if weight < 3 {
 		for j := i - 1; j >= 0; j-- {
-			if b := &r.draft[j]; b.ok && b.attribute == d.attribute && b.status != "" && b.status != assay.Completed && r.tokens[r.at[i]].sent-r.tokens[r.at[j]].sent < 3 {
+			if b := &r.draft[j]; b.ok && sameActor(d.subject, b.subject) && b.attribute == d.attribute && b.status != "" && b.status != assay.Completed && r.tokens[r.at[i]].sent-r.tokens[r.at[j]].sent < 3 {
 				status = b.status
 				break
 			}
@@ -28,14 +32,20 @@ func (r *reading) decideStatus(i int) {
 	d.status = status
 }
 
+// sameActor reports whether two facts can be about the same one: unless both
+// subjects are known and differ.
+func sameActor(a, b *assay.Ref) bool {
+	return a == nil || b == nil || a.ID == "" || b.ID == "" || a.ID == b.ID
+}
+
 // statusAround is the status that the words of the sentence of token at tell of,
 // and how strongly they do.
 func (r *reading) statusAround(at, trigger int, a assay.Attribute) (assay.Status, float64) {
 	best, status := 0.0, assay.Announced
-	if a == assay.Contract && (trigger < 0 || !strings.HasPrefix(r.str(trigger), "中标")) {
-		best, status = 1, assay.Agreed
-	}
 	sent := r.tokens[at].sent
+	if a == assay.Contract && !strings.Contains(r.sents[sent].Of(r.text), "中标") {
+		best, status = 1, assay.Agreed // a contract is signed, a won tender is announced
+	}
 	planned := -1 // clause of a plan that precedes
 	for k := r.sentStart[sent]; k < len(r.tokens) && r.tokens[k].sent == sent; k++ {
 		cue, ok := r.cueAt(k)
@@ -194,12 +204,13 @@ func (r *reading) decideRank(i int) {
 	if i+1 < len(r.figures) && r.figures[i+1].Start < after {
 		after = r.figures[i+1].Start
 	}
-	if n := rankIn(r.text[f.End:after], r.zh); n > 0 {
+	// A figure may reach over the end of a sentence, where a line breaks inside it.
+	if n := rankIn(r.text[f.End:max(after, f.End)], r.zh); n > 0 {
 		r.draft[i].rank = n
 		return
 	}
 	// A rank before the figure is the figure's own only in its clause.
-	before = max(before, r.tokens[r.clauses[r.tokens[r.at[i]].clause]].Start)
+	before = min(max(before, r.tokens[r.clauses[r.tokens[r.at[i]].clause]].Start), f.Start)
 	r.draft[i].rank = rankIn(r.text[before:f.Start], r.zh)
 }
 

@@ -2,6 +2,7 @@ package lexicon
 
 import (
 	"io/fs"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -92,6 +93,9 @@ func (m *Measures) loadUnitForms(layers []fs.FS) error {
 		if f.Num, f.Den, err = r.fraction("factor", r.fields[3]); err != nil {
 			return err
 		}
+		if err := r.needs(f.Needs); err != nil {
+			return err
+		}
 		m.unitForms = append(m.unitForms, f)
 	}
 	return nil
@@ -149,6 +153,9 @@ func (m *Measures) loadCurrencyForms(layers []fs.FS) error {
 		if f.Num, f.Den, err = r.fraction("factor", r.fields[4]); err != nil {
 			return err
 		}
+		if err := r.needs(f.Needs); err != nil {
+			return err
+		}
 		m.moneyForms = append(m.moneyForms, f)
 	}
 	return nil
@@ -175,6 +182,9 @@ func (m *Measures) loadNumbers(layers []fs.FS) error {
 			return err
 		}
 		w := NumberWord{Form: r.fields[0], Language: r.fields[1], Class: r.fields[2]}
+		if !slices.Contains(strings.Fields(numberClasses), w.Class) {
+			return r.errorf("class is %q; it must be one of %s", w.Class, numberClasses)
+		}
 		if w.Num, w.Den, err = r.fraction("value", r.fields[3]); err != nil {
 			return err
 		}
@@ -219,6 +229,23 @@ func (m *Measures) loadClassifiers(layers []fs.FS) error {
 			return r.errorf("needs is %q; it must be noun, ordinal or empty", needs)
 		}
 		m.classes = append(m.classes, Classifier{r.fields[0], needs != "", needs == "ordinal"})
+	}
+	return nil
+}
+
+// The conditions and classes that the recognizer knows.
+const (
+	formNeeds = "case digit hyphen weak power cold index age weight pound yuan cents cent dollar yen peso franc rand"
+	// numberClasses: see number.tsv.
+	numberClasses = "digit unit scale some half point teen ten hundred plural dozen part fold multiple letter"
+)
+
+// needs holds that the conditions are known.
+func (r row) needs(names []string) error {
+	for _, n := range names {
+		if !slices.Contains(strings.Fields(formNeeds), n) {
+			return r.errorf("needs names %q; it must be some of %s", n, formNeeds)
+		}
 	}
 	return nil
 }

@@ -202,7 +202,15 @@ func (r *reader) boundedBefore(a *item) bool {
 // age reports whether years behind the number are an age.
 func (r *reader) age(a *item) bool {
 	j := joint(r.s, a.end)
-	return isWord(r.s, j, "old")
+	if isWord(r.s, j, "old") {
+		a.end = j + len("old")
+		return true
+	}
+	if j = blanks(r.s, a.end); isWord(r.s, j, "of") && isWord(r.s, blanks(r.s, j+len("of")), "age") {
+		a.end = blanks(r.s, j+len("of")) + len("age")
+		return true
+	}
+	return false
 }
 
 // relative reports whether a stretch of time only places something in time.

@@ -26,6 +26,13 @@ func joint(s string, i int) int {
 
 // blanks skips blanks at i: at most a few, at most one line break.
 func blanks(s string, i int) int {
+	if i >= len(s) || s[i] > ' ' && s[i] != 0xC2 && s[i] != 0xE2 && s[i] != 0xE3 {
+		return i
+	}
+	return manyBlanks(s, i)
+}
+
+func manyBlanks(s string, i int) int {
 	for n := 0; n < maxBlanks && i < len(s); n++ {
 		switch {
 		case isBlank(s[i]):
@@ -69,9 +76,18 @@ func wordBefore(s string, i int, w string) (int, bool) {
 	return j - len(w), true
 }
 
-// wordNumber reads the English number at i, where a number word stands. The
-// end is behind the words looked at also when ok is false.
+// wordNumber reads the English number at i, where a number word stands, and
+// "one in five". The end is behind the words looked at also when ok is false.
 func (v *vocabulary) wordNumber(s string, i int) (n num, ok bool) {
+	n, ok = v.cardinal(s, i)
+	if ok && !n.share && !n.fold && n.q == "" {
+		n = v.oneIn(s, n)
+	}
+	return n, ok
+}
+
+// cardinal reads the English number at i.
+func (v *vocabulary) cardinal(s string, i int) (n num, ok bool) {
 	first, end := v.wordAt(s, i)
 	n = num{start: i, end: end, style: wordStyle}
 	switch first.class {
@@ -212,7 +228,7 @@ func (v *vocabulary) wordNumber(s string, i int) (n num, ok bool) {
 done:
 	n.v = val{c: total + group}.trim()
 	n.ordinary = n.scale == 0 && total+group < 100
-	return v.oneIn(s, n), true
+	return n, true
 }
 
 // followsScale reports whether the number at i has a scale of its own, so that
@@ -480,7 +496,7 @@ func (v *vocabulary) oneIn(s string, n num) num {
 		}
 		den, end = d.v, d.end
 	} else if w, _ := v.wordAt(s, j); w != nil && (w.class == digitClass || w.class == teenClass || w.class == tenClass || w.class == hundredClass) {
-		d, ok := v.wordNumber(s, j)
+		d, ok := v.cardinal(s, j)
 		if !ok || d.share || d.span {
 			return n
 		}

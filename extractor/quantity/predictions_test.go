@@ -138,29 +138,11 @@ func TestPredictions(t *testing.T) {
 		t.Skip("no -out folder given")
 	}
 	r := New(lexicon.Builtin())
-	dir := devdata.Path(t, "data", "quantities", "dev")
-	files, err := filepath.Glob(filepath.Join(dir, "*.jsonl"))
+	files, err := filepath.Glob(filepath.Join(devdata.Path(t, "data", "quantities", "dev"), "*.jsonl"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	files = append(files, devdata.Path(t, "data", "facts", "dev.jsonl"), devdata.Path(t, "data", "announcements", "dev", "texts.jsonl"))
-	for _, file := range files {
-		base := filepath.Base(file)
-		fact := base == "dev.jsonl" || base == "texts.jsonl"
-		bare := !fact && base != "challenge.jsonl"
-		f, err := os.Create(filepath.Join(*out, base))
-		if err != nil {
-			t.Fatal(err)
-		}
-		enc := json.NewEncoder(f)
-		enc.SetEscapeHTML(false)
-		for _, l := range readRef(t, file) {
-			if err := enc.Encode(predict(r, l, bare, base == "ms_zh_date.jsonl" || base == "ms_en_date.jsonl")); err != nil {
-				t.Fatal(err)
-			}
-		}
-		if err := f.Close(); err != nil {
-			t.Fatal(err)
-		}
+	for _, file := range append(files, devdata.Path(t, "data", "facts", "dev.jsonl"), devdata.Path(t, "data", "announcements", "dev", "texts.jsonl")) {
+		writePredictions(t, r, file, *out)
 	}
 }

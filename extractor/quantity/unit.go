@@ -161,7 +161,7 @@ func (r *reader) meets(w *unitWord, a *item, start, end int) bool {
 		return false // only behind 元 and 角: see minorBehind
 	case n&needRand != 0:
 		return r.look().southAfrica
-	case n&needPound != 0:
+	case n&(needPound|needWeight) != 0:
 		if a.num.end < len(s) && s[a.num.end] == '-' && a.num.scale == 0 {
 			return w.kind == assay.KindMass
 		}

@@ -99,12 +99,13 @@ const (
 	needCent
 	needAge
 	needRand
+	needWeight
 )
 
 var needNames = map[string]need{
 	"digit": needDigit, "hyphen": needHyphen, "weak": needWeak, "power": needPower, "cold": needCold, "index": needIndex,
 	"yuan": needYuan, "cents": needCents, "dollar": needDollar, "pound": needPound, "yen": needYen, "peso": needPeso,
-	"age": needAge, "rand": needRand, "franc": needFranc, "case": needCase, "cent": needCent,
+	"age": needAge, "rand": needRand, "weight": needWeight, "franc": needFranc, "case": needCase, "cent": needCent,
 }
 
 func compile(lex *lexicon.Measures) *vocabulary {
