@@ -163,6 +163,14 @@ func (j *journal) First(url string) (time.Time, bool) {
 	return v.First, ok && !v.First.IsZero()
 }
 
+// LastFetch is the newest attempt to fetch a URL, as far as this process knows.
+func (p *Pipeline) LastFetch(url string) (assay.Fetch, bool) {
+	if p.journal == nil {
+		return assay.Fetch{}, false
+	}
+	return p.journal.Last(url)
+}
+
 // announcements folds the log of announcements for the alerts. The fold is in
 // memory and begins anew at every start; what was decided is kept.
 type announcements struct {
