@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -291,7 +292,7 @@ func FuzzOffsets(f *testing.F) {
 func TestPartition(t *testing.T) {
 	hit := map[int]bool{}
 	for i := range 2000 {
-		p := assay.NewArticleID(fmt.Sprint(i)).Partition()
+		p := assay.NewArticleID(strconv.Itoa(i)).Partition()
 		if p < 0 || p >= assay.Partitions {
 			t.Fatalf("partition %d", p)
 		}

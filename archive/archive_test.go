@@ -14,6 +14,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -764,7 +765,7 @@ func BenchmarkPutPage(b *testing.B) {
 	body := strings.Repeat("<p class=\"text\">俄罗斯将投入7000亿卢布，建起完整的稀土产业链。", 1700)
 	b.SetBytes(int64(len(body)))
 	for n := 1; b.Loop(); n++ {
-		must(b, a.PutPage(uint64(n), page(n, fmt.Sprint(n)+body)))
+		must(b, a.PutPage(uint64(n), page(n, strconv.Itoa(n)+body)))
 	}
 }
 
@@ -774,7 +775,7 @@ func BenchmarkReadWARC(b *testing.B) {
 	var file []byte
 	body := strings.Repeat("<p class=\"text\">俄罗斯将投入7000亿卢布，建起完整的稀土产业链。", 1700)
 	for n := 1; n <= 100; n++ {
-		raw, err := w.encode(uint64(n), page(n, fmt.Sprint(n)+body), false, "")
+		raw, err := w.encode(uint64(n), page(n, strconv.Itoa(n)+body), false, "")
 		must(b, err)
 		file = append(file, raw...)
 	}

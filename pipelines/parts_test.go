@@ -300,7 +300,7 @@ func TestWorker(t *testing.T) {
 		switch string(e.data) {
 		case "retry":
 			if retries.Add(1) < 3 {
-				return retryIn(time.Millisecond)
+				return retryError(time.Millisecond)
 			}
 		case "panic":
 			panics.Add(1)

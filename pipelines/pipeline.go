@@ -154,13 +154,12 @@ func Open(ctx context.Context, cfg Config, dir string) (*Pipeline, error) {
 		return nil, err
 	}
 	p := &Pipeline{cfg: cfg, broker: b, moved: make(chan struct{})}
-	if p.state, err = store.Open(filepath.Join(dir, "state.db")); err != nil {
-		p.Close()
-		return nil, err
+	p.state, err = store.Open(filepath.Join(dir, "state.db"))
+	if err == nil {
+		p.attempts, err = openAttempts(filepath.Join(dir, "attempts.log"))
 	}
-	if p.attempts, err = openAttempts(filepath.Join(dir, "attempts.log")); err != nil {
-		p.Close()
-		return nil, err
+	if err != nil {
+		return nil, errors.Join(err, p.Close())
 	}
 	return p, nil
 }
@@ -618,7 +617,7 @@ func (p *Pipeline) deliver(ctx context.Context, e entry) error {
 	if a.Done {
 		return nil
 	}
-	return retryIn(a.RetryAfter)
+	return retryError(a.RetryAfter)
 }
 
 // attemptsOf is how often a delivery was tried, and whether that ended it.

@@ -51,7 +51,7 @@ func (v *view) run(ctx context.Context, b *broker, touched func()) error {
 	for {
 		err := v.follow(ctx, b, touched, func() { wait = 50 * time.Millisecond })
 		if ctx.Err() != nil {
-			return nil
+			return nil //nolint:nilerr // stopping is what ended the reading
 		}
 		msg := err.Error()
 		v.fault.Store(&msg)

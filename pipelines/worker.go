@@ -22,7 +22,7 @@ type worker struct {
 	name, stream, durable, filter string
 	// copies is how many messages are handled at once.
 	copies int
-	// handle does the work. nil acknowledges; retryIn asks for the message
+	// handle does the work. nil acknowledges; retryError asks for the message
 	// again after a while; an error that wraps assay.ErrInvalid sends it to
 	// DEAD; any other error brings it back after a growing wait.
 	handle func(ctx context.Context, e entry) error
@@ -33,10 +33,10 @@ type worker struct {
 	meter meter
 }
 
-// retryIn asks for the message again after the wait.
-type retryIn time.Duration
+// retryError asks for the message again after the wait.
+type retryError time.Duration
 
-func (r retryIn) Error() string { return "again in " + time.Duration(r).String() }
+func (r retryError) Error() string { return "again in " + time.Duration(r).String() }
 
 // maxAttempts is how often a message may fail, or end the process, before it goes to DEAD.
 const maxAttempts = 3
@@ -149,7 +149,7 @@ func panicSite() string {
 // settle tells the server what became of the message. Errors of the telling
 // itself are not kept: the message then comes again.
 func (w *worker) settle(ctx context.Context, b *broker, m jetstream.Msg, e entry, err error, failures *failureCount) {
-	var later retryIn
+	var later retryError
 	switch {
 	case err == nil:
 		w.meter.did(1, time.Now())

@@ -74,13 +74,12 @@ func openDataDir(path string) (*dataDir, error) {
 		return nil, &inUseError{path: path, owner: readOwner(path)}
 	}
 	d := &dataDir{path: path, lock: lock}
-	if err := d.checkVersion(); err != nil {
-		d.close()
-		return nil, err
+	err = d.checkVersion()
+	if err == nil {
+		err = d.sayOwner(owner{PID: os.Getpid()})
 	}
-	if err := d.sayOwner(owner{PID: os.Getpid()}); err != nil {
-		d.close()
-		return nil, err
+	if err != nil {
+		return nil, errors.Join(err, d.close())
 	}
 	return d, nil
 }

@@ -271,7 +271,7 @@ func (p *program) close() error {
 		errs = append(errs, p.rooms.Archive.Close())
 	}
 	if p.rooms.Crawler != nil {
-		p.rooms.Crawler.Close()
+		errs = append(errs, p.rooms.Crawler.Close())
 	}
 	if p.pipeline != nil {
 		errs = append(errs, p.pipeline.Close())

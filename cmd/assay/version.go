@@ -11,9 +11,9 @@ import (
 type versionCmd struct{}
 
 func (versionCmd) Run(m *Main) error {
-	fmt.Fprintf(m.Stdout, "assay %s (extractor generation %d, data layout %d, %s %s/%s)\n",
+	_, err := fmt.Fprintf(m.Stdout, "assay %s (extractor generation %d, data layout %d, %s %s/%s)\n",
 		version(), extractor.Generation, dataVersion, runtime.Version(), runtime.GOOS, runtime.GOARCH)
-	return nil
+	return err
 }
 
 // release is the version that this source is on the way to.
@@ -21,13 +21,12 @@ const release = "0.1.0"
 
 // version is the release, with the revision that the program was built from where the build knows it.
 func version() string {
-	v := release
 	if info, ok := debug.ReadBuildInfo(); ok {
 		for _, s := range info.Settings {
 			if s.Key == "vcs.revision" && len(s.Value) >= 12 {
-				v += "+" + s.Value[:12]
+				return release + "+" + s.Value[:12]
 			}
 		}
 	}
-	return v
+	return release
 }

@@ -43,8 +43,9 @@ func fingerprint(layers []fs.FS) (string, error) {
 			if err != nil {
 				return "", assay.Invalidf("read table %s: %w", name, err)
 			}
-			fmt.Fprintf(h, "%s %d\n", name, len(data))
-			h.Write(data)
+			// A hash never fails to take bytes.
+			_, _ = fmt.Fprintf(h, "%s %d\n", name, len(data))
+			_, _ = h.Write(data)
 		}
 	}
 	return hex.EncodeToString(h.Sum(nil)[:8]), nil

@@ -56,13 +56,13 @@ func unitful(f assay.Figure) bool {
 // repeats: the same large number stands elsewhere with a unit.
 func (r *reader) repeats(k int) bool {
 	f := r.out[k]
-	if f.Value == nil || r.shapes[k].scale < 4 {
+	if f.Value == nil || r.shapes[k].scale < 6 {
 		return false
 	}
 	if r.large == nil {
 		r.large = map[string]int{}
 		for j, g := range r.out {
-			if g.Bare || g.Value == nil || r.shapes[j].scale < 4 || g.Kind == assay.KindCount || !unitful(g) {
+			if g.Bare || g.Value == nil || r.shapes[j].scale < 6 || g.Kind == assay.KindCount || !unitful(g) {
 				continue
 			}
 			if key := g.Value.String(); r.large[key] == 0 {

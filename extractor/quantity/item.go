@@ -280,7 +280,6 @@ func (r *reader) letterScale(n num) num {
 			if x == nil || end != j+1 {
 				return n
 			}
-			n.unscaled = n.v
 			n.letter = end
 		}
 		return n
@@ -288,7 +287,7 @@ func (r *reader) letterScale(n num) num {
 	if end < len(r.s) && isDigit(r.s[end]) {
 		return n
 	}
-	n.unscaled, n.letter = n.v, end
+	n.letter = end
 	return n
 }
 
@@ -420,6 +419,7 @@ func (r *reader) scaleLetter(a *item) {
 		case a.prefix:
 			take = letter != "G"
 		case spaced:
+			take = (letter == "M" || letter == "B") && a.point && !r.hanNext(next) && !(next > a.letter && next < len(r.s) && isLetter(r.s[next]))
 		case letter == "mm" || letter == "MM" || letter == "T" || letter == "G":
 			take = money && letter == "MM"
 		case money:
@@ -427,7 +427,7 @@ func (r *reader) scaleLetter(a *item) {
 		case letter == "M" || letter == "B":
 			take = a.point || (u != nil && e > next) || next > a.letter && r.nounAhead(next) && (a.point || a.ints > 1)
 		case letter == "k" || letter == "K":
-			take = a.ints > 1 || a.point
+			take = a.ints > 1 || a.point || a.letter+1 < len(r.s) && r.s[a.letter] == '-' && isDigit(r.s[a.letter+1])
 		default:
 			take = next > a.letter && (u != nil && e > next && e-next > 1 || r.nounAhead(next) && r.pluralAhead(next))
 		}
@@ -573,7 +573,7 @@ func (r *reader) minorBehind(a *item) {
 		return
 	}
 	u, end := r.v.after.longest(r.s, blanks(r.s, n.end))
-	if u == nil && r.looseMinor(a, n) {
+	if u == nil && (r.looseMinor(a, n) || r.looseCents(a, n, i)) {
 		return
 	}
 	if u == nil || u.kind != assay.KindMoney || u.factor.e >= 0 || a.factor.e <= u.factor.e || r.resolve(u) != a.code && u.needs&needCent == 0 {
@@ -625,6 +625,26 @@ func (r *reader) looseMinor(a *item, n num) bool {
 		a.v, a.factor, a.end = sum, val{c: 1}, n.end
 	}
 	return true
+}
+
+// looseCents adds a number of cents behind a word for money that leaves out
+// their unit: 15 dollars and 50.
+func (r *reader) looseCents(a *item, n num, i int) bool {
+	e := n.end
+	if i == a.end || !a.suffix || !isLetter(r.s[a.end-1]) || a.point || n.point || a.factor != (val{c: 1}) {
+		return false
+	}
+	if e < len(r.s) && r.s[e] != '.' && r.s[e] != ';' && r.s[e] != '!' && r.s[e] != '?' || n.style == digitStyle && n.ints != 2 {
+		return false
+	}
+	if e+1 < len(r.s) && isDigit(r.s[e+1]) {
+		return false
+	}
+	sum, ok := a.v.add(n.v.shift(-2))
+	if ok {
+		a.v, a.end = sum, e
+	}
+	return ok
 }
 
 // smallerBehind adds a smaller unit of the same dimension: 2小时30分钟,

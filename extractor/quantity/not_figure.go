@@ -94,6 +94,9 @@ func (r *reader) isFigure(a *item) bool {
 	if a.num.positional && !a.unit {
 		a.bare = true
 	}
+	if _, the := wordBefore(r.s, a.start, "the"); the && a.counted && a.style == wordStyle && a.v == (val{c: 2}) && !a.span {
+		return false // the two sides: who they are is known
+	}
 	if a.lone && a.style == wordStyle {
 		return false
 	}
@@ -123,12 +126,15 @@ func (r *reader) isFigure(a *item) bool {
 		return false
 	}
 	if !a.span && !a.unit && !a.minus && a.v == (val{c: 1}) && a.style != digitStyle {
-		if a.style == wordStyle || r.hanNext(a.num.end) || r.hanBefore(a.start) {
+		if a.style == wordStyle || (r.hanNext(a.num.end) || r.hanBefore(a.start)) && !said(r.s, a.num.end) {
 			return false
 		}
 		a.bare = true
 	}
-	if a.bare && a.style == hanStyle && a.num.scale == 0 && a.end == a.num.end && (a.end-a.num.start <= hanSize || a.positional && a.ints == 2) && r.hanNext(a.end) && (r.hanBefore(a.start) || a.num.end-a.num.start == hanSize) {
+	if a.bare && !a.unit && !a.span && !a.share {
+		r.over(a)
+	}
+	if a.bare && a.style == hanStyle && !said(r.s, a.end) && a.num.scale == 0 && a.end == a.num.end && (a.end-a.num.start <= hanSize || a.positional && a.ints == 2) && r.hanNext(a.end) && (r.hanBefore(a.start) || a.num.end-a.num.start == hanSize) {
 		return false // a numeral inside a word: 四川, 十足
 	}
 	if a.kind == assay.KindDuration && r.age(a) {
@@ -168,6 +174,34 @@ func (r *reader) named(a *item) bool {
 		return true
 	}
 	return a.kind == assay.KindDuration && a.style == hanStyle && !a.span && a.v == (val{c: 1}) && a.code != "h" && a.code != "min" && a.num.q == "" && !r.boundedBefore(a) && !r.near(i, 24, "期", "时长", "为", "需", "共", "仅", "长达", "历时")
+}
+
+// said reports whether the word at i treats the numeral before it as a number.
+func said(s string, i int) bool {
+	return has(s, i, "是") || has(s, i, "不是") || has(s, i, "这")
+}
+
+// over reads a fraction behind a number that counts nothing: 2000 over 3.
+func (r *reader) over(a *item) {
+	j := blanks(r.s, a.end)
+	if j == a.end || !isWord(r.s, j, "over") || a.v.b != nil || a.v.e < 0 || a.v.e > 9 {
+		return
+	}
+	k := blanks(r.s, j+len("over"))
+	if !r.numeralAt(k) {
+		return
+	}
+	n, ok := r.number(k)
+	if !ok || n.span || n.share || n.point || n.v.b != nil || n.v.e > 9 {
+		return
+	}
+	b := item{num: n, start: n.start, end: n.end}
+	if r.v.after.has(r.s, blanks(r.s, n.end)) || r.nounPhrase(&b) > 0 {
+		return
+	}
+	if x, ok := ratio(a.v.c*pow10(int(a.v.e)), n.v.c*pow10(int(n.v.e))); ok {
+		a.v, a.end, a.num.end = x, n.end, n.end
+	}
 }
 
 // label reports whether the word before the number makes it a number of
@@ -213,15 +247,35 @@ func (r *reader) age(a *item) bool {
 	return false
 }
 
+// trimBefore goes back over a word that softens the number at i.
+func trimBefore(s string, i int) int {
+	for _, w := range [...]string{"nearly", "almost", "about", "over", "around"} {
+		if j, ok := wordBefore(s, i, w); ok {
+			return j
+		}
+	}
+	return i
+}
+
 // relative reports whether a stretch of time only places something in time.
 func (r *reader) relative(a *item) bool {
 	s, j := r.s, blanks(r.s, a.end)
+	if a.hyphen {
+		for _, w := range [...]string{"high", "low", "highs", "lows", "peak", "record"} { // a four-year high
+			if isWord(s, j, w) {
+				return true
+			}
+		}
+	}
+	if _, in := wordBefore(s, trimBefore(s, a.start), "in"); in && r.near(a.start, 64, "highest", "lowest", "biggest", "largest", "first time", "worst", "best", "slowest", "fastest") {
+		return true
+	}
 	for _, w := range [...]string{"ago", "earlier", "later", "after", "before", "old", "since"} {
 		if isWord(s, j, w) {
 			return w != "old"
 		}
 	}
-	for _, w := range [...]string{"前", "后", "来", "以前", "以来", "以后", "之前", "之后", "间"} {
+	for _, w := range [...]string{"前", "后", "来", "以前", "以来", "以后", "之前", "之后", "间", "新高", "新低", "最高", "最低", "高点", "低点"} {
 		if has(s, a.end, w) {
 			return true
 		}

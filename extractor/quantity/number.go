@@ -29,7 +29,6 @@ type num struct {
 	some       bool // an unnamed digit with no unit behind: 几
 	ordinary   bool // a small spelled number
 	tail       bool // has 多 or 余
-	unscaled   val  // the value without scale, when letter is set
 }
 
 type style uint8

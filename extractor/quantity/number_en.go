@@ -154,7 +154,7 @@ func (v *vocabulary) cardinal(s string, i int) (n num, ok bool) {
 			group *= 100
 			used = hundredClass
 		case pluralClass:
-			if group == 0 || total != 0 || w.num == 10 || w.num == 20 || isWord(s, joint(s, e), "of") {
+			if group == 0 || group > 100 && group%100 != 0 || total != 0 || w.num == 10 || w.num == 20 || isWord(s, joint(s, e), "of") {
 				goto done
 			}
 			n.v, ok = val{c: group}.mul(val{c: w.num})
@@ -195,6 +195,10 @@ func (v *vocabulary) cardinal(s string, i int) (n num, ok bool) {
 				if w.den == 2 && e-j != len("halves") {
 					goto done
 				}
+				if group > 1 && w.den != 4 && lower(s[e-1]) != 's' { // the twenty-fifth
+					n.end = e
+					return n, false
+				}
 				n.v, ok = ratio(group*100, w.den)
 				n.end, n.share = e, true
 				return n, ok
@@ -219,6 +223,9 @@ func (v *vocabulary) cardinal(s string, i int) (n num, ok bool) {
 					return v.andHalf(s, n, total+group, lastScale, h, e2)
 				}
 			}
+			if part, e2 := v.partBehind(s, k); part != nil && lastScale > 1 && group == 0 { // six million and two thirds
+				return v.andHalf(s, n, total, lastScale, part, e2)
+			}
 			if next == nil || (next.class != digitClass && next.class != teenClass && next.class != tenClass) || lastScale == 0 && used != hundredClass || v.followsScale(s, k) {
 				break
 			}
@@ -226,9 +233,26 @@ func (v *vocabulary) cardinal(s string, i int) (n num, ok bool) {
 		}
 	}
 done:
+	if has(s, n.end, "-") && (isWord(s, n.end+1, "first") || isWord(s, n.end+1, "second")) { // twenty-first
+		return n, false
+	}
 	n.v = val{c: total + group}.trim()
 	n.ordinary = n.scale == 0 && total+group < 100
 	return n, true
+}
+
+// partBehind is the fraction in words at i, two thirds, and its end; nil if
+// there is none.
+func (v *vocabulary) partBehind(s string, i int) (*word, int) {
+	w, e := v.wordAt(s, i)
+	if w == nil || w.class != digitClass || w.num == 0 {
+		return nil, i
+	}
+	p, e := v.wordAt(s, joint(s, e))
+	if p == nil || p.class != partClass {
+		return nil, i
+	}
+	return &word{partClass, w.num * p.num, p.den}, e
 }
 
 // followsScale reports whether the number at i has a scale of its own, so that

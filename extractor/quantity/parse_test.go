@@ -67,3 +67,31 @@ func TestParseErrors(t *testing.T) {
 		}
 	}
 }
+
+// TestContext holds what the outlet's country and the text itself decide.
+func TestContext(t *testing.T) {
+	r := New(lexicon.Builtin())
+	for _, c := range []struct {
+		text, language, country, want string
+	}{
+		{"a $5 million plan", "en", "", "5000000 USD"},
+		{"a $5 million plan", "en", "CA", "5000000 CAD"},
+		{"a US$5 million plan", "en", "CA", "5000000 USD"},
+		{"售价5000元", "zh", "", "5000 CNY"},
+		{"售价5000元", "zh", "HK", "5000 HKD"},
+		{"售价5000元", "zh", "TW", "5000 TWD"},
+		{"a load of 200 pounds", "en", "", "200 GBP"},
+		{"a load of 200 pounds", "en", "US", "200 lb"},
+		{"he weighs 200 pounds", "en", "GB", "200 lb"},
+		{"about ¥300 in fees", "en", "", "about 300 JPY"},
+		{"about ¥300 in fees", "en", "CN", "about 300 CNY"},
+		{"售价¥300", "zh", "", "300 CNY"},
+		{"fined 300 pesos", "en", "", "300 MXN"},
+		{"fined 300 pesos in Manila", "en", "", "300 PHP"},
+	} {
+		got := r.Figures(c.text, Options{Language: c.language, Country: c.country})
+		if len(got) != 1 || Format(got[0].Quantity) != c.want {
+			t.Errorf("%q of %q: %+v, want %s", c.text, c.country, got, c.want)
+		}
+	}
+}

@@ -129,6 +129,7 @@ func predict(r *Recognizer, l refLine, bare, dates bool) prediction {
 // partNumber reports whether a share is written as a fraction. Where a
 // reference asks for plain numbers it wants 0.5 for what is 50 % to us.
 func partNumber(surface string) bool {
+	surface = strings.Join(strings.Fields(surface), "")
 	return !strings.ContainsAny(surface, "%％成折百千万") && !strings.Contains(surface, "per") || strings.Contains(surface, "分之") && !strings.HasPrefix(surface, "百")
 }
 

@@ -61,12 +61,12 @@ func TestQuantityFloors(t *testing.T) {
 		"challenge":         {97, 0.97},
 		"zh_pairs":          {99, 0.99},
 		"nemo_en_money":     {99, 0.99},
-		"ms_zh":             {90, 0.96},
-		"ms_en":             {77, 0.90},
+		"ms_zh":             {91, 0.96},
+		"ms_en":             {80, 0.90},
 		"ms_zh_numberrange": {80, 0.85},
 		"ms_en_numberrange": {80, 0.85},
 		"duckling_zh":       {79, 0.95},
-		"duckling_en":       {75, 0.88},
+		"duckling_en":       {78, 0.88},
 		"quantulum3_en":     {60, 0.90},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -96,7 +96,7 @@ func TestFactFloors(t *testing.T) {
 		figure, qualifier float64
 	}{
 		{"facts", devdata.Path(t, "data", "facts", "dev.jsonl"), devdata.Path(t, "data", "facts", "dev.jsonl"), 0.94, 0.93},
-		{"announcements", devdata.Path(t, "data", "announcements", "dev", "texts.jsonl"), devdata.Path(t, "data", "announcements", "dev", "gold.jsonl"), 0.97, 0.97},
+		{"announcements", devdata.Path(t, "data", "announcements", "dev", "texts.jsonl"), devdata.Path(t, "data", "announcements", "dev", "gold.jsonl"), 0.975, 0.97},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var got struct {

@@ -225,10 +225,6 @@ func (r *reader) numeralAt(i int) bool {
 		return false
 	}
 	w, _ := r.v.wordAt(r.s, i)
-	if w == nil && isWord(r.s, i, "a") {
-		w, _ = r.v.wordAt(r.s, joint(r.s, i+1))
-		return false
-	}
 	return w != nil
 }
 
@@ -269,6 +265,9 @@ func (r *reader) isRange(a, b *item, word bool, i int) bool {
 	}
 	if !a.unit && !b.unit && !word && a.num.scale == 0 && b.num.scale == 0 {
 		c, _ := r.v.classes.longest(s, b.end)
+		if a.ints >= 4 && a.ints == b.ints && !a.zeroFirst && !has(s, b.end, "-") {
+			return true
+		}
 		if c == nil && r.nounPhrase(b) == 0 && s[trimRight(s, i, 0)-1] < 0x80 {
 			return false
 		}

@@ -148,7 +148,13 @@ func (r *reader) figure(i, limit int) int {
 		return a.end
 	}
 	if a.num.end > limit { // a date begins inside what looked like a number
-		return a.num.start + 1
+		whole := r.s
+		r.s = whole[:limit]
+		a, ok = r.item(i)
+		r.s = whole
+		if !ok {
+			return a.end
+		}
 	}
 	r.join(&a, limit)
 	r.noun(&a)

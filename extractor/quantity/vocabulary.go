@@ -102,12 +102,6 @@ const (
 	needWeight
 )
 
-var needNames = map[string]need{
-	"digit": needDigit, "hyphen": needHyphen, "weak": needWeak, "power": needPower, "cold": needCold, "index": needIndex,
-	"yuan": needYuan, "cents": needCents, "dollar": needDollar, "pound": needPound, "yen": needYen, "peso": needPeso,
-	"age": needAge, "rand": needRand, "weight": needWeight, "franc": needFranc, "case": needCase, "cent": needCent,
-}
-
 func compile(lex *lexicon.Measures) *vocabulary {
 	v := &vocabulary{
 		words: newMatcher[word](false), letters: newMatcher[val](false), after: newMatcher[unitWord](false), before: newMatcher[unitWord](true),
@@ -172,9 +166,14 @@ func compile(lex *lexicon.Measures) *vocabulary {
 	return v
 }
 
+// needNames are the names of the needs in the tables, in the order of their bits.
+const needNames = "digit hyphen weak power cold index yuan cents dollar pound yen peso franc case cent age rand weight"
+
 func needsOf(names []string) (n need) {
-	for _, s := range names {
-		n |= needNames[s]
+	for bit, name := range strings.Fields(needNames) {
+		if slices.Contains(names, name) {
+			n |= 1 << bit
+		}
 	}
 	return n
 }

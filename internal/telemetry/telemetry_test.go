@@ -2,6 +2,7 @@ package telemetry_test
 
 import (
 	"errors"
+	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
@@ -16,7 +17,7 @@ func TestGauges(t *testing.T) {
 	})
 	m.Gauges("assay_broken", "Cannot be read.", nil, func() ([]telemetry.Sample, error) { return nil, errors.New("away") })
 	w := httptest.NewRecorder()
-	m.Handler().ServeHTTP(w, httptest.NewRequest("GET", "/metrics", nil))
+	m.Handler().ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/metrics", nil))
 	body := w.Body.String()
 	for _, want := range []string{`assay_stream_messages{stream="PAGES"} 7`, "go_goroutines"} {
 		if !strings.Contains(body, want) {
