@@ -144,12 +144,16 @@ func mulInt(a, b int64) (int64, bool) {
 	return p, true
 }
 
-// ratio is num/den to ten decimals.
+// ratio is num/den to ten decimals, or fewer where the quotient is large.
 func ratio(num, den int64) (val, bool) {
 	if den == 0 {
 		return val{}, false
 	}
-	d := decimal.NewFromInt(num).DivRound(decimal.NewFromInt(den), 10)
+	decimals := int32(10)
+	for q := abs(num / den); q >= 1e6 && decimals > 0; q /= 10 {
+		decimals--
+	}
+	d := decimal.NewFromInt(num).DivRound(decimal.NewFromInt(den), decimals)
 	if d.NumDigits() > 18 {
 		return val{}, false
 	}
