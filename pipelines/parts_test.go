@@ -314,6 +314,9 @@ func TestWorker(t *testing.T) {
 		done <- string(e.data)
 		return nil
 	}}
+	if err := w.open(ctx, b, time.Second); err != nil {
+		t.Fatal(err)
+	}
 	ran := make(chan error, 1)
 	go func() { ran <- w.run(ctx, b, time.Second, func() {}) }()
 	for _, d := range []string{"good", "retry", "panic", "fail", "invalid"} {

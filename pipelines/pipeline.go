@@ -126,7 +126,7 @@ type Pipeline struct {
 	state    *store.Store
 	attempts *attempts
 
-	// Set by Run.
+	// Set by Join.
 	rooms   Rooms
 	views   []*view
 	workers []*worker
@@ -180,9 +180,8 @@ func (p *Pipeline) Close() error {
 	return errors.Join(errs...)
 }
 
-// Run runs the legs whose rooms are there, until ctx ends or one fails for
-// good. Every message in work is then finished or given back.
-func (p *Pipeline) Run(ctx context.Context, rooms Rooms) error {
+// Join builds the legs whose rooms are there. It is called once, before Run.
+func (p *Pipeline) Join(ctx context.Context, rooms Rooms) error {
 	p.rooms = rooms
 	if rooms.Crawler != nil {
 		p.journal = newJournal(p.state, rooms.Crawler.NextVisit)
@@ -222,8 +221,19 @@ func (p *Pipeline) Run(ctx context.Context, rooms Rooms) error {
 		}
 	}
 
+	for _, w := range p.workers {
+		if err := w.open(ctx, p.broker, p.cfg.AckWait); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Run runs the legs until ctx ends or one fails for good. Every message in work
+// is then finished or given back.
+func (p *Pipeline) Run(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
-	if rooms.Crawler != nil && !p.cfg.Unscheduled {
+	if p.rooms.Crawler != nil && !p.cfg.Unscheduled {
 		if err := p.stateSources(ctx); err != nil {
 			return err
 		}

@@ -149,11 +149,10 @@ func (p *Pipeline) Status(ctx context.Context) (*Status, error) {
 
 // waiting is how many messages a worker has not settled yet, wherever they are in work.
 func (p *Pipeline) waiting(ctx context.Context, w *worker) (uint64, error) {
-	c, err := p.broker.js.Consumer(ctx, w.stream, w.durable)
+	info, err := w.consumer.Info(ctx)
 	if err != nil {
 		return 0, fmt.Errorf("read state of consumer %s: %w", w.durable, err)
 	}
-	info := c.CachedInfo()
 	return info.NumPending + uint64(info.NumAckPending), nil
 }
 

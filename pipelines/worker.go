@@ -30,7 +30,8 @@ type worker struct {
 	// takes the process down is found out and its neighbours are not charged.
 	attempts *attempts
 
-	meter meter
+	consumer jetstream.Consumer
+	meter    meter
 }
 
 // retryError asks for the message again after the wait.
@@ -41,8 +42,10 @@ func (r retryError) Error() string { return "again in " + time.Duration(r).Strin
 // maxAttempts is how often a message may fail, or end the process, before it goes to DEAD.
 const maxAttempts = 3
 
-func (w *worker) run(ctx context.Context, b *broker, ackWait time.Duration, touched func()) error {
-	cons, err := b.js.CreateOrUpdateConsumer(ctx, w.stream, jetstream.ConsumerConfig{
+// open makes the consumer that the copies of the worker share.
+func (w *worker) open(ctx context.Context, b *broker, ackWait time.Duration) error {
+	var err error
+	w.consumer, err = b.js.CreateOrUpdateConsumer(ctx, w.stream, jetstream.ConsumerConfig{
 		Durable: w.durable, FilterSubject: w.filter, AckPolicy: jetstream.AckExplicitPolicy, AckWait: ackWait,
 		// The server's count of deliveries is not durable and charges
 		// neighbours of a crash; own records decide.
@@ -51,7 +54,11 @@ func (w *worker) run(ctx context.Context, b *broker, ackWait time.Duration, touc
 	if err != nil {
 		return fmt.Errorf("create consumer %s of %s: %w", w.durable, w.stream, err)
 	}
-	it, err := cons.Messages(jetstream.PullMaxMessages(w.copies))
+	return nil
+}
+
+func (w *worker) run(ctx context.Context, b *broker, ackWait time.Duration, touched func()) error {
+	it, err := w.consumer.Messages(jetstream.PullMaxMessages(w.copies))
 	if err != nil {
 		return fmt.Errorf("read %s: %w", w.stream, err)
 	}

@@ -159,6 +159,9 @@ func (p *program) open(ctx context.Context) error {
 	for _, n := range p.notes {
 		p.log.Warn("recovered", "what", n)
 	}
+	if err := p.pipeline.Join(ctx, p.rooms); err != nil {
+		return err
+	}
 	p.watch()
 	return p.listen()
 }
@@ -176,7 +179,7 @@ func (p *program) env(now time.Time) query.Env {
 // run runs the stages and serves the API until ctx ends.
 func (p *program) run(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
-	g.Go(func() error { return p.pipeline.Run(ctx, p.rooms) })
+	g.Go(func() error { return p.pipeline.Run(ctx) })
 	g.Go(func() error { return p.serve(ctx) })
 	return g.Wait()
 }
