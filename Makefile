@@ -42,7 +42,7 @@ fuzz:
 
 # The quality of extraction against the reference data beside the project.
 quality:
-	go test -count=1 -v -run 'Quality' ./extractor/... ./ledger/... | grep -vE '^=== '
+	go test -count=1 -v -run 'Floors|Corpus$$|Reference|Clusters' ./extractor/... ./ledger/ ./cmd/assay | grep -vE '^(=== |\?)'
 
 # Real pages through the whole pipeline, served from loopback under many host names.
 real:

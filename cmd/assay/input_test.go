@@ -71,6 +71,7 @@ func TestBadInput(t *testing.T) {
 		{"extract: binary", []string{"extract", file("binary.dat", "\x00\x01\xff\xfe\x00")}, "", exitFailure, "it is a binary file"},
 		{"extract: lexicon", []string{"extract", "--lexicon", filepath.Join(dir, "none")}, "x", exitUsage, "open lexicon"},
 		{"extract: lexicon of other columns", []string{"extract", "--lexicon", lexiconDir(t, "a\tb\n1\t2\n")}, "x", exitFailure, "currency.tsv:1: the columns are"},
+		{"units: unknown", []string{"units", "zorkmid"}, "", exitUsage, `no unit or currency is written "zorkmid"`},
 		{"check: no file", []string{"check", filepath.Join(dir, "none.toml")}, "", exitUsage, "there is no such file"},
 		{"init: exists", []string{"init", unreadable}, "", exitUsage, "exists; --force writes over it"},
 	} {
@@ -127,6 +128,18 @@ func TestExtract(t *testing.T) {
 			run(t, tc.stdin, tc.args...).want(t, tc.code, tc.want...)
 		})
 	}
+}
+
+// TestUnits: what is known can be looked up by code and by any written form.
+func TestUnits(t *testing.T) {
+	for word, want := range map[string]string{"卢布": "RUB", "rub": "RUB", "tonnes": "t ", "亩": "mu", "": "CNY"} {
+		run(t, "", "units", word).want(t, exitOK, want)
+	}
+	dir := t.TempDir()
+	writeFile(t, dir, "unit.tsv", "code\tkind\tbase\tfactor\tzh\ten\tnote\nsmoot\tlength\tm\t1.7018\t\tsmoot\t\n")
+	writeFile(t, dir, "unit_form.tsv", "form\tlang\tcode\tfactor\tneeds\tnote\nsmoots\ten\tsmoot\t1\t\t\n")
+	run(t, "", "units", "--lexicon", dir, "smoots").want(t, exitOK, "smoot", "1.7018 m")
+	run(t, `{"id":"1","text":"The bridge is 364 smoots long."}`, "extract", "--json", "--lexicon", dir).want(t, exitOK, `"unit":"smoot"`)
 }
 
 // TestExtractStreams: a line's result comes out before the next line goes in.

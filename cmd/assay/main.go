@@ -69,6 +69,7 @@ type commands struct {
 	Crawl   crawlCmd   `cmd:"" help:"Crawl addresses or import files now, and show what was found."`
 	Extract extractCmd `cmd:"" help:"Read text, HTML or JSON Lines, and print the facts. Needs no data folder."`
 	Search  searchCmd  `cmd:"" help:"Search facts, articles or announcements."`
+	Units   unitsCmd   `cmd:"" help:"List the units and currencies that are known, and how they are written."`
 	Dead    deadCmd    `cmd:"" help:"List messages that could not be processed, or try one again."`
 	Init    initCmd    `cmd:"" help:"Write a commented configuration file."`
 	Check   checkCmd   `cmd:"" help:"Check a configuration file."`
