@@ -47,7 +47,7 @@ func (p *program) show(ctx context.Context, c *client) error {
 
 // showAnnouncement prints the facts of every report of one announcement.
 func (p *program) showAnnouncement(ctx context.Context, c *client, w io.Writer, a *assay.Announcement) error {
-	fmt.Fprintf(w, "FACTS in the %d reports of %s\n", len(a.Reports), announcementTitle(a))
+	fmt.Fprintf(w, "FACTS in %s of %s\n", counted(len(a.Reports), "report"), announcementTitle(a))
 	t := &table{head: []string{"OUTLET", "LANG", "AMOUNT", "AS PRINTED", "ATTRIBUTE", "SUBJECT", "OBJECT", "MORE"}, limit: []int{18, 4, 40, 32, 12, 18, 26, 28}}
 	for _, r := range a.Reports {
 		var body api.ArticleBody
@@ -137,18 +137,25 @@ func (p *program) showTotals(ctx context.Context, c *client, w io.Writer, articl
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(w, "%d articles, %d facts, %d announcements\n", articles, st.Index.Facts, announcements)
+	fmt.Fprintf(w, "%s, %s, %s\n", counted(articles, "article"), counted(st.Index.Facts, "fact"), counted(announcements, "announcement"))
 	reasons := map[string]int{}
 	for _, r := range dismissed {
 		reasons[r]++
 	}
 	for _, r := range sortedKeys(reasons) {
-		fmt.Fprintf(w, "left out: %d pages: %s\n", reasons[r], printable(r))
+		fmt.Fprintf(w, "left out as %s: %s\n", printable(r), counted(reasons[r], "page"))
 	}
 	if len(dead) > 0 {
-		fmt.Fprintf(w, "not processed: %d messages; `assay dead list` says why\n", len(dead))
+		fmt.Fprintf(w, "not processed: %s; `assay dead list` says why\n", counted(len(dead), "message"))
 	}
 	return nil
+}
+
+func counted(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return strconv.Itoa(n) + " " + what + "s"
 }
 
 func sortedKeys[V any](m map[string]V) []string {
