@@ -168,7 +168,7 @@ func (r *reading) candidates(i int, object bool) []candidate {
 		if q.sent < sent && (object && q.sent < sent-objectReach || !(q.actor || q.thing >= 0 || q.firstInSent || q.project)) {
 			continue
 		}
-		if q.sent == sent && q.first > at+window || q.datelike {
+		if q.sent == sent && q.first > at+window || q.datelike || q.fragment {
 			continue
 		}
 		out = append(out, candidate{p, r.roleFeatures(i, p, object)})
@@ -434,7 +434,8 @@ func (r *reading) describe() {
 			}
 		}
 		q.datelike = r.isDatelike(q) || r.boilerplate(q.sent) || q.first < r.dateline(q.sent)
-		usable := !q.governed && !q.datelike && !q.empty()
+		q.fragment = r.zh && r.isFragment(q)
+		usable := !q.governed && !q.datelike && !q.fragment && !q.empty()
 		if usable && q.clause != clause {
 			q.firstInClause, clause = true, q.clause
 		}
@@ -586,7 +587,7 @@ func (r *reading) nearest(i int) [3]int {
 		}
 	}
 	usable := func(q *phrase) bool {
-		return (!q.governed || q.relative) && (q.content || q.project) && !q.datelike && q.depth <= r.tokens[at].depth && q.Len() > 2
+		return (!q.governed || q.relative) && (q.content || q.project) && !q.datelike && !q.fragment && q.depth <= r.tokens[at].depth && q.Len() > 2
 	}
 	sent := r.tokens[at].sent
 	from := r.phraseFromSent(max(0, sent-reach))
@@ -729,11 +730,41 @@ func (r *reading) verbsBefore(q *phrase) (bool, uint16) {
 					groups |= 1 << uint(roleGroup(tr.Attribute))
 				}
 			}
+			if builds(r.str(k)) {
+				groups |= 1 << uint(roleGroup(assay.Investment))
+			}
 		}
 		verb = true
 		break
 	}
 	return verb, groups
+}
+
+// builds reports whether the verb makes what an investment is for.
+func builds(s string) bool {
+	switch s {
+	case "建", "新建", "兴建", "修建", "打造", "建设", "投建", "扩建", "发展", "造出", "build", "builds", "building", "construct", "develop":
+		return true
+	}
+	return false
+}
+
+// isFragment reports whether the characters that no table knows are a piece of
+// a clause and not a noun: 工序齐全, 同类项目很少, 之内.
+func (r *reading) isFragment(q *phrase) bool {
+	s := r.text[q.Start:q.End]
+	if strings.HasPrefix(s, "之") {
+		return true
+	}
+	if q.name || r.tokens[q.last].kind != rawToken {
+		return false
+	}
+	for _, end := range []string{"很少", "很多", "不少", "齐全", "俱全", "不全", "分阶段", "分批", "绰绰有余", "不够", "不大", "不小", "不高", "不低", "不难", "不易", "不一"} {
+		if strings.HasSuffix(s, end) {
+			return true
+		}
+	}
+	return false
 }
 
 // keyOf is what phrases of the same name share.

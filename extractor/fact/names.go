@@ -68,6 +68,13 @@ func (r *reading) trimName(p *phrase) (assay.Span, string) {
 			}
 		}
 	}
+	if before := r.text[:s.Start]; strings.HasSuffix(before, "这") || strings.HasSuffix(before, "那") || strings.HasSuffix(before, "该") || strings.HasSuffix(before, "每") {
+		// 这笔钱, 该条线路: the classifier is no part of the name.
+		if c, n := utf8.DecodeRuneInString(text); strings.ContainsRune("笔条座家项种批款只个位名件次台套份届起场", c) && len(text) > n {
+			s.Start += n
+			text = text[n:]
+		}
+	}
 	if n := leadingOne(text); n > 0 && n < len(text) {
 		s.Start += n // 一座分离厂
 		text = text[n:]
@@ -84,9 +91,16 @@ func (r *reading) trimName(p *phrase) (assay.Span, string) {
 		if t.Span == s {
 			return s, t.entity
 		}
+		// 重稀土难分离: an adverb that a verb split off stands behind the name.
+		if c, n := utf8.DecodeRuneInString(r.text[t.End:s.End]); t.Start == s.Start && t.End+n == s.End && strings.ContainsRune(zhAdverbs, c) {
+			return t.Span, t.entity
+		}
 	}
 	return s, ""
 }
+
+// zhAdverbs are characters that stand between a name and a verb or a figure.
+const zhAdverbs = "难易连终即已又再也曾均仍缺更最正便竟狂"
 
 // leadingOne is the length of a numeral "one" with its classifier at the start.
 func leadingOne(s string) int {

@@ -38,7 +38,7 @@ type phrase struct {
 	key, kind                                                                    string
 	firstInClause, firstInSent, firstActor                                       bool
 	acts, reports, holder, possessive, inList, quoted, colon, measures, relative bool
-	afterVerb, datelike, suffixed, project, person                               bool
+	afterVerb, datelike, fragment, suffixed, project, person                     bool
 	afterSpeaking                                                                uint16
 }
 
@@ -57,6 +57,9 @@ func (r *reading) classify() {
 		switch t.kind {
 		case rawToken, entityToken:
 			t.noun = !t.minor
+			if t.kind == rawToken && t.noun && !verbInClause && r.actsUnknown(i) {
+				t.noun, t.word, verbInClause = false, r.verb, true
+			}
 		case punctToken:
 			// Both sides of a hyphen are one word: start-up, state-owned.
 			t.noun = t.r == '-' && i > 0 && i+1 < len(r.tokens) && r.tokens[i-1].noun && r.tokens[i-1].End == t.Start && r.tokens[i+1].Start == t.End && r.tokens[i+1].kind != figureToken
@@ -69,17 +72,78 @@ func (r *reading) classify() {
 				break
 			}
 			if !r.zh {
-				t.noun = r.nounHere(i, verbInClause)
+				t.noun = r.capitalPart(i) || r.nounHere(i, verbInClause)
 			} else if t.is(lexicon.Noun) && !t.is(lexicon.Verb) || r.loose(i) {
 				t.noun = true
 			} else if t.is(lexicon.Verb) {
 				t.noun = r.inName(i)
 			}
 			if !t.noun && t.is(lexicon.Verb|lexicon.Aux) {
-				verbInClause = true
+				// What is said has a verb of its own.
+				verbInClause = r.zh || !t.is(lexicon.Report)
 			}
 		}
 	}
+}
+
+// actsUnknown reports whether the unknown word at token i is a verb by its place:
+// behind a name and right before what only verbs have before them, so that it is
+// no part of the name. "Kremlin bets $8.6bn", 俄罗斯拨出7000亿卢布.
+func (r *reading) actsUnknown(i int) bool {
+	t := &r.tokens[i]
+	if i == 0 || i+1 >= len(r.tokens) || r.tokens[i-1].sent != t.sent || r.tokens[i+1].sent != t.sent || !r.tokens[i-1].noun {
+		return false
+	}
+	p, n := &r.tokens[i-1], &r.tokens[i+1]
+	money := n.kind == figureToken && r.figures[n.figure].Kind == assay.KindMoney
+	if r.zh {
+		e, ok := r.lex.Entity(p.entity)
+		return ok && e.Acts() && money && t.Len() <= len("拨出") && p.End == t.Start
+	}
+	s := r.text[t.Start:t.End]
+	first, _ := utf8.DecodeRuneInString(s)
+	name, _ := utf8.DecodeRuneInString(r.text[p.Start:])
+	if !unicode.IsLower(first) || !unicode.IsUpper(name) || len(s) < 4 {
+		return false
+	}
+	if strings.HasSuffix(s, "ss") || !strings.HasSuffix(s, "s") && !strings.HasSuffix(s, "ed") {
+		return false
+	}
+	return money || n.is(lexicon.Det) && !n.is(lexicon.Prep|lexicon.Adv)
+}
+
+// capitalPart reports whether an English function word is part of a name: it is
+// written with a capital between two others that are. "Jiangxi New Material".
+func (r *reading) capitalPart(i int) bool {
+	t := &r.tokens[i]
+	if i == 0 || i+1 >= len(r.tokens) || !t.is(lexicon.Det|lexicon.Up|lexicon.Down) || t.is(lexicon.Pron) || !r.capsTell(i) || r.headlineCase(t.sent) {
+		return false
+	}
+	p, n := &r.tokens[i-1], &r.tokens[i+1]
+	if p.sent != t.sent || n.sent != t.sent || !p.noun || p.kind == punctToken || n.kind == figureToken || n.kind == punctToken {
+		return false
+	}
+	for _, x := range []*token{p, t, n} {
+		if c, _ := utf8.DecodeRuneInString(r.text[x.Start:]); !unicode.IsUpper(c) {
+			return false
+		}
+	}
+	return r.joined(i-1) && r.joined(i)
+}
+
+// headlineCase reports whether the sentence is a headline in which every word
+// has a capital, which then tells nothing.
+func (r *reading) headlineCase(sent int) bool {
+	if sent > 0 {
+		return false
+	}
+	lower := 0
+	for w := range strings.FieldsSeq(r.sents[sent].Of(r.text)) {
+		if c, _ := utf8.DecodeRuneInString(w); unicode.IsLower(c) && len(w) > 4 {
+			lower++
+		}
+	}
+	return lower < 2
 }
 
 // isFunctionPhrase reports whether an English form of several words stands
@@ -257,6 +321,9 @@ func (r *reading) addPhrase(i, j int) {
 	if r.zh && strings.HasSuffix(r.text[p.Start:p.End], "子公司") && p.Len() <= len("公司控股子公司") {
 		p.generic, p.actor = true, true
 	}
+	if r.zh && i == j && r.str(i) == "政府" {
+		p.generic, p.actor = true, true
+	}
 	if r.zh && i < j && r.tokens[i].is(lexicon.Generic) && r.tokens[i].Len() >= len("公司") && !p.name {
 		p.generic, p.actor = true, true // 公司董事会, 公司持股比例
 	}
@@ -308,7 +375,7 @@ func (r *reading) governor(i int) int {
 		if t.is(lexicon.Prep) {
 			return i
 		}
-		if !t.is(lexicon.Det|lexicon.Adv) && t.kind != figureToken {
+		if !t.is(lexicon.Det|lexicon.Adv) && t.kind != figureToken && r.str(i) != "one" {
 			return -1
 		}
 	}

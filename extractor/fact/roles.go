@@ -118,6 +118,12 @@ func (r *reading) objectRef(i int) *assay.Ref {
 	if r.figures[i].Kind == assay.KindCount {
 		return r.counted(i)
 	}
+	// 俄罗斯的稀土产量: what belongs to the subject is what is measured.
+	if p := d.subjectAt; r.zh && d.objectAt < 0 && p >= 0 && p+1 < len(r.phrases) && r.phrases[p].possessive {
+		if q := &r.phrases[p+1]; q.thing >= 0 && q.measures && q.first == r.phrases[p].last+2 && q.last < r.at[i] {
+			return r.ref(p+1, true)
+		}
+	}
 	return nil
 }
 
@@ -180,7 +186,7 @@ func (r *reading) acts(p int) bool {
 			k = r.phrases[x].last
 			continue
 		}
-		if t.is(lexicon.Prep|lexicon.Det) && !t.noun && !r.infinitive(k) {
+		if (t.is(lexicon.Prep|lexicon.Det) || r.str(k) == "one") && !t.noun && !r.infinitive(k) {
 			if r.str(k) == "to" && k+1 < len(r.tokens) && !r.tokens[k+1].noun {
 				return false // to an amount
 			}
@@ -292,6 +298,9 @@ func (r *reading) resolveRef(p int, wantThing bool) *assay.Ref {
 		out.Name, out.ID = name.Name, name.ID
 		return out
 	}
+	if out.Surface == "政府" {
+		return out
+	}
 	return nil
 }
 
@@ -303,8 +312,8 @@ func (r *reading) antecedent(p int) int {
 		if c.generic || !c.actor || !c.name || c.governed || !c.content || c.datelike || c.person || c.depth > 0 {
 			continue
 		}
-		state := c.kind == "country" || c.kind == "bloc" || c.kind == "institution"
-		if c.kind == "region" || c.kind == "country" && !wantsCountry(generic) || generic == "the government" && !state {
+		state := c.kind == "country" || c.kind == "bloc"
+		if c.kind == "region" || state && !wantsCountry(generic) || onlyCountry(generic) && !state && (generic != "the government" || c.kind != "institution") {
 			continue
 		}
 		return x
@@ -314,7 +323,16 @@ func (r *reading) antecedent(p int) int {
 
 func wantsCountry(generic string) bool {
 	switch generic {
-	case "it", "its", "the government", "其", "they":
+	case "it", "its", "其", "they":
+		return true
+	}
+	return onlyCountry(generic)
+}
+
+// onlyCountry reports whether the phrase stands for a country or its government.
+func onlyCountry(generic string) bool {
+	switch generic {
+	case "the country", "the government", "该国", "该国政府", "政府":
 		return true
 	}
 	return false

@@ -3,7 +3,6 @@ package quantity
 import (
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"assay"
 )
@@ -27,6 +26,26 @@ func (r *Recognizer) scanDates(text string, o Options) []assay.Date {
 		var end int
 		start := i
 		switch class := byteClass[s[i]]; {
+		case class == scanNone:
+			i++
+			continue
+		case class == scanHan || class == scanOther && has(s, i, "○"):
+			role := hanAt(s, i)
+			if role&(hanNumber|hanBegin) != 0 {
+				w, end = p.chinese(i, role)
+			}
+			if end == 0 {
+				if i++; i+1 < len(s) && s[i]&0xC0 == 0x80 && s[i+1]&0xC0 == 0x80 {
+					i += 2
+				}
+				continue
+			}
+		case class == scanLetter:
+			if w, start, end = p.english(i); end == 0 {
+				for i++; i < len(s) && byteClass[s[i]] == scanLetter; i++ {
+				}
+				continue
+			}
 		case class == scanDigit || class == scanWide && wideDigit(s, i) >= 0:
 			if i == 0 || !isDigit(s[i-1]) {
 				w, start, end = p.number(i)
@@ -35,18 +54,6 @@ func (r *Recognizer) scanDates(text string, o Options) []assay.Date {
 				end = p.digitsEnd(i)
 				p.last = span{}
 				i = end
-				continue
-			}
-		case class == scanLetter:
-			if w, start, end = p.english(i); end == 0 {
-				for i++; i < len(s) && isLetter(s[i]); i++ {
-				}
-				continue
-			}
-		case class == scanHan || class == scanWide || class == scanOther:
-			if w, end = p.chinese(i); end == 0 {
-				_, size := utf8.DecodeRuneInString(s[i:])
-				i += size
 				continue
 			}
 		default:
@@ -126,7 +133,7 @@ func (p *dateParser) number(i int) (w when, start, end int) {
 		// Q3 and FY2024 are read from their letters; other letters make a code.
 		return when{}, i, 0
 	}
-	if i > 0 && currencyBefore(p.s, i) {
+	if i > 0 && (p.s[i-1] == '$' || p.s[i-1] == ' ' || p.s[i-1] >= 0x80) && currencyBefore(p.s, i) {
 		return when{}, i, 0
 	}
 	if w, end = p.chineseNumber(i); end > 0 {

@@ -108,13 +108,18 @@ func (p *dateParser) evidence(i int) evidence {
 // english reads the date whose first word stands at i.
 func (p *dateParser) english(i int) (w when, start, end int) {
 	s := p.s
+	if !enBeginnings.has(wordKey(s, i)) && (i+1 >= len(s) || !isDigit(s[i+1])) {
+		return w, i, 0
+	}
 	if i > 0 && (isDigit(s[i-1]) || s[i-1] == '_' || s[i-1] == '@' || s[i-1] == '\'' || s[i-1] == '.' && i > 1 && isLetter(s[i-2])) {
 		return w, i, 0
 	}
 	t := p.token(i)
-	if t.kind == enNone {
+	switch t.kind {
+	case enNone:
 		w, end = p.quarterCode(i)
-	} else {
+	case enHalfWord, enSeason:
+	default:
 		w, end = p.enPoint(t, false)
 	}
 	if end == 0 {
@@ -378,8 +383,11 @@ func (p *dateParser) measured(n enToken) bool {
 	if n.ordinal {
 		return false
 	}
+	if e = blanks(s, e); !letterAt(s, e) {
+		return false
+	}
 	for _, w := range [...]string{"million", "billion", "trillion", "thousand", "percent", "per", "bn", "mln", "pct", "tonnes", "years", "months", "days", "weeks", "hours", "people"} {
-		if isWord(s, blanks(s, e), w) {
+		if isWord(s, e, w) {
 			return true
 		}
 	}

@@ -211,13 +211,27 @@ func (p *dateParser) units(n enToken) (unitOfTime, int) {
 			return unitOfTime(t.v), t.end
 		case t.kind == enNumber, t.kind == enDigits && !t.ordinal, t.kind == enArticle:
 			j = t.end
-		case isWord(p.s, t.start, "to"), isWord(p.s, t.start, "or"), isWord(p.s, t.start, "and"), isWord(p.s, t.start, "half"), isWord(p.s, t.start, "few"), isWord(p.s, t.start, "couple"), isWord(p.s, t.start, "of"), isWord(p.s, t.start, "business"), isWord(p.s, t.start, "trading"):
+		case t.start > 0 && t.end > t.start && !isLetter(p.s[t.start-1]) && joinsUnit(p.s[t.start:t.end]):
 			j = t.end
 		default:
 			return noUnit, 0
 		}
 	}
 	return noUnit, 0
+}
+
+// joinsUnit reports whether the word may stand between a number and its unit.
+func joinsUnit(w string) bool {
+	if len(w) > len("business") {
+		return false
+	}
+	var buf [12]byte
+	b, _ := enWordAt(w, 0, &buf)
+	switch string(b) {
+	case "to", "or", "and", "half", "few", "couple", "of", "business", "trading":
+		return true
+	}
+	return false
 }
 
 // value is the number of units, 0 where more than one word states it.

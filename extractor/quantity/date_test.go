@@ -169,14 +169,17 @@ func parseBound(t *testing.T, d assay.Date, s string) time.Time {
 
 func BenchmarkDates(b *testing.B) {
 	r := New(lexicon.Builtin())
-	zh := strings.Repeat("俄罗斯政府10月27日表示，未来五年将向稀土产业链投资7000亿卢布，到2030年产能达到2.5万吨。去年同期公司收入同比增长三成。", 40)
-	en := strings.Repeat("The company said on Monday that it would invest $5.2 billion by 2030, up from $3 billion a year earlier, as sales in the third quarter of 2025 rose 12%.\n", 40)
-	for name, text := range map[string]string{"zh": zh, "en": en} {
-		b.Run(name, func(b *testing.B) {
-			b.SetBytes(int64(len(text)))
+	for _, c := range []struct{ name, text string }{
+		{"news-zh", newsText(b, "zh")},
+		{"news-en", newsText(b, "en")},
+		{"dense-zh", strings.Repeat("俄罗斯政府10月27日表示，未来五年将向稀土产业链投资7000亿卢布，到2030年产能达到2.5万吨。去年同期公司收入同比增长三成。", 40)},
+		{"dense-en", strings.Repeat("The company said on Monday that it would invest $5.2 billion by 2030, up from $3 billion a year earlier, as sales in the third quarter of 2025 rose 12%.\n", 40)},
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			b.SetBytes(int64(len(c.text)))
 			b.ReportAllocs()
 			for b.Loop() {
-				r.Dates(text, Options{Published: published})
+				r.Dates(c.text, Options{Published: published})
 			}
 		})
 	}

@@ -42,8 +42,6 @@ const (
 	ending
 )
 
-const dayLayout = "2006-01-02"
-
 func date(y, m, d int) time.Time { return time.Date(y, time.Month(m), d, 0, 0, 0, 0, time.UTC) }
 
 // today is the day of publication as the publisher's clock shows it.
@@ -57,16 +55,11 @@ func (p *dateParser) resolve(w when) (from, to string) {
 	if !ok || a.Year() < 1 || b.Year() > 9999 {
 		return "", ""
 	}
-	layout := dayLayout
-	switch {
-	case w.exact:
-		layout = "2006-01-02T15:04-07:00"
-	case w.clock && w.second > 0:
-		layout = "2006-01-02T15:04:05"
-	case w.clock, w.moments:
-		layout = "2006-01-02T15:04"
-	}
-	from, to = a.Format(layout)+w.zone, b.Format(layout)+w.zone
+	var buf [2 * len("2006-01-02T15:04:05-07:00")]byte
+	text := w.append(buf[:0], a)
+	n := len(text)
+	both := string(w.append(text, b)) // one string for the two
+	from, to = both[:n], both[n:]
 	switch {
 	case w.since:
 		return from, ""
@@ -76,6 +69,28 @@ func (p *dateParser) resolve(w when) (from, to string) {
 		return "", from
 	}
 	return from, to
+}
+
+// append writes a bound in ISO 8601, as precise as the text is.
+func (w when) append(b []byte, t time.Time) []byte {
+	switch {
+	case w.exact:
+		b = t.AppendFormat(b, "2006-01-02T15:04-07:00")
+	case w.clock && w.second > 0:
+		b = t.AppendFormat(b, "2006-01-02T15:04:05")
+	case w.clock, w.moments:
+		b = t.AppendFormat(b, "2006-01-02T15:04")
+	default:
+		y, m, d := t.Date()
+		for _, two := range [...]int{y / 100, y % 100, -1, int(m), -1, d} {
+			if two < 0 {
+				b = append(b, '-')
+			} else {
+				b = append(b, byte('0'+two/10), byte('0'+two%10))
+			}
+		}
+	}
+	return append(b, w.zone...)
 }
 
 // bounds resolves the date against the day of publication.

@@ -82,7 +82,10 @@ func skip(s string, i int, words ...string) (int, bool) {
 
 // gap skips one blank, which some papers set around numerals.
 func gap(s string, i int) int {
-	if i < len(s) && s[i] == ' ' {
+	if i >= len(s) || s[i] != ' ' && s[i] != 0xC2 && s[i] != 0xE3 {
+		return i
+	}
+	if s[i] == ' ' {
 		return i + 1
 	}
 	if j, ok := skip(s, i, "\u00a0", "\u3000"); ok {
@@ -94,6 +97,10 @@ func gap(s string, i int) int {
 // to skips a word or sign that joins the ends of a range.
 func to(s string, i int) (int, bool) {
 	i = gap(s, i)
+	switch {
+	case i >= len(s), s[i] < 0x80 && s[i] != '-' && s[i] != '~', s[i] >= 0xE4 && s[i] <= 0xE9 && hanAt(s, i)&hanCount == 0:
+		return i, false
+	}
 	j, ok := skip(s, i, "至", "到", "-", "–", "—", "－", "~", "～", "―")
 	if ok && has(s, j, "—") {
 		j += 3
@@ -115,6 +122,9 @@ func (p *dateParser) chineseNumber(i int) (w when, end int) {
 	if w, end = p.fiveYearPlan(i); end > 0 {
 		return w, end
 	}
+	if !datesNumber(s, i) {
+		return w, 0
+	}
 	if w, end = p.period(i); end > 0 {
 		return w, end
 	}
@@ -127,14 +137,18 @@ func (p *dateParser) chineseNumber(i int) (w when, end int) {
 	return w, 0
 }
 
-// chinese reads the date at i, where a Han character stands.
-func (p *dateParser) chinese(i int) (w when, end int) {
+// chinese reads the date at i, where a Han character with the role stands.
+func (p *dateParser) chinese(i int, role hanRole) (w when, end int) {
 	s := p.s
+	if role&hanNumber != 0 {
+		return p.chineseNumber(i)
+	}
+	if !secondHan(s, i+3) {
+		return w, 0
+	}
 	c, _ := utf8.DecodeRuneInString(s[i:])
 	switch c {
-	case '一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '两', '兩', '〇', '零', '○', '半', '数', '几', '數', '幾', '多':
-		return p.chineseNumber(i)
-	case '今', '去', '前', '明', '后', '後', '本', '上', '下', '昨', '这', '這', '正', '首', '头', '第', '年', '月', '季', '全', '周', '週', '星', '礼', '禮', '当', '同', '次':
+	case '今', '去', '前', '明', '后', '後', '本', '上', '下', '昨', '这', '這', '正', '首', '头', '第', '年', '月', '周', '週', '星', '礼', '禮':
 		if w, end = p.period(i); end > 0 {
 			return w, end
 		}
@@ -345,6 +359,9 @@ func decadePart(s string, i int, w when) (when, int) {
 // namedYear reads 今年, 去年, 上年, 本财年, 上世纪.
 func (p *dateParser) namedYear(i int) (when, int) {
 	s := p.s
+	if !beginsHan(s, i) {
+		return when{}, 0
+	}
 	for _, y := range [...]struct {
 		word string
 		off  int

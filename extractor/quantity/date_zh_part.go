@@ -6,22 +6,9 @@ import "unicode/utf8"
 func (p *dateParser) inYear(i int, y when) (a, b when, two bool, end int) {
 	s := p.s
 	stated := y.year > 0 || y.unknown
-	for _, h := range [...]struct {
-		word          string
-		month, months int
-	}{{"上半年", 1, 6}, {"下半年", 7, 6}, {"前三季度", 1, 9}, {"前3季度", 1, 9}, {"前三季", 1, 9}, {"首三季", 1, 9}, {"前两季度", 1, 6}, {"前兩季", 1, 6}, {"首季度", 1, 3}, {"首季", 1, 3}, {"前两个季度", 1, 6}, {"前三个季度", 1, 9}} {
-		if has(s, i, h.word) {
-			y.month, y.months = h.month, h.months
-			y.part, end = edge(s, i+len(h.word))
-			return p.currentYear(y), b, false, end
-		}
-	}
-	if j, ok := skip(s, i, "前", "首", "头"); ok { // 前9个月
-		if v, n, k := zhNumber(s, j); n > 0 && v >= 2 && v <= 11 {
-			if e, ok := skip(s, gap(s, k), "个月", "個月"); ok && (stated || v > 3 && !has(s, i, "头")) {
-				y.month, y.months = 1, v
-				return p.currentYear(y), b, false, e
-			}
+	if beginsHan(s, i) {
+		if a, end = p.monthsOfYear(i, y, stated); end > 0 {
+			return a, b, false, end
 		}
 	}
 	if w, e := p.quarter(i, y); e > 0 {
@@ -57,6 +44,30 @@ func (p *dateParser) inYear(i int, y when) (a, b when, two bool, end int) {
 		}
 	}
 	return p.monthOfYear(i, y)
+}
+
+// monthsOfYear reads a half of a year or its first months: 上半年, 前三季度, 前9个月.
+func (p *dateParser) monthsOfYear(i int, y when, stated bool) (w when, end int) {
+	s := p.s
+	for _, h := range [...]struct {
+		word          string
+		month, months int
+	}{{"上半年", 1, 6}, {"下半年", 7, 6}, {"前三季度", 1, 9}, {"前3季度", 1, 9}, {"前三季", 1, 9}, {"首三季", 1, 9}, {"前两季度", 1, 6}, {"前兩季", 1, 6}, {"首季度", 1, 3}, {"首季", 1, 3}, {"前两个季度", 1, 6}, {"前三个季度", 1, 9}} {
+		if has(s, i, h.word) {
+			y.month, y.months = h.month, h.months
+			y.part, end = edge(s, i+len(h.word))
+			return p.currentYear(y), end
+		}
+	}
+	if j, ok := skip(s, i, "前", "首", "头"); ok { // 前9个月
+		if v, n, k := zhNumber(s, j); n > 0 && v >= 2 && v <= 11 {
+			if e, ok := skip(s, gap(s, k), "个月", "個月"); ok && (stated || v > 3 && !has(s, i, "头")) {
+				y.month, y.months = 1, v
+				return p.currentYear(y), e
+			}
+		}
+	}
+	return w, 0
 }
 
 // edge reads 初, 末 or 底 behind a quarter or half.
@@ -119,29 +130,10 @@ func (p *dateParser) quarter(i int, y when) (when, int) {
 // monthOfYear reads 10月, 10月27日, 5-8月, 本月.
 func (p *dateParser) monthOfYear(i int, y when) (a, b when, two bool, end int) {
 	s := p.s
-	for _, m := range [...]struct {
-		word string
-		off  int
-	}{{"本月", 0}, {"上个月", -1}, {"上個月", -1}, {"上月", -1}, {"下个月", 1}, {"下個月", 1}, {"下月", 1}, {"这个月", 0}, {"這個月", 0}, {"上上个月", -2}} {
-		if j := i + len(m.word); has(s, i, m.word) && !has(s, j, "球") && y == (when{}) {
-			if !p.known() {
-				return when{unknown: true}, b, false, p.partEnd(j)
-			}
-			t := date(p.pub.Year(), int(p.pub.Month())+m.off, 1)
-			return p.dayInMonth(j, when{year: t.Year(), month: int(t.Month())})
+	if beginsHan(s, i) {
+		if a, b, two, end = p.namedMonth(i, y); end > 0 {
+			return a, b, two, end
 		}
-	}
-	if j, ok := skip(s, i, "月底", "月初", "月末", "月中旬", "月上旬", "月下旬"); ok && y == (when{}) {
-		w := when{month: int(p.pub.Month()), year: p.pub.Year(), unknown: !p.known()}
-		w.part, _ = tenDays(s, i+3)
-		return w, b, false, j
-	}
-	if j, ok := skip(s, i, "正月"); ok {
-		y.unknown = true // a month of the lunar calendar
-		if v, n, e := zhNumber(s, j); n > 0 && v <= 31 {
-			j = e
-		}
-		return y, b, false, j
 	}
 	v, n, j := zhNumber(s, i)
 	if n == 0 || n > 2 || v < 1 || v > 12 {
@@ -170,6 +162,36 @@ func (p *dateParser) monthOfYear(i int, y when) (a, b when, two bool, end int) {
 	}
 	y.month = v
 	return p.dayInMonth(k, y)
+}
+
+// namedMonth reads 本月, 上月27日, 月底, 正月.
+func (p *dateParser) namedMonth(i int, y when) (a, b when, two bool, end int) {
+	s := p.s
+	for _, m := range [...]struct {
+		word string
+		off  int
+	}{{"本月", 0}, {"上个月", -1}, {"上個月", -1}, {"上月", -1}, {"下个月", 1}, {"下個月", 1}, {"下月", 1}, {"这个月", 0}, {"這個月", 0}, {"上上个月", -2}} {
+		if j := i + len(m.word); has(s, i, m.word) && !has(s, j, "球") && y == (when{}) {
+			if !p.known() {
+				return when{unknown: true}, b, false, p.partEnd(j)
+			}
+			t := date(p.pub.Year(), int(p.pub.Month())+m.off, 1)
+			return p.dayInMonth(j, when{year: t.Year(), month: int(t.Month())})
+		}
+	}
+	if j, ok := skip(s, i, "月底", "月初", "月末", "月中旬", "月上旬", "月下旬"); ok && y == (when{}) {
+		w := when{month: int(p.pub.Month()), year: p.pub.Year(), unknown: !p.known()}
+		w.part, _ = tenDays(s, i+3)
+		return w, b, false, j
+	}
+	if j, ok := skip(s, i, "正月"); ok {
+		y.unknown = true // a month of the lunar calendar
+		if v, n, e := zhNumber(s, j); n > 0 && v <= 31 {
+			j = e
+		}
+		return y, b, false, j
+	}
+	return a, b, false, 0
 }
 
 func (p *dateParser) partEnd(i int) int {
@@ -300,6 +322,9 @@ func weekdayZH(s string, i int) (end, idx int) {
 // namedDay reads 今天, 昨日, 本周, 上周五, 周三.
 func (p *dateParser) namedDay(i int) (when, int) {
 	s := p.s
+	if !beginsHan(s, i) {
+		return when{}, 0
+	}
 	for _, d := range [...]struct {
 		word string
 		off  int

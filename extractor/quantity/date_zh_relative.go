@@ -2,6 +2,9 @@ package quantity
 
 // zhUnit reads the unit of time at i.
 func zhUnit(s string, i int) (unitOfTime, int) {
+	if hanAt(s, i)&hanUnit == 0 {
+		return noUnit, 0
+	}
 	for _, u := range [...]struct {
 		word string
 		unit unitOfTime

@@ -70,6 +70,7 @@ func (r *reader) number(i int) (n num, ok bool) {
 			n = r.letterScale(n)
 			if n.end < len(s) && !n.point && n.ints <= 2 {
 				n = v.oneIn(s, n)
+				n.fraction = n.share
 			}
 		}
 		return n, true
@@ -79,7 +80,9 @@ func (r *reader) number(i int) (n num, ok bool) {
 		return v.wordScale(s, n), true
 	}
 	if w, _ := v.wordAt(s, i); w != nil {
-		return v.wordNumber(s, i)
+		n, ok = v.wordNumber(s, i)
+		n.fraction = n.share
+		return n, ok
 	}
 	return num{start: i, end: i + 1}, false
 }
@@ -306,6 +309,13 @@ func (r *reader) item(i int) (a item, ok bool) {
 	r.currencyBefore(&a)
 	r.scaleLetter(&a)
 	r.unitBehind(&a)
+	if a.letter > a.num.end && !a.suffix && !isBlank(r.s[a.num.end]) && r.o.Numbers && (a.letter == len(r.s) || r.s[a.letter] < 0x80 && !isLetter(r.s[a.letter]) && !isDigit(r.s[a.letter])) {
+		if x, _ := r.v.letters.longest(r.s, a.num.end); x != nil {
+			if y, ok := a.v.mul(*x); ok {
+				a.v, a.num.end, a.end = y, a.letter, a.letter
+			}
+		}
+	}
 	if a.letter > a.num.end && !a.suffix && !isBlank(r.s[a.num.end]) { // 5G, 4K
 		r.skipToken(&a)
 		return a, false

@@ -4,6 +4,8 @@ import (
 	"math/big"
 	"unicode/utf8"
 
+	"github.com/shopspring/decimal"
+
 	"assay"
 )
 
@@ -23,6 +25,7 @@ type num struct {
 	part       bool // is written as X分之Y
 	fold       bool // is a multiple: twice
 	share      bool // is a fraction of a whole: v is in percent
+	fraction   bool // is a share written as a fraction, in words or as X分之Y
 	lone       bool // a unit or scale without a number before it: 百, 万, million
 	positional bool // a string of Chinese digits: 二〇二五
 	letter     int  // byte where a scale letter begins that may be a unit; 0 for none
@@ -142,11 +145,55 @@ func digits(s string, i int) (n num, ok bool) {
 	}
 	n.v = acc.val()
 	n.v.e -= int16(decimals)
+	if x, end, ok := raised(s, i, n.v); ok {
+		n.v, n.end, n.point = x, end, true
+		return n, true
+	}
 	if e, end := power(s, i); end > i {
 		n.v, n.end, n.point = n.v.shift(e), end, true
 	}
 	return n, true
 }
+
+// maxPower is the largest exponent that raised reads.
+const maxPower = 40
+
+// raised is the value of base with the exponent written at i, 2.5^-1, to 15
+// significant digits.
+func raised(s string, i int, base val) (x val, end int, ok bool) {
+	if i >= len(s) || s[i] != '^' || base.b != nil || base.zero() {
+		return val{}, i, false
+	}
+	j, minus := i+1, false
+	if j < len(s) && (s[j] == '-' || s[j] == '+') {
+		j, minus = j+1, s[j] == '-'
+	}
+	k, e := j, 0
+	for k < len(s) && isDigit(s[k]) && k < j+2 {
+		e = e*10 + int(s[k]-'0')
+		k++
+	}
+	if k == j || e > maxPower || k < len(s) && (isDigit(s[k]) || isLetter(s[k])) {
+		return val{}, i, false
+	}
+	// Rounded at every step, so that no product grows long.
+	p := decimal.NewFromInt(1)
+	for range e {
+		p = p.Mul(base.decimal())
+		p = p.Round(maxSignificant - int32(p.NumDigits()) - p.Exponent())
+	}
+	if minus {
+		p = decimal.NewFromInt(1).DivRound(p, maxSignificant+int32(p.NumDigits())+p.Exponent())
+	}
+	if p.NumDigits() > 18 {
+		return val{}, i, false
+	}
+	x = val{c: p.CoefficientInt64(), e: int16(p.Exponent())}.trim()
+	return x, k, x.ok() && !x.zero()
+}
+
+// maxSignificant is how many significant digits a power is worked out to.
+const maxSignificant = 15
 
 // power reads the power of ten of scientific notation at i: e5, E-3.
 func power(s string, i int) (e, end int) {

@@ -562,6 +562,7 @@ func (v *vocabulary) hanShare(s string, n num) (num, bool) {
 		}
 		den := n.v.c * pow10(int(n.v.e))
 		if t := n.v.trim(); t.c == 1 { // 百分之, 千分之: a power of ten
+			num2.fraction = t.e != 2
 			num2.v = num2.v.shift(2 - int(t.e))
 			return num2, true
 		}
@@ -569,7 +570,7 @@ func (v *vocabulary) hanShare(s string, n num) (num, bool) {
 			return n, false
 		}
 		r, ok := ratio(num2.v.c*pow10(int(num2.v.e)), den)
-		num2.v = r.shift(2)
+		num2.v, num2.fraction = r.shift(2), true
 		return num2, ok
 	case n.end == n.start:
 		return n, false

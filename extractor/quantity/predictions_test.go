@@ -6,8 +6,6 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
-	"slices"
-	"strings"
 	"testing"
 	"time"
 	"unicode/utf8"
@@ -95,20 +93,16 @@ func str(d interface{ String() string }) *string {
 
 func predict(r *Recognizer, l refLine, bare, dates bool) prediction {
 	p := prediction{ID: l.ID, Figures: []outFigure{}, Facts: []any{}, Announcements: []any{}}
-	number := slices.Contains(l.Scope, "number") || strings.Contains(l.ID, "duck-") && strings.Contains(l.ID, "Numeral")
 	at := func(b int) int { return utf8.RuneCountInString(l.Text[:b]) }
-	for _, f := range r.Figures(l.Text, l.options()) {
+	opts := l.options()
+	opts.Numbers = bare
+	for _, f := range r.Figures(l.Text, opts) {
 		if f.Bare && !bare {
 			continue
 		}
 		o := outFigure{Start: at(f.Start), End: at(f.End), Surface: f.Surface, Kind: f.Kind, Unit: f.Unit, Qualifier: f.Qualifier}
 		if f.Value != nil {
-			v := *f.Value
-			if f.Unit == "%" && number && partNumber(f.Surface) {
-				v = v.Shift(-2)
-				o.Kind, o.Unit = assay.KindCount, "1"
-			}
-			o.Value = str(v)
+			o.Value = str(f.Value)
 		}
 		if f.Low != nil {
 			o.Low = str(f.Low)
@@ -124,13 +118,6 @@ func predict(r *Recognizer, l refLine, bare, dates bool) prediction {
 		}
 	}
 	return p
-}
-
-// partNumber reports whether a share is written as a fraction. Where a
-// reference asks for plain numbers it wants 0.5 for what is 50 % to us.
-func partNumber(surface string) bool {
-	surface = strings.Join(strings.Fields(surface), "")
-	return !strings.ContainsAny(surface, "%％成折百千万") && !strings.Contains(surface, "per") || strings.Contains(surface, "分之") && !strings.HasPrefix(surface, "百")
 }
 
 // TestPredictions writes what the scorers read; see -out.

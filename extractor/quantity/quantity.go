@@ -17,6 +17,10 @@ type Options struct {
 	Country string
 	// Published is the time that relative dates count from.
 	Published time.Time
+	// Numbers reads a text for its numbers: a fraction that is not written as
+	// percent and names no whole is the plain number that it is (三分之二 is
+	// 0.6667 and not 66.67 %), and a letter behind digits is a scale (3M).
+	Numbers bool
 }
 
 // Recognizer reads amounts and dates with the words of one lexicon. It is

@@ -178,6 +178,10 @@ func (r *reader) emit(a *item) {
 			f.Kind = assay.KindRate
 		}
 	}
+	if r.o.Numbers && a.fraction && f.Unit == "%" && !a.prefix && !a.span && !r.ofWhole(a.end) {
+		a.v = a.v.shift(-2)
+		f.Kind, f.Unit, f.Bare = assay.KindCount, "1", true
+	}
 	if a.span {
 		lo, ok1 := a.lo.mul(a.factor)
 		hi, ok2 := a.hi.mul(a.factor)
@@ -206,4 +210,11 @@ func (r *reader) emit(a *item) {
 	r.out = append(r.out, f)
 	r.shapes = append(r.shapes, shape{a.num.scale, a.grouped, a.point, a.aged || f.Kind != assay.KindCount})
 	r.floor = max(r.floor, a.end)
+}
+
+// ofWhole reports whether the whole of a fraction is named at i: two thirds of
+// output, 三分之二的产量.
+func (r *reader) ofWhole(i int) bool {
+	j := blanks(r.s, i)
+	return isWord(r.s, j, "of") || has(r.s, j, "的")
 }

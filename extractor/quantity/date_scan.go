@@ -1,0 +1,143 @@
+package quantity
+
+import "strings"
+
+// hanRole says what a Han character may do in a date, so that one look at a
+// character or two tells nearly all of a text apart from dates.
+type hanRole byte
+
+const (
+	// hanNumber begins a number: 一, 十, 数.
+	hanNumber hanRole = 1 << iota
+	// hanCount goes on with a number or joins two: 十, 万, 余, 至.
+	hanCount
+	// hanUnit follows a number in a date: 年, 月, 季度, 个月, 时.
+	hanUnit
+	// hanBegin begins another word of a date: 今年, 上周, 近五年.
+	hanBegin
+	// hanSecond stands second in such a word: 年, 周, 来.
+	hanSecond
+)
+
+// hanRoles are the roles of the characters of the basic multilingual plane.
+var hanRoles = newHanRoles()
+
+func newHanRoles() *[1 << 16]hanRole {
+	var t [1 << 16]hanRole
+	for _, row := range [...]struct {
+		role  hanRole
+		chars string
+	}{
+		{hanNumber | hanCount | hanSecond, "一二三四五六七八九十两兩零〇○半数數几幾多"},
+		{hanCount, "百千万亿余餘至到"},
+		{hanUnit, "世年财財季月日个個星周週小分秒天时時点點"},
+		{hanBegin, "今去前明后後本上下昨这這正首头第年月周週星礼禮近最过過未此接凌清早中午傍晚深北东"},
+		{hanSecond, "年小天日晨早晚夜后後周週星礼禮度财世个個月上下午季初底末中期拜近去来來前间盘京部"},
+	} {
+		for _, c := range row.chars {
+			t[c] |= row.role
+		}
+	}
+	return &t
+}
+
+// hanAt gives the roles of the character of three bytes at i, 0 for any other.
+func hanAt(s string, i int) hanRole {
+	if i < 0 || i+2 >= len(s) || s[i]&0xF0 != 0xE0 || s[i+1]&0xC0 != 0x80 || s[i+2]&0xC0 != 0x80 {
+		return 0
+	}
+	return hanRoles[uint16(s[i]&15)<<12|uint16(s[i+1]&63)<<6|uint16(s[i+2]&63)]
+}
+
+// secondHan reports whether the character at i may follow the first one of a
+// word: one that is listed, or a number or blank in whatever form.
+func secondHan(s string, i int) bool {
+	switch {
+	case i >= len(s):
+		return false
+	case s[i] < 0x80:
+		return isDigit(s[i]) || s[i] == ' '
+	case s[i] >= 0xE4 && s[i] <= 0xE9:
+		return hanAt(s, i)&hanSecond != 0
+	}
+	return true
+}
+
+// beginsHan reports whether a word of a date may begin at i.
+func beginsHan(s string, i int) bool { return hanAt(s, i)&hanBegin != 0 && secondHan(s, i+3) }
+
+// numberLook is how many digits, numerals and joining signs datesNumber passes.
+const numberLook = 16
+
+// datesNumber reports whether the number at i may begin a Chinese date: behind
+// it, and the number it is joined to, stands a unit of a date or a colon. It
+// is also true where that cannot be told at a glance.
+func datesNumber(s string, i int) bool {
+	for range numberLook {
+		switch {
+		case i >= len(s):
+			return false
+		case isDigit(s[i]) || s[i] == ' ' || s[i] == '.' || s[i] == '-' || s[i] == '~':
+			i++
+		case s[i] < 0x80:
+			return s[i] == ':'
+		case s[i] >= 0xE4 && s[i] <= 0xE9:
+			role := hanAt(s, i)
+			if role&hanCount == 0 {
+				return role&hanUnit != 0
+			}
+			i += 3
+		default:
+			return true
+		}
+	}
+	return true
+}
+
+// letters3 is a set of the first three letters of words.
+type letters3 [1 << 15 / 64]uint64
+
+// enBeginnings holds the beginnings of all words that enLookup knows, and of
+// the codes FY, CY and SY.
+var enBeginnings = newLetters3(`january february march april may june july august september october november december
+	jan feb mar apr jun jul aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday
+	mon tue wed thu fri sat sun second sec minute min hour hr hrs day week month quarter year yr yrs decade century centuries
+	today tonight yesterday tomorrow early mid late last past this current next coming previous prior following preceding same upcoming
+	a an fiscal fy sy financial calendar cy end close beginning start in within weekend half semester spring summer autumn fall winter
+	one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen
+	twenty thirty forty fifty sixty seventy eighty ninety first third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth`)
+
+func newLetters3(words string) *letters3 {
+	var t letters3
+	for _, w := range strings.Fields(words) {
+		k := key3([]byte(w))
+		t[k/64] |= 1 << (k % 64)
+	}
+	return &t
+}
+
+// key3 packs the first three letters of the lower-case word.
+func key3(w []byte) uint {
+	k := uint(0)
+	for n := range 3 {
+		k <<= 5
+		if n < len(w) {
+			k |= uint(w[n] & 31)
+		}
+	}
+	return k
+}
+
+func (t *letters3) has(k uint) bool { return t[k/64]>>(k%64)&1 != 0 }
+
+// wordKey is key3 of the word at i, whatever its case.
+func wordKey(s string, i int) uint {
+	k := uint(s[i]&31) << 10
+	if i+1 < len(s) && isLetter(s[i+1]) {
+		k |= uint(s[i+1]&31) << 5
+		if i+2 < len(s) && isLetter(s[i+2]) {
+			k |= uint(s[i+2] & 31)
+		}
+	}
+	return k
+}
