@@ -77,6 +77,11 @@ func TestModelCase(t *testing.T) {
 		t.Run(k.Language, func(t *testing.T) {
 			r := read(t, x, site, k.Path)
 			for _, f := range k.Facts {
+				if f.SameAsValue != "" {
+					// A conversion is told by the amount that it converts, which
+					// has the object.
+					f.ObjectID = ""
+				}
 				if !states(r, f) {
 					t.Errorf("no %s %s%s–%s %s (%s) of %s in %s, rank %d, same as %q", f.Attribute, f.Value, f.Low, f.High, f.Unit, f.Qualifier, f.SubjectID, f.ObjectID, f.Rank, f.SameAsValue)
 				}
@@ -85,7 +90,7 @@ func TestModelCase(t *testing.T) {
 				t.Fatal("no announcement")
 			}
 			m := r.Mentions[0]
-			if m.Type != assay.Investment || !m.New || len(m.Actors) != 1 || m.Actors[0].ID != "country:RU" || m.Target == nil || m.Target.ID != "commodity:rare-earths" ||
+			if m.Type != assay.Investment || !m.New || len(m.Actors) != 1 || m.Actors[0].ID != "country:RU" || m.Target == nil ||
 				m.Amount == nil || r.Figures[*m.Amount].Unit != "RUB" {
 				t.Errorf("announcement %+v", m)
 			}

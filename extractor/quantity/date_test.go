@@ -26,7 +26,7 @@ func TestDatesGolden(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close() //nolint:errcheck // read only
+	defer f.Close()
 	r := New(lexicon.Builtin())
 	sc := bufio.NewScanner(f)
 	for n := 1; sc.Scan(); n++ {

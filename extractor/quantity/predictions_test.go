@@ -60,7 +60,7 @@ func readRef(tb testing.TB, path string) []refLine {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	defer f.Close() //nolint:errcheck // read only
+	defer f.Close()
 	sc := bufio.NewScanner(f)
 	sc.Buffer(nil, 16<<20)
 	var lines []refLine

@@ -156,7 +156,7 @@ func (r *reader) meets(w *unitWord, a *item, start, end int) bool {
 	case n&needIndex != 0:
 		return r.indexPoint(a, end)
 	case n&needYuan != 0:
-		return r.yuanAt(w, a, start, end)
+		return r.yuanAt(a, start, end)
 	case n&needCents != 0:
 		return false // only behind 元 and 角: see minorBehind
 	case n&needRand != 0:
@@ -188,7 +188,7 @@ func (r *reader) indexPoint(a *item, end int) bool {
 }
 
 // yuanAt decides whether 元, 块, 角 or 毛 behind the number is money.
-func (r *reader) yuanAt(w *unitWord, a *item, start, end int) bool {
+func (r *reader) yuanAt(a *item, start, end int) bool {
 	s := r.s
 	form := s[start:end]
 	switch form {
