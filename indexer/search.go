@@ -117,11 +117,12 @@ func (ix *Index) Search(ctx context.Context, q *query.Query, o Options) (*Result
 	ix.mu.RLock()
 	s := &scan{ix: ix, ctx: ctx, q: q, o: o, t: ix.table, env: env, board: ix.announcements.rows, n: o.Offset + o.Limit}
 	err := s.run()
+	facets := s.facets() // names come from the table, which grows as articles come
 	ix.mu.RUnlock()
 	if err != nil {
 		return nil, fmt.Errorf("search %q: %w", q.String(), err)
 	}
-	res := &Results{Query: q.String(), Want: o.Want, Total: s.total, Facets: s.facets()}
+	res := &Results{Query: q.String(), Want: o.Want, Total: s.total, Facets: facets}
 	best := s.best()
 	for _, c := range best[min(o.Offset, len(best)):] {
 		if err := ctx.Err(); err != nil {
