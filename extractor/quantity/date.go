@@ -21,8 +21,8 @@ func (r *Recognizer) Dates(text string, o Options) []assay.Date { return r.scanD
 func (r *Recognizer) scanDates(text string, o Options) []assay.Date {
 	p := dateParser{s: text, pub: o.Published, dayFirst: dayFirst(o.Country)}
 	s := text
+	var w when
 	for i := 0; i < len(s); {
-		var w when
 		var end int
 		start := i
 		switch class := byteClass[s[i]]; {
@@ -41,7 +41,10 @@ func (r *Recognizer) scanDates(text string, o Options) []assay.Date {
 				continue
 			}
 		case class == scanLetter:
-			if w, start, end = p.english(i); end == 0 {
+			if enBeginnings.has(wordKey(s, i)) || i+1 < len(s) && isDigit(s[i+1]) {
+				w, start, end = p.english(i)
+			}
+			if end == 0 {
 				for i++; i < len(s) && byteClass[s[i]] == scanLetter; i++ {
 				}
 				continue
@@ -51,9 +54,8 @@ func (r *Recognizer) scanDates(text string, o Options) []assay.Date {
 				w, start, end = p.number(i)
 			}
 			if end == 0 {
-				end = p.digitsEnd(i)
 				p.last = span{}
-				i = end
+				i = max(p.digitsEnd(i), chainEnd(s, i))
 				continue
 			}
 		default:
@@ -83,6 +85,9 @@ type dateParser struct {
 	last span
 	// second is where the second end of a range begins.
 	second int
+	// full is the last year written in full, or the short year that went on
+	// from it; fullEnd is where its date ends.
+	full, fullEnd int
 }
 
 func dayFirst(country string) bool {
@@ -101,6 +106,7 @@ func (p *dateParser) emit(w when, start, end int) {
 	d.From, d.To = p.resolve(w)
 	p.out = append(p.out, d)
 	p.last = span{start, end}
+	p.noteYear(w, start, end)
 }
 
 // digitsEnd is the end of the run of digits at i.
@@ -133,6 +139,14 @@ func (p *dateParser) number(i int) (w when, start, end int) {
 		// Q3 and FY2024 are read from their letters; other letters make a code.
 		return when{}, i, 0
 	}
+	j := p.digitsEnd(i)
+	next := byte(0)
+	if j < len(p.s) {
+		next = p.s[j]
+	}
+	if next == '%' || next == ',' && j+1 < len(p.s) && isDigit(p.s[j+1]) {
+		return when{}, i, 0
+	}
 	if i > 0 && (p.s[i-1] == '$' || p.s[i-1] == ' ' || p.s[i-1] >= 0x80) && currencyBefore(p.s, i) {
 		return when{}, i, 0
 	}
@@ -144,14 +158,37 @@ func (p *dateParser) number(i int) (w when, start, end int) {
 		}
 		return w, start, end
 	}
-	if w, end = p.numeric(i); end > 0 {
+	han := next >= 0xE4 && next <= 0xE9
+	if !han && p.numericBehind(j) {
+		w, end = p.numeric(i)
+	}
+	if end > 0 {
 		if !w.clock && !w.moments {
 			w, end = p.clockAfter(w, end)
 		}
 		w, end = p.enRange(w, start, end)
 		return w, start, end
 	}
+	if han && j-i != len("2025") {
+		return when{}, i, 0
+	}
 	return p.englishNumber(i)
+}
+
+// numericBehind reports whether what stands at i, behind digits, may go on
+// with a date or a clock time in digits: a separator, or a.m. and p.m.
+func (p *dateParser) numericBehind(i int) bool {
+	if i >= len(p.s) {
+		return false
+	}
+	switch c := p.s[i]; {
+	case c == ':' || c == '.' || c == '-' || c == '/' || c >= 0x80:
+		return true
+	case isLetter(c) || isBlank(c):
+		i = blanks(p.s, i)
+		return i < len(p.s) && (lower(p.s[i]) == 'a' || lower(p.s[i]) == 'p')
+	}
+	return false
 }
 
 // currencyBefore reports whether a currency sign stands right before i.

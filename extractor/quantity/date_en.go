@@ -108,9 +108,6 @@ func (p *dateParser) evidence(i int) evidence {
 // english reads the date whose first word stands at i.
 func (p *dateParser) english(i int) (w when, start, end int) {
 	s := p.s
-	if !enBeginnings.has(wordKey(s, i)) && (i+1 >= len(s) || !isDigit(s[i+1])) {
-		return w, i, 0
-	}
 	if i > 0 && (isDigit(s[i-1]) || s[i-1] == '_' || s[i-1] == '@' || s[i-1] == '\'' || s[i-1] == '.' && i > 1 && isLetter(s[i-2])) {
 		return w, i, 0
 	}

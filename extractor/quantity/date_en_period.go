@@ -391,7 +391,7 @@ func (p *dateParser) enShifted(t enToken) (w when, end int) {
 			}
 			return p.stretch(t.v*v, u), e
 		}
-		if n.digits > 0 {
+		if n.digits > 0 && has(s, n.end, "/") { // a point would make it a decimal number
 			if d, e := p.slashed(n); e > 0 {
 				return d, e
 			}

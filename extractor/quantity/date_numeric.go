@@ -17,6 +17,12 @@ func figures(s string, i, max int) (v, n, end int) {
 	return v, n, i
 }
 
+// figuresAt is the number of plain decimal digits at i, 0 for more than four.
+func figuresAt(s string, i int) int {
+	_, n, _ := figures(s, i, 4)
+	return n
+}
+
 // numeric reads the clock times and the dates that are written in digits alone.
 func (p *dateParser) numeric(i int) (w when, end int) {
 	if w, end = p.clockAt(i); end > 0 {

@@ -17,6 +17,8 @@ const (
 	hanBegin
 	// hanSecond stands second in such a word: 年, 周, 来.
 	hanSecond
+	// hanPart begins a part of a year: 初, 底, 同期, 春.
+	hanPart
 )
 
 // hanRoles are the roles of the characters of the basic multilingual plane.
@@ -33,6 +35,7 @@ func newHanRoles() *[1 << 16]hanRole {
 		{hanUnit, "世年财財季月日个個星周週小分秒天时時点點"},
 		{hanBegin, "今去前明后後本上下昨这這正首头第年月周週星礼禮近最过過未此接凌清早中午傍晚深北东"},
 		{hanSecond, "年小天日晨早晚夜后後周週星礼禮度财世个個月上下午季初底末中期拜近去来來前间盘京部"},
+		{hanPart, "年初底末中同全春夏秋冬"},
 	} {
 		for _, c := range row.chars {
 			t[c] |= row.role
@@ -92,6 +95,27 @@ func datesNumber(s string, i int) bool {
 		}
 	}
 	return true
+}
+
+// chainEnd is the end of five or more numbers that one sign joins, as in
+// 1-2-3-4-5 and 1.2.3.4.5: a code, neither dates nor amounts. It is 0 for
+// anything else.
+func chainEnd(s string, i int) int {
+	n := 0
+	for sep := byte(0); i < len(s) && isDigit(s[i]); n++ {
+		for i++; i < len(s) && isDigit(s[i]); i++ {
+		}
+		if i+1 >= len(s) || s[i] != '-' && s[i] != '/' && s[i] != '.' || !isDigit(s[i+1]) || n > 0 && s[i] != sep {
+			n++
+			break
+		}
+		sep = s[i]
+		i++
+	}
+	if n < 5 {
+		return 0
+	}
+	return i
 }
 
 // letters3 is a set of the first three letters of words.

@@ -1,6 +1,9 @@
 package quantity
 
-import "unicode/utf8"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // zhDigit is the value of the Chinese numeral at i: 0 to 9, 10 for 十; -1 for none.
 func zhDigit(s string, i int) int {
@@ -111,7 +114,11 @@ func to(s string, i int) (int, bool) {
 // chineseNumber reads a Chinese date or relative time that begins with a numeral.
 func (p *dateParser) chineseNumber(i int) (w when, end int) {
 	s := p.s
-	if i > 0 {
+	plan := !isDigit(s[i]) && has(s, i+6, "五")
+	if !plan && !datesNumber(s, i) {
+		return w, 0
+	}
+	if i > 0 && s[i-1] >= 0x80 {
 		if zhDigit(s, i-3) >= 0 {
 			return w, 0
 		}
@@ -119,11 +126,13 @@ func (p *dateParser) chineseNumber(i int) (w when, end int) {
 			return w, 0
 		}
 	}
-	if w, end = p.fiveYearPlan(i); end > 0 {
-		return w, end
-	}
-	if !datesNumber(s, i) {
-		return w, 0
+	if plan {
+		if w, end = p.fiveYearPlan(i); end > 0 {
+			return w, end
+		}
+		if !datesNumber(s, i) {
+			return w, 0
+		}
 	}
 	if w, end = p.period(i); end > 0 {
 		return w, end
@@ -146,7 +155,10 @@ func (p *dateParser) chinese(i int, role hanRole) (w when, end int) {
 	if !secondHan(s, i+3) {
 		return w, 0
 	}
-	c, _ := utf8.DecodeRuneInString(s[i:])
+	c, size := utf8.DecodeRuneInString(s[i:])
+	if next, _ := utf8.DecodeRuneInString(s[i+size:]); (c == '年' || c == '月') && !contains("初底末中上下", next) {
+		return w, 0
+	}
 	switch c {
 	case '今', '去', '前', '明', '后', '後', '本', '上', '下', '昨', '这', '這', '正', '首', '头', '第', '年', '月', '周', '週', '星', '礼', '禮':
 		if w, end = p.period(i); end > 0 {
@@ -200,6 +212,7 @@ func (p *dateParser) period(i int) (w when, end int) {
 	if two {
 		w = p.join(a, b)
 	} else if j, ok := to(s, end); ok {
+		p.noteYear(a, i, end)
 		if c, d, two, e := p.point(j); e > 0 {
 			if two {
 				c = d
@@ -310,6 +323,9 @@ func (p *dateParser) year(i int) (w when, end int) {
 		return when{year: v}, k
 	case n == 2 && from == 0 && k == j+3:
 		// 25年 alone is a duration; with a month or quarter it is a year.
+		if p.shortYear(i, k, v) {
+			return when{year: p.full/100*100 + v}, k
+		}
 		if !p.yearPart(k) {
 			return w, 0
 		}
@@ -320,6 +336,37 @@ func (p *dateParser) year(i int) (w when, end int) {
 		return when{year: v}, k
 	}
 	return w, 0
+}
+
+// noteYear keeps the year of a date for the short years behind it.
+func (p *dateParser) noteYear(w when, start, end int) {
+	if w.year == 0 || w.fixed || w.years > 0 {
+		return
+	}
+	n := figuresAt(p.s, start)
+	if n == 4 || n == 2 && p.full > 0 && w.year > p.full && w.year-p.full <= 10 {
+		p.full, p.fullEnd = w.year, end
+	}
+}
+
+// shortYear reports whether the number of two digits from i to 年 before end
+// goes on from a year written in full: 2016年、17年, or the year after it at
+// the head of a later clause.
+func (p *dateParser) shortYear(i, end, v int) bool {
+	s := p.s
+	ahead := p.full/100*100 + v - p.full
+	if p.full == 0 || i < p.fullEnd || i-p.fullEnd > 120 || ahead < 1 || ahead > 10 {
+		return false
+	}
+	if _, not := skip(s, end, "来", "來", "前", "后", "後", "内", "间", "里", "多", "以", "之", "历", "期"); not {
+		return false
+	}
+	switch strings.TrimSpace(s[p.fullEnd:i]) {
+	case "、", "和", "及", "与", "以及", "或", "至", "到", "-", "–", "—", "~", "～":
+		return true
+	}
+	_, clause := skip(s, i-3, "，", "；", "。", "、")
+	return ahead == 1 && clause && !has(s, end, "的")
 }
 
 // yearPart reports whether a part of a year stands at i, so that a number of

@@ -20,7 +20,8 @@ func (p *dateParser) inYear(i int, y when) (a, b when, two bool, end int) {
 		w.part, e = edge(s, e)
 		return w, b, false, e
 	}
-	if stated || has(s, i, "年") {
+	named := hanAt(s, i)&hanPart != 0
+	if named && (stated || has(s, i, "年")) {
 		for _, q := range [...]struct {
 			word string
 			part part
@@ -31,7 +32,7 @@ func (p *dateParser) inYear(i int, y when) (a, b when, two bool, end int) {
 			}
 		}
 	}
-	if stated {
+	if named && stated {
 		for _, q := range [...]struct {
 			word  string
 			month int
