@@ -4,7 +4,7 @@ GOFUMPT  = go run mvdan.cc/gofumpt@v0.12.0 -modpath assay
 GOLANGCI = go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 DEADCODE = go run golang.org/x/tools/cmd/deadcode@v0.52.0
 
-.PHONY: all build test race lint fmt fuzz quality real bench demo deadcode
+.PHONY: all build test race lint fmt fuzz quality scores real bench demo deadcode
 
 all: lint test
 
@@ -43,6 +43,21 @@ fuzz:
 # The quality of extraction against the reference data beside the project.
 quality:
 	go test -count=1 -v -run 'Floors|Corpus$$|Reference|Clusters' ./extractor/... ./ledger/ ./cmd/assay | grep -vE '^(=== |\?)'
+
+# What the program itself gives out, counted by the reference data's own scorers.
+REFERENCE ?= $(abspath ../shared)
+SUITES = challenge ms_zh ms_en zh_pairs duckling_zh duckling_en ms_zh_numberrange ms_en_numberrange ms_zh_date ms_en_date quantulum3_en nemo_en_money
+scores:
+	@set -e; t=$$(mktemp -d); trap 'rm -rf $$t' EXIT; go build -o $$t/assay ./cmd/assay; cd $(REFERENCE)/data; \
+	for s in $(SUITES); do \
+		echo "== quantities/$$s"; flags="--numbers --dates"; if [ $$s = challenge ]; then flags=; fi; \
+		$$t/assay extract --json $$flags quantities/dev/$$s.jsonl >$$t/out; \
+		python3 quantities/score.py quantities/dev/$$s.jsonl $$t/out | grep -E '^(strict|relaxed) +all|^qualifier right'; \
+	done; \
+	for s in facts/dev.jsonl announcements/dev/gold.jsonl; do \
+		echo "== $$s"; $$t/assay extract --json $$s >$$t/out; python3 ../bench/score.py $$s $$t/out --by lang; \
+	done; \
+	echo "== pages"; cd pages; $$t/assay extract --json index.jsonl >$$t/out; python3 score.py $$t/out --by set
 
 # Real pages through the whole pipeline, served from loopback under many host names.
 real:
