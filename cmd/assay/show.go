@@ -72,11 +72,15 @@ func announcementTitle(a *assay.Announcement) string {
 // table shows what is stored.
 func resultAmount(f assay.ResultFigure) string {
 	sign := map[assay.Qualifier]string{assay.Approx: "≈", assay.LT: "<", assay.LTE: "≤", assay.GT: ">", assay.GTE: "≥"}[f.Qualifier]
+	unit := " " + string(f.Unit)
+	if f.Unit == "1" { // a plain number
+		unit = ""
+	}
 	switch {
 	case f.Value != nil:
-		return sign + *f.Value + " " + string(f.Unit)
+		return sign + *f.Value + unit
 	case f.Low != nil && f.High != nil:
-		return *f.Low + "–" + *f.High + " " + string(f.Unit)
+		return *f.Low + "–" + *f.High + unit
 	}
 	return f.Surface
 }
