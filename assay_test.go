@@ -85,6 +85,7 @@ func TestGolden(t *testing.T) {
 			ID: assay.NewPageID("https://news.example/a/1", []byte("<p>")), Source: "example", URL: "https://news.example/a/1", FinalURL: "https://news.example/a/1",
 			FetchedAt: seen, Status: 200, Header: map[string]string{"Content-Type": "text/html"}, Body: []byte("<p>"), Truncated: true,
 			Hints: assay.Hints{Title: "t", Published: seen, Outlet: "o", Language: "zh", Country: "CN"},
+			Parts: []assay.Part{{URL: "https://news.example/a/1_2", ContentType: "text/html", Body: []byte("<p>2")}},
 		},
 		"fetch": assay.Fetch{
 			Source: "example", URL: "https://news.example/a/1", FinalURL: "https://news.example/a/1", At: seen, Outcome: assay.OutcomeFetched, Status: 200,

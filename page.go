@@ -22,6 +22,15 @@ type Page struct {
 	// Truncated says that the body was cut at the size limit.
 	Truncated bool  `json:"truncated,omitempty"`
 	Hints     Hints `json:"hints,omitzero"`
+	// Parts are the further pages of an article that is cut into several, in order.
+	Parts []Part `json:"parts,omitempty"`
+}
+
+// Part is a further page of an article that is cut into several.
+type Part struct {
+	URL         string `json:"url"`
+	ContentType string `json:"content_type,omitempty"`
+	Body        []byte `json:"body"`
 }
 
 // Hints is what the way to the page told about it: a feed entry's title and

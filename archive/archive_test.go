@@ -304,6 +304,9 @@ func TestRoundTrip(t *testing.T) {
 				p.URL, p.FinalURL, p.Source = text.Draw(t, "url"), text.Draw(t, "final"), text.Draw(t, "source")
 				p.Header = rapid.MapOfN(text, text, 0, 3).Draw(t, "header")
 				p.Status, p.FetchedAt, p.Truncated = rapid.IntRange(0, 999).Draw(t, "status"), at(), rapid.Bool().Draw(t, "cut")
+				if rapid.Bool().Draw(t, "parts") {
+					p.Parts = []assay.Part{{URL: text.Draw(t, "part"), ContentType: "text/html", Body: rapid.SliceOfN(rapid.Byte(), 1, 50).Draw(t, "part body")}}
+				}
 				n := seq(Pages)
 				ok(a.PutPage(n, p))
 				put.pages = append(put.pages, PageEntry{n, p})

@@ -205,6 +205,18 @@ func TestOnePage(t *testing.T) {
 }
 
 // TestRobotsOnRedirects: the target of a redirect obeys its own site's rules.
+// A page whose address and head say nothing, and which leads nowhere, is given
+// on: its reader tells what it is.
+func TestPlainPage(t *testing.T) {
+	w := newWeb(t)
+	w.html("n.example/news/smelter.html", "<title>Smelter</title><p>Words, and <a href=smelter_2.html>more</a></p>")
+	b := &book{}
+	sum := crawl(t, w.crawler(nil), crawler.Source{URL: "http://n.example/news/smelter.html"}, b)
+	if diff := cmp.Diff([]string{"http://n.example/news/smelter.html"}, b.urls()); diff != "" || sum.Fetched != 1 {
+		t.Error(diff, sum)
+	}
+}
+
 func TestRobotsOnRedirects(t *testing.T) {
 	w := newWeb(t)
 	w.serve("n.example/robots.txt", "text/plain", "User-agent: *\nDisallow: /secret\nUser-agent: Assay\nDisallow: /mine\n")
@@ -996,5 +1008,82 @@ func TestConfigValidate(t *testing.T) {
 		if _, err := crawler.New(cfg); !errors.Is(err, assay.ErrInvalid) || !strings.Contains(err.Error(), want) {
 			t.Errorf("error %v, want one that says %q", err, want)
 		}
+	}
+}
+
+// Articles that are cut into pages come as one page with its parts.
+func TestParts(t *testing.T) {
+	w := newWeb(t)
+	w.html("n.example/a/1.html", article("1"))
+	w.html("n.example/a/1_2.html", article("2"))
+	w.html("n.example/a/1_3.html", article("3"))
+	w.html("n.example/b/1.html", article("gone"))
+	w.html("n.example/c/1.html", article("round"))
+	w.html("n.example/d/1.html", article("forbidden"))
+	w.html("n.example/e/1.html", article("long"))
+	w.html("n.example/e/1_2.html", strings.Repeat("<p>x</p>", 3000))
+	w.serve("n.example/f/2.pdf", "application/pdf", "%PDF-1.7")
+	w.html("n.example/f/1.html", article("no page"))
+	w.html("n.example/g/1.html", article("away"))
+	w.handle("n.example/g/2.html", func(rw http.ResponseWriter, r *http.Request) {
+		http.Redirect(rw, r, "http://other.example/", http.StatusFound)
+	})
+	w.html("other.example/", article("other"))
+	w.serve("n.example/robots.txt", "text/plain", "User-agent: *\nDisallow: /d/2.html\n")
+	next := map[string]string{
+		"http://n.example/a/1.html": "http://n.example/a/1_2.html", "http://n.example/a/1_2.html": "http://n.example/a/1_3.html",
+		"http://n.example/b/1.html": "http://n.example/b/2.html", "http://n.example/c/1.html": "http://n.example/c/1.html",
+		"http://n.example/d/1.html": "http://n.example/d/2.html", "http://n.example/e/1.html": "http://n.example/e/1_2.html",
+		"http://n.example/f/1.html": "http://n.example/f/2.pdf", "http://n.example/g/1.html": "http://n.example/g/2.html",
+	}
+	c := w.crawler(func(c *crawler.Config) {
+		c.MaxBody = 10_000
+		c.NextPart = func(p *assay.Page) string {
+			if n := len(p.Parts); n > 0 {
+				return next[p.Parts[n-1].URL]
+			}
+			return next[p.FinalURL]
+		}
+	})
+	b := &book{}
+	for _, tc := range []struct {
+		name, trouble string
+		parts         []string
+	}{
+		{"a", "", []string{"http://n.example/a/1_2.html", "http://n.example/a/1_3.html"}},
+		{"b", "part http://n.example/b/2.html is missing: status 404 Not Found", nil},
+		{"c", "", nil},
+		{"d", "part http://n.example/d/2.html is missing: ", nil},
+		{"e", "part http://n.example/e/1_2.html was cut: the parts together are longer than max_body, 10000 bytes", []string{"http://n.example/e/1_2.html"}},
+		{"f", "part http://n.example/f/2.pdf is missing: ", nil},
+		{"g", "part http://n.example/g/2.html is missing: it leads to another host, http://other.example/", nil},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			url := "http://n.example/" + tc.name + "/1.html"
+			crawl(t, c, crawler.Source{URL: url, Kind: crawler.Page}, b)
+			p := b.page(t, url)
+			var parts []string
+			size := len(p.Body)
+			for _, part := range p.Parts {
+				parts = append(parts, part.URL)
+				size += len(part.Body)
+				if part.ContentType != "text/html; charset=utf-8" {
+					t.Errorf("content type %q", part.ContentType)
+				}
+			}
+			if diff := cmp.Diff(tc.parts, parts); diff != "" {
+				t.Error(diff)
+			}
+			f := b.last(t, url)
+			if f.Outcome != assay.OutcomeFetched || f.Page != p.ID || !strings.HasPrefix(f.Error, tc.trouble) || (tc.trouble == "") != (f.Error == "") {
+				t.Errorf("fetch %+v", f)
+			}
+			if size > 10_000 {
+				t.Errorf("%d bytes", size)
+			}
+			if alone := assay.NewPageID(p.URL, p.Body); (alone == p.ID) != (tc.parts == nil) {
+				t.Errorf("id %s; of the first page alone %s", p.ID, alone)
+			}
+		})
 	}
 }

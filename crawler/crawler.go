@@ -58,6 +58,9 @@ type Config struct {
 	// again, for corrections. Default 1h, 24h and 168h; empty but not nil is never.
 	Revisit []time.Duration `toml:"revisit"`
 
+	// NextPart names the next page of an article that is cut into several, ""
+	// for none; nil follows none. It sees a page with the parts found so far.
+	NextPart func(*assay.Page) string `toml:"-"`
 	// Dial replaces the guarded dialer, for tests with many host names on one machine.
 	Dial func(ctx context.Context, network, addr string) (net.Conn, error) `toml:"-"`
 	// RootCAs replaces the system's certificate authorities.

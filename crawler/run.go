@@ -22,6 +22,8 @@ const (
 	mostFailures = 5
 	// mostTries is how often in one crawl a URL is asked for whose host is busy.
 	mostTries = 3
+	// mostParts is how many further pages of one article are asked for.
+	mostParts = 20
 	// mostSections is how many section pages one page leads to.
 	mostSections = 40
 	// forbiddenAgain is how soon a URL that was forbidden is asked for again.
@@ -190,6 +192,11 @@ func (r *run) read(ctx context.Context, t *task, f assay.Fetch, res *response, l
 		}
 		return r.fail(ctx, t, f, err)
 	}
+	if len(entries) == 0 && t.start && t.kind == Auto && !isXML {
+		// Nothing says what it is, and it leads nowhere: let the reader see
+		// whether it is an article.
+		return r.page(ctx, t, f, res, last)
+	}
 	f.Outcome = assay.OutcomeListed
 	switch {
 	case cut || res.truncated:
@@ -213,18 +220,84 @@ func (r *run) page(ctx context.Context, t *task, f assay.Fetch, res *response, l
 		ID: assay.NewPageID(t.url, res.body), Source: r.plan.Name, URL: t.url, FinalURL: res.url, FetchedAt: f.At, Status: res.status,
 		Header: pageHeader(res.header), Body: res.body, Truncated: res.truncated, Hints: r.plan.hints(t.entry),
 	}
+	trouble, err := r.parts(ctx, p)
+	if err != nil {
+		return err
+	}
 	f.Page, f.Outcome = p.ID, assay.OutcomeFetched
 	if last.Page == p.ID {
 		f.Outcome = assay.OutcomeUnchanged
 		return r.record(ctx, t, f, nil)
 	}
 	if res.truncated {
-		f.Error = fmt.Sprintf("the body was cut at max_body, %d bytes", r.c.cfg.MaxBody)
+		trouble = append(trouble, fmt.Sprintf("the body was cut at max_body, %d bytes", r.c.cfg.MaxBody))
 	}
+	f.Error = strings.Join(trouble, "; ")
 	if err := r.sink.Page(ctx, p); err != nil {
 		return fmt.Errorf("store page %s: %w", t.url, err)
 	}
 	return r.record(ctx, t, f, nil)
+}
+
+// parts fetches the further pages of an article that is cut into several, and
+// derives the page's id from all of them. What could not be had is told; the
+// error is one that ends the crawl.
+func (r *run) parts(ctx context.Context, p *assay.Page) (trouble []string, err error) {
+	if r.c.cfg.NextPart == nil || p.Truncated {
+		return nil, nil
+	}
+	whole := slices.Clone(p.Body)
+	seen := map[string]bool{p.URL: true, p.FinalURL: true}
+	for len(p.Parts) < mostParts {
+		next := r.c.cfg.NextPart(p)
+		if next == "" || seen[next] {
+			break
+		}
+		seen[next] = true
+		room := r.c.cfg.MaxBody - int64(len(whole))
+		if room <= 0 {
+			trouble = append(trouble, fmt.Sprintf("part %s is left out: the parts together are longer than max_body, %d bytes", next, r.c.cfg.MaxBody))
+			break
+		}
+		res, err := r.c.get(ctx, r.session, request{url: next, kind: Page, limit: room, delay: r.delay(), language: r.plan.Language})
+		if ctx.Err() != nil {
+			return nil, context.Cause(ctx)
+		}
+		if err == nil {
+			err = usablePart(next, res)
+		}
+		if err != nil {
+			trouble = append(trouble, fmt.Sprintf("part %s is missing: %v", next, err))
+			break
+		}
+		if seen[res.url] && res.url != next {
+			break // the last part leads back to an earlier one
+		}
+		seen[res.url] = true
+		p.Parts = append(p.Parts, assay.Part{URL: res.url, ContentType: res.header.Get("Content-Type"), Body: res.body})
+		whole = append(whole, res.body...)
+		if res.truncated {
+			trouble = append(trouble, fmt.Sprintf("part %s was cut: the parts together are longer than max_body, %d bytes", next, r.c.cfg.MaxBody))
+			break
+		}
+	}
+	if len(p.Parts) > 0 {
+		p.ID = assay.NewPageID(p.URL, whole)
+	}
+	return trouble, nil
+}
+
+// usablePart says why a response is no further page of an article.
+func usablePart(url string, res *response) error {
+	switch {
+	case res.status != http.StatusOK && res.status != http.StatusNonAuthoritativeInfo:
+		return fmt.Errorf("status %d %s", res.status, http.StatusText(res.status))
+	case webtext.Host(res.url) != webtext.Host(url):
+		return fmt.Errorf("it leads to another host, %s", res.url)
+	case sniff(res.body) != List || !isText(res.body):
+		return errors.New("it is not a web page")
+	}
+	return nil
 }
 
 // pageHeader picks the headers that readers of a page need.

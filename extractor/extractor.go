@@ -90,6 +90,10 @@ func (x *Extractor) Read(p *assay.Page, o Options) (*assay.Reading, error) {
 	return r, nil
 }
 
+// NextPart is the address of the next page of an article that is cut into
+// several, behind the parts that p has; "" for none.
+func (x *Extractor) NextPart(p *assay.Page) string { return x.articles.NextPart(p) }
+
 // Text is a plain text to be read, with what is known of its origin.
 type Text struct {
 	// ID names the text; it takes the place of a URL where there is none.

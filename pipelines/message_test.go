@@ -17,6 +17,7 @@ func TestPageMessage(t *testing.T) {
 			p := &assay.Page{
 				ID: "p", Source: "s", URL: "https://news.example/a", FinalURL: "https://news.example/b", Status: 200, Body: []byte(body),
 				FetchedAt: time.Date(2025, 10, 28, 3, 0, 0, 0, time.UTC), Header: map[string]string{"Etag": "e"},
+				Parts: []assay.Part{{URL: "https://news.example/a_2", ContentType: "text/html; charset=gbk", Body: []byte("\xcf\xc2\n\x00" + body)}},
 			}
 			m, err := pageMsg(p)
 			if err != nil {

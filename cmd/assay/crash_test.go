@@ -2,7 +2,9 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"os"
 	"os/exec"
@@ -174,6 +176,31 @@ func count(list []string, want string) int {
 		}
 	}
 	return n
+}
+
+// TestPartsTogether: an article that is cut into pages is one article.
+func TestPartsTogether(t *testing.T) {
+	page := func(words, next string) string {
+		return "<html><head><title>Nickel smelter</title></head><body><article><h1>Nickel smelter</h1><p>" + words + "</p></article>" + next + "</body></html>"
+	}
+	mux := http.NewServeMux()
+	mux.HandleFunc("/news/smelter.html", func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = io.WriteString(w, page("Orlane Metals will invest $310 million in a nickel smelter on the island, its chairman told reporters after a meeting with the governor on Friday morning.</p><p>"+
+			"Work begins next spring, the company said, once the harbour has been dredged and the road along the coast can carry the loads.",
+			`<a rel="next" href="smelter_2.html">Next page</a>`))
+	})
+	mux.HandleFunc("/news/smelter_2.html", func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = io.WriteString(w, page("The smelter is to turn out 45,000 tonnes of nickel a year, and the company said that it would hire 900 people from the villages around the bay.", ""))
+	})
+	site := httptest.NewServer(mux)
+	t.Cleanup(site.Close)
+	dir := t.TempDir()
+	s := start(t, dir, testConfig(dir+"/data", site.URL, "http://127.0.0.1:9/", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"))
+	run(t, "", "crawl", "-c", dir+"/assay.toml", site.URL+"/news/smelter.html").want(t, exitOK, "takes on")
+	until(t, "the article is indexed", func() bool {
+		return get[api.Found[api.ArticleRow]](t, s.url+"/api/v1/articles").Total == 1
+	})
+	run(t, "", "search", "-c", dir+"/assay.toml", "nickel").want(t, exitOK, "310 m USD", "45,000 t")
 }
 
 // TestInUse: a second process on the same data folder is refused, and verbs

@@ -119,7 +119,7 @@ func (p *program) open(ctx context.Context) error {
 	}
 	if p.has(pipelines.StageCrawl) {
 		cc := cfg.Crawler
-		cc.Now = p.m.Now
+		cc.Now, cc.NextPart = p.m.Now, p.extractor.NextPart
 		if p.m.SetCrawler != nil {
 			p.m.SetCrawler(&cc)
 		}

@@ -4,6 +4,8 @@
 package article
 
 import (
+	"bytes"
+	"fmt"
 	"net/url"
 	"regexp"
 	"strings"
@@ -81,7 +83,6 @@ func (r *Reader) Read(p *assay.Page) (*assay.Article, error) {
 	a.Why["title"] = head.why
 
 	b := d.readBody(t, head)
-	body := join(b.lines)
 
 	path := base
 	if u, err := url.Parse(base); err == nil && u.Host != "" {
@@ -105,13 +106,15 @@ func (r *Reader) Read(p *assay.Page) (*assay.Article, error) {
 		a.Modified = modified.t
 	}
 
+	a.Next = d.nextPart(base, base)
+	lines := r.readParts(t, base, b.lines, p, a)
+	body := join(lines)
 	a.Why["body"] = b.why
 	a.Text = a.Title + "\n" + body
 	a.BodyStart = len(a.Title) + 1
 	a.URL, a.Why["url"] = d.canonical(base)
 	a.ID, a.Revision = assay.NewArticleID(a.URL), assay.NewRevision(a.Text)
 	a.Fingerprint = fingerprint(body)
-	a.Next = d.nextPart(base)
 
 	near := d.after(head.at, 600, zoneAside)
 	a.Site, a.Why["site"] = d.findSite(ld, a.Title)
@@ -266,8 +269,81 @@ func siteOf(host string) string {
 	return strings.Join(labels[max(0, len(labels)-n):], ".")
 }
 
-// nextPart is the address of the next part of an article that is cut into pages.
-func (d *document) nextPart(base string) string {
+// NextPart is the address of the next page of an article that is cut into
+// several, behind the parts that p has; "" where there is none or p is no article.
+func (r *Reader) NextPart(p *assay.Page) string {
+	if len(p.Parts) == 0 && !mayGoOn(p.Body) {
+		return ""
+	}
+	a, err := r.Read(p)
+	if err != nil {
+		return ""
+	}
+	return a.Next
+}
+
+// mayGoOn passes over the pages that cannot have a next part, which spares
+// most of them a second reading.
+func mayGoOn(body []byte) bool {
+	for _, sign := range [...]string{"下一页", "下一頁", "下页", "\xcf\xc2\xd2\xbb\xd2\xb3", "\xcf\xc2\xd2\xb3", "ext page", "ext Page", "rel=\"next\"", "rel=next", "rel='next'"} {
+		if bytes.Contains(body, []byte(sign)) {
+			return true
+		}
+	}
+	return false
+}
+
+// readParts adds the text of the further pages of an article to the lines of
+// the first, and moves a.Next on. What a part begins or ends with and the pages
+// before it hold too, such as the summary, is not said again.
+func (r *Reader) readParts(t *template, base string, lines []line, p *assay.Page, a *assay.Article) []line {
+	if len(p.Parts) == 0 {
+		return lines
+	}
+	seen := map[string]bool{a.Title: true}
+	size := 0
+	for _, l := range lines {
+		seen[l.text] = true
+		size += len(l.text)
+	}
+	read := 0
+	for _, part := range p.Parts {
+		text, _ := webtext.Decode(part.Body, part.ContentType)
+		if size+len(text) > maxText {
+			a.Why["text"] = "cut at 4 MiB"
+			break
+		}
+		d, err := parse(text)
+		if err != nil {
+			a.Why["parts"] = fmt.Sprintf("%s is not readable as HTML: %v", part.URL, err)
+			return lines
+		}
+		address := part.URL
+		if u, err := webtext.NormalizeURL(address); err == nil {
+			address = u
+		}
+		more := d.readBody(t, d.findHeadline(linkedData(d.ld))).lines
+		for len(more) > 0 && seen[more[0].text] {
+			more = more[1:]
+		}
+		for len(more) > 0 && seen[more[len(more)-1].text] {
+			more = more[:len(more)-1]
+		}
+		for _, l := range more {
+			seen[l.text] = true
+			size += len(l.text)
+		}
+		lines = append(lines, more...)
+		a.Next = d.nextPart(address, base)
+		read++
+	}
+	a.Why["parts"] = fmt.Sprintf("%d pages", read+1)
+	return lines
+}
+
+// nextPart is the address of the page that base goes on at, in an article that
+// begins at first.
+func (d *document) nextPart(base, first string) string {
 	ref := d.next
 	if ref == "" {
 		for _, i := range d.anchors {
@@ -291,17 +367,40 @@ func (d *document) nextPart(base string) string {
 		return ""
 	}
 	got, err := webtext.ResolveURL(base, ref)
-	if err != nil || webtext.Host(got) != webtext.Host(base) || got == base || !strings.HasPrefix(got, stem(base)) {
+	if err != nil || got == base || got == first || !isPart(first, got) {
 		return ""
 	}
 	return got
 }
 
-var partSuffix = regexp.MustCompile(`(?:[?#].*)?$|(?:[_-]\d{1,2})?\.s?html?(?:[?#].*)?$`)
+// isPart tells whether an address is a further page of the article at first:
+// it has the same stem and goes on with a number, in the path or in a
+// parameter for it. Links that are named "next" may lead to the next article.
+func isPart(first, address string) bool {
+	f, err1 := url.Parse(first)
+	u, err2 := url.Parse(address)
+	if err1 != nil || err2 != nil || f.Host != u.Host {
+		return false
+	}
+	if rest, ok := strings.CutPrefix(u.Path, stem(f.Path)); !ok || !partNumber.MatchString(rest) {
+		return false
+	}
+	a, b := f.Query(), u.Query()
+	for _, name := range partParameters {
+		a.Del(name)
+		b.Del(name)
+	}
+	return a.Encode() == b.Encode()
+}
 
-// stem is what the addresses of an article's parts have in common:
-// …/c123.html, …/c123-2.html and …/c123_2.html begin with …/c123. Links that
-// are named "next" but lead to the next article have another.
-func stem(address string) string {
-	return strings.TrimRight(address[:partSuffix.FindStringIndex(address)[0]], "/")
+var (
+	partSuffix     = regexp.MustCompile(`$|(?:[_-]\d{1,2})?\.s?html?$`)
+	partNumber     = regexp.MustCompile(`^(?:[_-]p?\d{1,3})?(?:\.s?html?|/)?(?:(?:page[/-])?\d{1,3}/?)?$`)
+	partParameters = []string{"page", "pn", "pg", "pageno", "page_no", "pageNo", "paged", "pageIndex", "curpage", "currentPage"}
+)
+
+// stem is what the paths of an article's parts have in common: …/c123.html,
+// …/c123-2.html and …/c123_2.html begin with …/c123.
+func stem(path string) string {
+	return strings.TrimRight(path[:partSuffix.FindStringIndex(path)[0]], "/")
 }

@@ -104,13 +104,16 @@ func TestNextPart(t *testing.T) {
 		{"https://example.com/story", `<link rel=next href="https://example.org/story/2">`, ""},
 		{"https://example.com/story", `<a href="javascript:next()">下一页</a>`, ""},
 		{"https://example.com/story", `<a href="/story">下一页</a>`, ""},
+		{"https://example.com/show.php?id=5", `<a href="/show.php?id=5&page=2">下一页</a>`, "https://example.com/show.php?id=5&page=2"},
+		{"https://example.com/show.php?id=5", `<a rel="next" href="/show.php?id=6">next</a>`, ""},
+		{"https://example.com/story", `<a rel="next" href="/story-of-steel">next</a>`, ""},
 		{"https://example.com/story", `<a href="/story/2">next year's prices</a>`, ""},
 	} {
 		d, err := parse(tc.page)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := d.nextPart(tc.base); got != tc.want {
+		if got := d.nextPart(tc.base, tc.base); got != tc.want {
 			t.Errorf("next part of %s in %s: %q, want %q", tc.base, tc.page, got, tc.want)
 		}
 	}
