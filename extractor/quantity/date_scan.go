@@ -134,8 +134,7 @@ var enBeginnings = newLetters3(`january february march april may june july augus
 func newLetters3(words string) *letters3 {
 	var t letters3
 	for _, w := range strings.Fields(words) {
-		k := key3([]byte(w))
-		t[k/64] |= 1 << (k % 64)
+		t.add(key3([]byte(w)))
 	}
 	return &t
 }
@@ -151,6 +150,8 @@ func key3(w []byte) uint {
 	}
 	return k
 }
+
+func (t *letters3) add(k uint) { t[k/64] |= 1 << (k % 64) }
 
 func (t *letters3) has(k uint) bool { return t[k/64]>>(k%64)&1 != 0 }
 

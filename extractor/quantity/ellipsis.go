@@ -13,7 +13,7 @@ import (
 // shape is how the number of a figure was written; it tells which figures are
 // of a sort.
 type shape struct {
-	scale   int
+	scale   int8
 	grouped bool
 	point   bool
 	aged    bool

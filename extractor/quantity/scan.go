@@ -1,6 +1,8 @@
 package quantity
 
 import (
+	"github.com/shopspring/decimal"
+
 	"assay"
 	"assay/extractor/lexicon"
 )
@@ -42,6 +44,8 @@ type reader struct {
 	out  []assay.Figure
 	// shapes are side by side with out.
 	shapes []shape
+	// vals is where the next values go.
+	vals []decimal.Decimal
 	// large finds large amounts with a unit by value, money those in money by
 	// place; both are made when first asked for.
 	large map[string]int
@@ -83,7 +87,7 @@ func (r *reader) run() {
 				i++
 			}
 		case scanLetter:
-			if i+1 < len(s) && isLetter(s[i+1]) && r.v.starts[int(lower(s[i])-'a')*26+int(lower(s[i+1])-'a')] {
+			if r.v.starts.has(wordKey(s, i)) {
 				w, _ := r.v.words.longest(s, i)
 				hit = w != nil
 			}
@@ -199,7 +203,7 @@ func (r *reader) emit(a *item) {
 		if l.GreaterThan(h) {
 			l, h = h, l
 		}
-		f.Low, f.High = &l, &h
+		f.Low, f.High = r.keep(l), r.keep(h)
 	} else {
 		x, ok := a.v.mul(a.factor)
 		if !ok {
@@ -208,15 +212,28 @@ func (r *reader) emit(a *item) {
 		if a.minus {
 			x = x.neg()
 		}
-		d := x.decimal()
-		f.Value = &d
+		f.Value = r.keep(x.decimal())
 	}
 	if r.out == nil { // growing costs more than reading: news has a figure every 100 to 300 bytes
-		r.out = make([]assay.Figure, 0, min(256, 1+(len(r.s)-a.start)/200))
+		n := r.expected(a.start)
+		r.out, r.shapes = make([]assay.Figure, 0, n), make([]shape, 0, n)
 	}
 	r.out = append(r.out, f)
-	r.shapes = append(r.shapes, shape{a.num.scale, a.grouped, a.point, a.aged || f.Kind != assay.KindCount})
+	r.shapes = append(r.shapes, shape{int8(a.num.scale), a.grouped, a.point, a.aged || f.Kind != assay.KindCount})
 	r.floor = max(r.floor, a.end)
+}
+
+// expected is how many figures to make room for from byte i on.
+func (r *reader) expected(i int) int { return min(256, 1+(len(r.s)-i)/200) }
+
+// keep stores a value beside the others of the text, as one allocation for
+// each costs more than reading it.
+func (r *reader) keep(d decimal.Decimal) *decimal.Decimal {
+	if len(r.vals) == cap(r.vals) {
+		r.vals = make([]decimal.Decimal, 0, min(64, r.expected(r.floor)))
+	}
+	r.vals = append(r.vals, d)
+	return &r.vals[len(r.vals)-1]
 }
 
 // ofWhole reports whether the whole of a fraction is named at i: two thirds of

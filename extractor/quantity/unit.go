@@ -9,42 +9,48 @@ import (
 // context is what the whole text says about ambiguous words; it is looked at
 // once, when the first such word comes up.
 type context struct {
-	// dollar is what "$" means, dollarWord what "dollars" without a country means.
-	dollar, dollarWord, yuan, yen    assay.Unit
+	// dollarWord is what "dollars" without a country means, yen what ¥ means.
+	dollarWord, yen                  assay.Unit
 	sterling                         bool // speaks of British money
 	philippines, france, southAfrica bool
 }
 
-// look returns the context of the text.
+// signs returns what "$" and 元 mean, which the outlet's country tells.
+func (r *reader) signs() (dollar, yuan assay.Unit) {
+	switch r.o.Country {
+	case "CA":
+		return "CAD", "CNY"
+	case "AU":
+		return "AUD", "CNY"
+	case "NZ":
+		return "NZD", "CNY"
+	case "SG":
+		return "SGD", "CNY"
+	case "HK":
+		return "HKD", "HKD"
+	case "TW":
+		return "TWD", "TWD"
+	case "MO":
+		return "USD", "MOP"
+	}
+	return "USD", "CNY"
+}
+
+// look returns the context of the text. It reads the whole text for it.
 func (r *reader) look() *context {
 	if r.ctx != nil {
 		return r.ctx
 	}
-	c := &context{dollar: "USD", yuan: "CNY", yen: "JPY"}
+	dollar, _ := r.signs()
+	c := &context{dollarWord: dollar, yen: "JPY"}
 	r.ctx = c
-	switch r.o.Country {
-	case "CA":
-		c.dollar = "CAD"
-	case "AU":
-		c.dollar = "AUD"
-	case "NZ":
-		c.dollar = "NZD"
-	case "SG":
-		c.dollar = "SGD"
-	case "HK":
-		c.dollar, c.yuan = "HKD", "HKD"
-	case "TW":
-		c.dollar, c.yuan = "TWD", "TWD"
-	case "MO":
-		c.yuan = "MOP"
-	case "CN":
+	if r.o.Country == "CN" {
 		c.yen = "CNY"
 	}
 	c.sterling = strings.Contains(r.s, "£") || strings.Contains(r.s, "sterling") || strings.Contains(r.s, "Brit")
 	c.philippines = strings.Contains(r.s, "Philippine") || strings.Contains(r.s, "Manila")
 	c.france = strings.Contains(r.s, "French") || strings.Contains(r.s, "Paris")
 	c.southAfrica = r.o.Country == "ZA" || strings.Contains(r.s, "South Africa") || strings.Contains(r.s, " rand")
-	c.dollarWord = c.dollar
 	if !strings.Contains(r.s, "U.S. d") && !strings.Contains(r.s, "US d") && !strings.Contains(r.s, "$") {
 		found := 0
 		for _, d := range [...]struct {
@@ -60,11 +66,7 @@ func (r *reader) look() *context {
 			}
 		}
 		if found > 1 {
-			c.sterling = strings.Contains(r.s, "£") || strings.Contains(r.s, "sterling") || strings.Contains(r.s, "Brit")
-			c.philippines = strings.Contains(r.s, "Philippine") || strings.Contains(r.s, "Manila")
-			c.france = strings.Contains(r.s, "French") || strings.Contains(r.s, "Paris")
-			c.southAfrica = r.o.Country == "ZA" || strings.Contains(r.s, "South Africa") || strings.Contains(r.s, " rand")
-			c.dollarWord = c.dollar
+			c.dollarWord = dollar
 		}
 	}
 	if r.o.Language == "zh" || strings.Contains(r.s, "yuan") || strings.Contains(r.s, "China") || strings.Contains(r.s, "Chinese") || strings.Contains(r.s, "元") {
@@ -80,12 +82,14 @@ func (r *reader) look() *context {
 func (r *reader) resolve(u *unitWord) assay.Unit {
 	switch {
 	case u.needs&needDollar != 0:
-		if c := r.look(); u.word {
-			return c.dollarWord
+		if u.word {
+			return r.look().dollarWord
 		}
-		return r.ctx.dollar
+		dollar, _ := r.signs()
+		return dollar
 	case u.needs&(needYuan|needCents) != 0:
-		return r.look().yuan
+		_, yuan := r.signs()
+		return yuan
 	case u.needs&needYen != 0:
 		return r.look().yen
 	case u.needs&needPeso != 0 && r.look().philippines:

@@ -15,8 +15,8 @@ type vocabulary struct {
 	// han is the class of every Chinese numeral of the basic plane; 0 for other runes.
 	han      [1 << 16]uint8
 	hanWords []hanWord
-	// starts says which two letters an English number word begins with.
-	starts  [26 * 26]bool
+	// starts holds the beginnings of the English number words.
+	starts  letters3
 	words   *matcher[word]
 	letters *matcher[val]
 	after   *matcher[unitWord]
@@ -126,7 +126,7 @@ func compile(lex *lexicon.Measures) *vocabulary {
 		default:
 			v.words.add(w.Form, false, word{class, w.Num.IntPart(), w.Den.IntPart()})
 			if len(w.Form) > 1 && isLetter(w.Form[0]) && isLetter(w.Form[1]) {
-				v.starts[int(lower(w.Form[0])-'a')*26+int(lower(w.Form[1])-'a')] = true
+				v.starts.add(wordKey(w.Form, 0))
 			}
 		}
 	}
