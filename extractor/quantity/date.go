@@ -13,13 +13,14 @@ import (
 // are empty where the text does not say which year or day it means and
 // Options.Published cannot tell; To alone is empty for an open period (since
 // 2018, 今年以来). Durations such as "three years" are amounts, no dates.
-func (r *Recognizer) Dates(text string, o Options) []assay.Date { return r.scanDates(text, o) }
+func (r *Recognizer) Dates(text string, o Options) []assay.Date { return r.scanDates(text, o, true) }
 
 // scanDates looks at every place where a date may begin: digits, a few dozen
 // Han characters, and the beginnings of English words. Only the words there
 // are parsed, and every parse looks a bounded number of words ahead.
-func (r *Recognizer) scanDates(text string, o Options) []assay.Date {
-	p := dateParser{s: text, pub: o.Published, dayFirst: dayFirst(o.Country)}
+// Where bounds is not set, From and To stay empty.
+func (r *Recognizer) scanDates(text string, o Options, bounds bool) []assay.Date {
+	p := dateParser{s: text, bounded: bounds, pub: o.Published, dayFirst: dayFirst(o.Country)}
 	s := text
 	var w when
 	for i := 0; i < len(s); {
@@ -80,7 +81,9 @@ type dateParser struct {
 	pub time.Time
 	// dayFirst says that 5/3 is the fifth of March.
 	dayFirst bool
-	out      []assay.Date
+	// bounded says that From and To are asked for.
+	bounded bool
+	out     []assay.Date
 	// last is the last date, while only a joining word may stand behind it.
 	last span
 	// second is where the second end of a range begins.
@@ -103,7 +106,9 @@ func (p *dateParser) emit(w when, start, end int) {
 	if w.clock && w.zone == "" && before(p.s, start, "北京时间") {
 		w.zone = "+08:00"
 	}
-	d.From, d.To = p.resolve(w)
+	if p.bounded {
+		d.From, d.To = p.resolve(w)
+	}
 	p.out = append(p.out, d)
 	p.last = span{start, end}
 	p.noteYear(w, start, end)
@@ -193,10 +198,19 @@ func (p *dateParser) numericBehind(i int) bool {
 
 // currencyBefore reports whether a currency sign stands right before i.
 func currencyBefore(s string, i int) bool {
-	for _, c := range [...]string{"$", "¥", "€", "£", "￥", "₽", "₹", "₩"} {
-		if before(s, i, c) || before(s, i-1, c) && s[i-1] == ' ' {
-			return true
-		}
+	if s[i-1] == ' ' {
+		i--
+	}
+	if i == 0 {
+		return false
+	}
+	switch s[i-1] {
+	case '$':
+		return true
+	case "¥"[1], "£"[1]:
+		return before(s, i, "¥") || before(s, i, "£")
+	case "€"[2], "￥"[2], "₽"[2], "₹"[2], "₩"[2]:
+		return before(s, i, "€") || before(s, i, "￥") || before(s, i, "₽") || before(s, i, "₹") || before(s, i, "₩")
 	}
 	return false
 }

@@ -39,9 +39,15 @@ func (p *dateParser) token(i int) enToken {
 	if !isLetter(s[j]) {
 		return t
 	}
+	t.capital = s[j] < 'a'
+	if !enBeginnings.has(wordKey(s, j)) {
+		for t.end = j + 1; letterAt(s, t.end); t.end++ {
+		}
+		return t
+	}
 	var buf [12]byte
 	w, end := enWordAt(s, j, &buf)
-	t.end, t.capital = end, s[j] < 'a'
+	t.end = end
 	t.enWord = enLookup(w)
 	if end < len(s) && isDigit(s[end]) {
 		t.kind = enNone
@@ -239,6 +245,9 @@ func (p *dateParser) enPoint(t enToken, sure bool) (w when, end int) {
 	case enFiscal:
 		return p.enFiscalYear(t)
 	case enIn:
+		if !enCounts.goesOn(p.s, t.end) {
+			return w, 0
+		}
 		n := p.token(t.end)
 		if n.kind == enNumber || n.kind == enDigits || n.kind == enArticle && p.token(n.end).kind == enUnit {
 			if u, e := p.units(n); e > 0 && u != unitSecond && p.word(e, "of") == 0 {

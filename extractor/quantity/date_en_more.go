@@ -239,6 +239,9 @@ func (p *dateParser) clockThenDate(t when, end int) (when, int) {
 // enDigitsDate reads a date that begins with digits.
 func (p *dateParser) enDigitsDate(t enToken, sure bool) (w when, end int) {
 	s := p.s
+	if t.digits < 4 && !t.ordinal && !enBehindDay.goesOn(s, t.end) {
+		return w, 0
+	}
 	if w, end = p.enAgo(t); end > 0 {
 		return w, end
 	}

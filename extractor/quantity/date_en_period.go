@@ -200,6 +200,9 @@ func (p *dateParser) enRankDate(t enToken) (w when, end int) {
 
 // units reads the unit behind a number: two, a few, 10, 2.5, three to five.
 func (p *dateParser) units(n enToken) (unitOfTime, int) {
+	if !enCounts.goesOn(p.s, n.end) {
+		return noUnit, 0
+	}
 	j := n.end
 	for range 4 {
 		if has(p.s, j, "-") || has(p.s, j, ".") && n.digits > 0 && j+1 < len(p.s) && isDigit(p.s[j+1]) {

@@ -131,6 +131,42 @@ var enBeginnings = newLetters3(`january february march april may june july augus
 	one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen
 	twenty thirty forty fifty sixty seventy eighty ninety first third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth`)
 
+// enCounts holds the beginnings of the words that may stand between a number
+// and its unit of time, and of the units.
+var enCounts = newLetters3(`second sec minute min hour hr hrs day week month quarter year yr yrs decade century centuries a an
+	one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen
+	twenty thirty forty fifty sixty seventy eighty ninety to or and half few couple of business trading`)
+
+// enBehindDay holds the beginnings of the words that may follow a day of the
+// month, or an hour, in digits: those of enCounts, months and joining words.
+var enBehindDay = newLetters3(`january february march april may june july august september october november december
+	sep sept to through thru till until`).with(enCounts)
+
+// with adds the beginnings of another set.
+func (t *letters3) with(u *letters3) *letters3 {
+	for k := range t {
+		t[k] |= u[k]
+	}
+	return t
+}
+
+// goesOn reports whether behind i, where a number ends, one of the words, a
+// number or a sign that joins two of them may stand.
+func (t *letters3) goesOn(s string, i int) bool {
+	i = blanks(s, i)
+	if i >= len(s) {
+		return false
+	}
+	switch c := s[i]; {
+	case isLetter(c):
+		return t.has(wordKey(s, i))
+	case c == '-' || c == '.' || c == '/' || c == '~':
+		return true
+	default:
+		return isDigit(c) || c >= 0x80
+	}
+}
+
 func newLetters3(words string) *letters3 {
 	var t letters3
 	for _, w := range strings.Fields(words) {

@@ -39,7 +39,7 @@ func New(lex *lexicon.Lexicon) *Recognizer {
 // without unit or counted noun, and ages, are among them with Bare set. Spans
 // are bytes; text[span] is the surface.
 func (r *Recognizer) Figures(text string, o Options) []assay.Figure {
-	rd := reader{v: r.v, lex: r.lex, s: text, o: o, dates: r.scanDates(text, o), left: -1}
+	rd := reader{v: r.v, lex: r.lex, s: text, o: o, dates: r.scanDates(text, o, false), left: -1}
 	rd.run()
 	rd.complete()
 	return rd.out
