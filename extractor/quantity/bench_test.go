@@ -47,14 +47,5 @@ func BenchmarkFigures(b *testing.B) {
 			}
 			b.ReportMetric(float64(scan)/float64(figures), "of-scan")
 		})
-		b.Run(lang+"/no-dates", func(b *testing.B) {
-			b.SetBytes(int64(len(text)))
-			b.ReportAllocs()
-			for b.Loop() {
-				rd := reader{v: r.v, lex: r.lex, s: text, left: -1}
-				rd.run()
-				rd.complete()
-			}
-		})
 	}
 }

@@ -13,64 +13,9 @@ import (
 // are empty where the text does not say which year or day it means and
 // Options.Published cannot tell; To alone is empty for an open period (since
 // 2018, 今年以来). Durations such as "three years" are amounts, no dates.
-func (r *Recognizer) Dates(text string, o Options) []assay.Date { return r.scanDates(text, o, true) }
-
-// scanDates looks at every place where a date may begin: digits, a few dozen
-// Han characters, and the beginnings of English words. Only the words there
-// are parsed, and every parse looks a bounded number of words ahead.
-// Where bounds is not set, From and To stay empty.
-func (r *Recognizer) scanDates(text string, o Options, bounds bool) []assay.Date {
-	p := dateParser{s: text, bounded: bounds, pub: o.Published, dayFirst: dayFirst(o.Country)}
-	s := text
-	var w when
-	for i := 0; i < len(s); {
-		var end int
-		start := i
-		switch class := byteClass[s[i]]; {
-		case class == scanNone:
-			i++
-			continue
-		case class == scanHan || class == scanOther && has(s, i, "○"):
-			role := hanAt(s, i)
-			if role&(hanNumber|hanBegin) != 0 {
-				w, end = p.chinese(i, role)
-			}
-			if end == 0 {
-				if i++; i+1 < len(s) && s[i]&0xC0 == 0x80 && s[i+1]&0xC0 == 0x80 {
-					i += 2
-				}
-				continue
-			}
-		case class == scanLetter:
-			if enBeginnings.has(wordKey(s, i)) || i+1 < len(s) && isDigit(s[i+1]) {
-				w, start, end = p.english(i)
-			}
-			if end == 0 {
-				for i++; i < len(s) && byteClass[s[i]] == scanLetter; i++ {
-				}
-				continue
-			}
-		case class == scanDigit || class == scanWide && wideDigit(s, i) >= 0:
-			if i == 0 || !isDigit(s[i-1]) {
-				w, start, end = p.number(i)
-			}
-			if end == 0 {
-				p.last = span{}
-				i = max(p.digitsEnd(i), chainEnd(s, i))
-				continue
-			}
-		default:
-			i++
-			continue
-		}
-		if end <= i { // cannot be: every parser goes forward
-			i++
-			continue
-		}
-		p.emit(w, start, end)
-		i = end
-	}
-	return p.out
+func (r *Recognizer) Dates(text string, o Options) []assay.Date {
+	dates, _ := r.scan(text, o, wantDates|wantBounds)
+	return dates
 }
 
 type span struct{ start, end int }

@@ -40,7 +40,7 @@ func (p *dateParser) token(i int) enToken {
 		return t
 	}
 	t.capital = s[j] < 'a'
-	if !enBeginnings.has(wordKey(s, j)) {
+	if !dateWords.begins.has(wordKey(s, j)) {
 		for t.end = j + 1; letterAt(s, t.end); t.end++ {
 		}
 		return t

@@ -19,6 +19,8 @@ const (
 	hanSecond
 	// hanPart begins a part of a year: 初, 底, 同期, 春.
 	hanPart
+	// hanNumeral is a numeral of the lexicon.
+	hanNumeral
 )
 
 // hanRoles are the roles of the characters of the basic multilingual plane.
@@ -121,15 +123,54 @@ func chainEnd(s string, i int) int {
 // letters3 is a set of the first three letters of words.
 type letters3 [1 << 15 / 64]uint64
 
-// enBeginnings holds the beginnings of all words that enLookup knows, and of
-// the codes FY, CY and SY.
-var enBeginnings = newLetters3(`january february march april may june july august september october november december
-	jan feb mar apr jun jul aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday
-	mon tue wed thu fri sat sun second sec minute min hour hr hrs day week month quarter year yr yrs decade century centuries
-	today tonight yesterday tomorrow early mid late last past this current next coming previous prior following preceding same upcoming
-	a an fiscal fy sy financial calendar cy end close beginning start in within weekend half semester spring summer autumn fall winter
-	one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen
-	twenty thirty forty fifty sixty seventy eighty ninety first third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth`)
+// wordSet is a set of words that tells nearly all other words of a text apart
+// at a glance: by their beginnings, then by length and last letter.
+type wordSet struct {
+	begins letters3
+	whole  letters3
+}
+
+// add adds the first word of the form.
+func (w *wordSet) add(form string) {
+	end := 0
+	for letterAt(form, end) {
+		end++
+	}
+	key := wordKey(form, 0)
+	w.begins.add(key)
+	w.whole.add(wordHash(key, form, 0, end))
+}
+
+// has reports whether the word from i to end, whose beginning has the key, may
+// be in the set.
+func (w *wordSet) has(key uint, s string, i, end int) bool {
+	return w.begins.has(key) && w.whole.has(wordHash(key, s, i, end))
+}
+
+// wordHash mixes length and last letter into the key.
+func wordHash(key uint, s string, i, end int) uint {
+	return (key ^ uint(end-i)*0x9E5 ^ uint(s[end-1]&31)*0x2F3) & (1<<15 - 1)
+}
+
+// dateWords holds all words that enLookup knows, and FY, CY and SY.
+var dateWords = newDateWords()
+
+func newDateWords() *wordSet {
+	var t wordSet
+	for _, w := range strings.Fields(`january february march april may june july august september october november december
+		jan feb mar apr jun jul aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday
+		mon tue tues wed weds thu thur thurs fri sat sun
+		second seconds sec secs minute minutes min mins hour hours hr hrs day days week weeks month months quarter quarters
+		year years yr yrs decade decades century centuries today tonight yesterday tomorrow early mid middle late
+		last past this current next coming previous prior following preceding same upcoming
+		a an fiscal fy sy financial calendar cy end close beginning start in within weekend half semester spring summer autumn fall winter
+		one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen
+		twenty thirty forty fifty sixty seventy eighty ninety first third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth
+		thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth thirtieth`) {
+		t.add(w)
+	}
+	return &t
+}
 
 // enCounts holds the beginnings of the words that may stand between a number
 // and its unit of time, and of the units.

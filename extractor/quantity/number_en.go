@@ -6,7 +6,7 @@ import (
 
 // wordAt is the English number word at i and its end; nil if there is none.
 func (v *vocabulary) wordAt(s string, i int) (*word, int) {
-	if i >= len(s) || !isLetter(s[i]) || !v.starts.has(wordKey(s, i)) {
+	if i >= len(s) || !isLetter(s[i]) || !v.numbers.begins.has(wordKey(s, i)) {
 		return nil, i
 	}
 	return v.words.longest(s, i)

@@ -39,8 +39,19 @@ func New(lex *lexicon.Lexicon) *Recognizer {
 // without unit or counted noun, and ages, are among them with Bare set. Spans
 // are bytes; text[span] is the surface.
 func (r *Recognizer) Figures(text string, o Options) []assay.Figure {
-	rd := reader{v: r.v, lex: r.lex, s: text, o: o, dates: r.scanDates(text, o, false), left: -1}
+	figures, _ := r.read(text, o, wantDates|wantNumbers)
+	return figures
+}
+
+// Read finds what Figures and Dates find, in one pass.
+func (r *Recognizer) Read(text string, o Options) ([]assay.Figure, []assay.Date) {
+	return r.read(text, o, wantDates|wantBounds|wantNumbers)
+}
+
+func (r *Recognizer) read(text string, o Options, w wanted) ([]assay.Figure, []assay.Date) {
+	rd := reader{v: r.v, lex: r.lex, s: text, o: o, left: -1}
+	rd.dates, rd.numbers = r.scan(text, o, w)
 	rd.run()
 	rd.complete()
-	return rd.out
+	return rd.out, rd.dates
 }

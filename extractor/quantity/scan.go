@@ -36,6 +36,8 @@ type reader struct {
 	s     string
 	o     Options
 	dates []assay.Date
+	// numbers are the bytes where a number may begin.
+	numbers []int
 	// floor is the end of the last figure: nothing before it is looked at again.
 	floor int
 	// left is where the second end of a range begins: what stands before it is
@@ -48,80 +50,131 @@ type reader struct {
 	vals []decimal.Decimal
 	// large finds large amounts with a unit by value, money those in money by
 	// place; both are made when first asked for.
-	large map[string]int
+	large map[magnitude]int
 	money []int
-	ctx   *context
+	ctx   context
+}
+
+// wanted says what a scan is to look for.
+type wanted byte
+
+const (
+	// wantNumbers asks for the places where a number may begin.
+	wantNumbers wanted = 1 << iota
+	// wantDates asks for dates.
+	wantDates
+	// wantBounds asks for From and To of the dates.
+	wantBounds
+)
+
+// scan looks once at every place where a number or a date may begin: digits,
+// a few dozen Han characters, and a few English words. Only there the text is
+// parsed, and every parse looks a bounded number of words ahead. The numbers
+// are given by the bytes where they may begin, dates that begin with one among
+// them. Without wantBounds, From and To of the dates stay empty.
+func (r *Recognizer) scan(text string, o Options, want wanted) (dates []assay.Date, numbers []int) {
+	p := dateParser{s: text, bounded: want&wantBounds != 0, pub: o.Published, dayFirst: dayFirst(o.Country)}
+	s, v := text, r.v
+	if want&wantNumbers != 0 {
+		numbers = make([]int, 0, 1+len(s)/64)
+	}
+	// token is the end of the last web address or chain of numbers: no number in
+	// it states an amount.
+	token := 0
+	var w when
+	for i := 0; i < len(s); {
+		start, end, next, number := i, 0, i+1, false
+		switch byteClass[s[i]] {
+		case scanNone:
+			i++
+			continue
+		case scanLetter:
+			key := wordKey(s, i)
+			for next < len(s) && byteClass[s[next]] == scanLetter {
+				next++
+			}
+			if next < len(s) && (s[next] == ':' || s[next] == '.') && urlAt(s, i) {
+				for token = next; token < len(s) && s[token] > ' ' && s[token] < 0x80; token++ {
+				}
+			}
+			if v.first.has(key) || next == i+1 && next < len(s) && isDigit(s[next]) {
+				number = v.numbers.has(key, s, i, next)
+				if want&wantDates != 0 && (next == i+1 || dateWords.has(key, s, i, next)) {
+					w, start, end = p.english(i)
+				}
+			}
+		case scanDigit, scanWide:
+			if _, size := digitAt(s, i); size == 0 {
+				i += min(3, len(s)-i)
+				continue
+			}
+			chain := chainEnd(s, i)
+			token = max(token, chain)
+			number = chain == 0
+			if want&wantDates != 0 && (i == 0 || !isDigit(s[i-1])) {
+				w, start, end = p.number(i)
+			}
+			if next = max(p.digitsEnd(i), chain); end == 0 {
+				p.last = span{}
+			}
+		case scanHan:
+			if i+2 >= len(s) || s[i+1]&0xC0 != 0x80 || s[i+2]&0xC0 != 0x80 {
+				i++
+				continue
+			}
+			role := v.roles[uint16(s[i]&15)<<12|uint16(s[i+1]&63)<<6|uint16(s[i+2]&63)]
+			if next = i + hanSize; role&(hanNumber|hanBegin|hanNumeral) == 0 {
+				i = next
+				continue
+			}
+			number = role&hanNumeral != 0
+			if want&wantDates != 0 && role&(hanNumber|hanBegin) != 0 {
+				w, end = p.chinese(i, role)
+			}
+		case scanOther:
+			if role := hanAt(s, i); role != 0 { // ○
+				if next = i + hanSize; want&wantDates != 0 {
+					w, end = p.chinese(i, role)
+				}
+			} else if _, size := vulgar(s, i); size > 0 {
+				next, number = i+size, true
+			}
+		}
+		if number && i >= token && want&wantNumbers != 0 {
+			numbers = append(numbers, i)
+		}
+		if end > i {
+			p.emit(w, start, end)
+			next = end
+		}
+		i = next
+	}
+	return p.out, numbers
 }
 
 // run finds all figures: numerals first, and only their surroundings are read.
 func (r *reader) run() {
-	s, d := r.s, 0
-	for i := 0; i < len(s); {
-		hit := false
-		switch byteClass[s[i]] {
-		case scanNone:
-			i++
-		case scanDigit:
-			if end := chainEnd(s, i); end > 0 {
-				i = end
-				continue
-			}
-			hit = true
-		case scanHan:
-			if i+2 >= len(s) {
-				return
-			}
-			if r.v.han[uint16(s[i]&15)<<12|uint16(s[i+1]&63)<<6|uint16(s[i+2]&63)] == 0 {
-				i += 3
-				continue
-			}
-			hit = true
-		case scanWide:
-			if hit = wideDigit(s, i) >= 0; !hit {
-				i += min(3, len(s)-i)
-			}
-		case scanOther:
-			if _, size := vulgar(s, i); size > 0 {
-				hit = true
-			} else {
-				i++
-			}
-		case scanLetter:
-			if r.v.starts.has(wordKey(s, i)) {
-				w, _ := r.v.words.longest(s, i)
-				hit = w != nil
-			}
-			if !hit && urlAt(s, i) {
-				for i < len(s) && s[i] > ' ' && s[i] < 0x80 {
-					i++
-				}
-				continue
-			}
-			if !hit {
-				for i++; i < len(s) && byteClass[s[i]] == scanLetter; i++ {
-				}
-			}
-		}
-		if !hit {
+	i, d := 0, 0
+	for _, at := range r.numbers {
+		if at < i {
 			continue
 		}
-		for d < len(r.dates) && r.dates[d].End <= i {
+		for d < len(r.dates) && r.dates[d].End <= at {
 			d++
 		}
-		if d < len(r.dates) && r.dates[d].Start <= i {
-			if end := r.decimalDate(r.dates[d], i); end > i {
-				i = end
+		if d < len(r.dates) && r.dates[d].Start <= at {
+			if i = r.decimalDate(r.dates[d], at); i > at {
 				continue
 			}
 			i = r.dates[d].End
 			r.floor = max(r.floor, i)
 			continue
 		}
-		limit := len(s)
+		limit := len(r.s)
 		if d < len(r.dates) {
 			limit = r.dates[d].Start
 		}
-		i = max(r.figure(i, limit), i+1)
+		i = r.figure(at, limit)
 	}
 }
 
