@@ -14,8 +14,7 @@ import (
 // Options.Published cannot tell; To alone is empty for an open period (since
 // 2018, 今年以来). Durations such as "three years" are amounts, no dates.
 func (r *Recognizer) Dates(text string, o Options) []assay.Date {
-	dates, _ := r.scan(text, o, wantDates|wantBounds)
-	return dates
+	return r.scan(text, o, wantDates|wantBounds).dates
 }
 
 type span struct{ start, end int }
@@ -29,6 +28,8 @@ type dateParser struct {
 	// bounded says that From and To are asked for.
 	bounded bool
 	out     []assay.Date
+	// spans are those of all dates.
+	spans []span
 	// last is the last date, while only a joining word may stand behind it.
 	last span
 	// second is where the second end of a range begins.
@@ -47,15 +48,16 @@ func dayFirst(country string) bool {
 }
 
 func (p *dateParser) emit(w when, start, end int) {
-	d := assay.Date{Span: assay.Span{Start: start, End: end}, Surface: p.s[start:end]}
-	if w.clock && w.zone == "" && before(p.s, start, "北京时间") {
-		w.zone = "+08:00"
-	}
-	if p.bounded {
-		d.From, d.To = p.resolve(w)
-	}
-	p.out = append(p.out, d)
 	p.last = span{start, end}
+	p.spans = append(p.spans, p.last)
+	if p.bounded {
+		if w.clock && w.zone == "" && before(p.s, start, "北京时间") {
+			w.zone = "+08:00"
+		}
+		d := assay.Date{Span: assay.Span{Start: start, End: end}, Surface: p.s[start:end]}
+		d.From, d.To = p.resolve(w)
+		p.out = append(p.out, d)
+	}
 	p.noteYear(w, start, end)
 }
 

@@ -39,19 +39,18 @@ func New(lex *lexicon.Lexicon) *Recognizer {
 // without unit or counted noun, and ages, are among them with Bare set. Spans
 // are bytes; text[span] is the surface.
 func (r *Recognizer) Figures(text string, o Options) []assay.Figure {
-	figures, _ := r.read(text, o, wantDates|wantNumbers)
-	return figures
+	return r.figures(text, o, r.scan(text, o, wantDates|wantNumbers))
 }
 
 // Read finds what Figures and Dates find, in one pass.
 func (r *Recognizer) Read(text string, o Options) ([]assay.Figure, []assay.Date) {
-	return r.read(text, o, wantDates|wantBounds|wantNumbers)
+	m := r.scan(text, o, wantDates|wantBounds|wantNumbers)
+	return r.figures(text, o, m), m.dates
 }
 
-func (r *Recognizer) read(text string, o Options, w wanted) ([]assay.Figure, []assay.Date) {
-	rd := reader{v: r.v, lex: r.lex, s: text, o: o, left: -1}
-	rd.dates, rd.numbers = r.scan(text, o, w)
+func (r *Recognizer) figures(text string, o Options, m marks) []assay.Figure {
+	rd := reader{v: r.v, lex: r.lex, s: text, o: o, marks: m, left: -1}
 	rd.run()
 	rd.complete()
-	return rd.out, rd.dates
+	return rd.out
 }

@@ -31,13 +31,11 @@ const (
 
 // reader reads the figures of one text.
 type reader struct {
-	v     *vocabulary
-	lex   *lexicon.Lexicon
-	s     string
-	o     Options
-	dates []assay.Date
-	// numbers are the bytes where a number may begin.
-	numbers []int
+	v   *vocabulary
+	lex *lexicon.Lexicon
+	s   string
+	o   Options
+	marks
 	// floor is the end of the last figure: nothing before it is looked at again.
 	floor int
 	// left is where the second end of a range begins: what stands before it is
@@ -55,6 +53,17 @@ type reader struct {
 	ctx   context
 }
 
+// marks is what one scan of a text found.
+type marks struct {
+	// spans are the dates, in order.
+	spans []span
+	// dates are the same with their bounds, where those were asked for.
+	dates []assay.Date
+	// numbers are the bytes where a number may begin, those where a date begins
+	// among them.
+	numbers []int
+}
+
 // wanted says what a scan is to look for.
 type wanted byte
 
@@ -69,12 +78,11 @@ const (
 
 // scan looks once at every place where a number or a date may begin: digits,
 // a few dozen Han characters, and a few English words. Only there the text is
-// parsed, and every parse looks a bounded number of words ahead. The numbers
-// are given by the bytes where they may begin, dates that begin with one among
-// them. Without wantBounds, From and To of the dates stay empty.
-func (r *Recognizer) scan(text string, o Options, want wanted) (dates []assay.Date, numbers []int) {
+// parsed, and every parse looks a bounded number of words ahead.
+func (r *Recognizer) scan(text string, o Options, want wanted) marks {
 	p := dateParser{s: text, bounded: want&wantBounds != 0, pub: o.Published, dayFirst: dayFirst(o.Country)}
 	s, v := text, r.v
+	var numbers []int
 	if want&wantNumbers != 0 {
 		numbers = make([]int, 0, 1+len(s)/64)
 	}
@@ -149,7 +157,7 @@ func (r *Recognizer) scan(text string, o Options, want wanted) (dates []assay.Da
 		}
 		i = next
 	}
-	return p.out, numbers
+	return marks{p.spans, p.out, numbers}
 }
 
 // run finds all figures: numerals first, and only their surroundings are read.
@@ -159,20 +167,20 @@ func (r *reader) run() {
 		if at < i {
 			continue
 		}
-		for d < len(r.dates) && r.dates[d].End <= at {
+		for d < len(r.spans) && r.spans[d].end <= at {
 			d++
 		}
-		if d < len(r.dates) && r.dates[d].Start <= at {
-			if i = r.decimalDate(r.dates[d], at); i > at {
+		if d < len(r.spans) && r.spans[d].start <= at {
+			if i = r.decimalDate(r.spans[d], at); i > at {
 				continue
 			}
-			i = r.dates[d].End
+			i = r.spans[d].end
 			r.floor = max(r.floor, i)
 			continue
 		}
 		limit := len(r.s)
-		if d < len(r.dates) {
-			limit = r.dates[d].Start
+		if d < len(r.spans) {
+			limit = r.spans[d].start
 		}
 		i = r.figure(at, limit)
 	}
@@ -180,11 +188,11 @@ func (r *reader) run() {
 
 // decimalDate reads the figure at i where a date is seen that is written like a
 // decimal number, 21.7, and a scale or unit stands behind: 21.7 mln tonnes.
-func (r *reader) decimalDate(d assay.Date, i int) int {
-	if d.Start != i || d.End-i > 5 || d.End >= len(r.s) || r.s[d.End] != ' ' && r.s[d.End] != '\n' {
+func (r *reader) decimalDate(d span, i int) int {
+	if d.start != i || d.end-i > 5 || d.end >= len(r.s) || r.s[d.end] != ' ' && r.s[d.end] != '\n' {
 		return i
 	}
-	for k := i; k < d.End; k++ {
+	for k := i; k < d.end; k++ {
 		if !isDigit(r.s[k]) && r.s[k] != '.' {
 			return i
 		}
