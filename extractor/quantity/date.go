@@ -34,6 +34,8 @@ type dateParser struct {
 	last span
 	// second is where the second end of a range begins.
 	second int
+	// other is the end of a range with one unit.
+	other when
 	// full is the last year written in full, or the short year that went on
 	// from it; fullEnd is where its date ends.
 	full, fullEnd int

@@ -68,8 +68,31 @@ func secondHan(s string, i int) bool {
 	return true
 }
 
-// beginsHan reports whether a word of a date may begin at i.
-func beginsHan(s string, i int) bool { return hanAt(s, i)&hanBegin != 0 && secondHan(s, i+3) }
+// firstOf reports whether one of the characters, of three bytes each, stands at i.
+func firstOf(s string, i int, chars ...string) bool {
+	if i < 0 || i+hanSize > len(s) {
+		return false
+	}
+	for _, c := range chars {
+		if s[i+2] == c[2] && s[i:i+hanSize] == c {
+			return true
+		}
+	}
+	return false
+}
+
+// partAt reports whether a part of a year may stand at i.
+func partAt(s string, i int) bool {
+	switch {
+	case i >= len(s):
+		return false
+	case s[i] < 0x80:
+		return isDigit(s[i]) || lower(s[i]) == 'q' || s[i] == ' '
+	case s[i] >= 0xE4 && s[i] <= 0xE9:
+		return hanAt(s, i)&(hanNumber|hanBegin|hanPart) != 0
+	}
+	return true
+}
 
 // numberLook is how many digits, numerals and joining signs datesNumber passes.
 const numberLook = 16
