@@ -275,9 +275,9 @@ func (p *dateParser) enPoint(t enToken, sure bool) (w when, end int) {
 func (p *dateParser) weekend(shift int) when {
 	w := p.relative(shift, unitWeek)
 	if w.fixed {
-		w.from = w.from.AddDate(0, 0, 5)
-		if shift == 0 && w.from.After(p.today()) {
-			w.from, w.to = w.from.AddDate(0, 0, -7), w.to.AddDate(0, 0, -7)
+		w.from = instantOf(w.from.time().AddDate(0, 0, 5))
+		if shift == 0 && w.from.time().After(p.today()) {
+			w.from, w.to = instantOf(w.from.time().AddDate(0, 0, -7)), instantOf(w.to.time().AddDate(0, 0, -7))
 		}
 	}
 	return w

@@ -367,11 +367,11 @@ func (p *dateParser) namedDay(i int) (when, int) {
 					}
 					w := p.relative(0, unitMonth)
 					if w.fixed {
-						half := w.from.AddDate(0, 0, 15)
+						half := w.from.time().AddDate(0, 0, 15)
 						if off < 0 {
-							w.to = half
+							w.to = instantOf(half)
 						} else {
-							w.from = half
+							w.from = instantOf(half)
 						}
 					}
 					return w, j + len(u.word)
@@ -391,8 +391,8 @@ func (p *dateParser) namedDay(i int) (when, int) {
 		}
 		w := p.relative(off, unitWeek)
 		if w.fixed {
-			w.from = w.from.AddDate(0, 0, idx-1)
-			w.to = w.from.AddDate(0, 0, 1)
+			w.from = instantOf(w.from.time().AddDate(0, 0, idx-1))
+			w.to = instantOf(w.from.time().AddDate(0, 0, 1))
 		}
 		return w, k
 	}
@@ -405,7 +405,7 @@ func (p *dateParser) namedDay(i int) (when, int) {
 		if e, ok := skip(s, k, "末"); ok {
 			k = e
 			if w.fixed {
-				w.from = w.from.AddDate(0, 0, 5)
+				w.from = instantOf(w.from.time().AddDate(0, 0, 5))
 			}
 		}
 		return w, k
