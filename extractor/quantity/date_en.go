@@ -1,5 +1,7 @@
 package quantity
 
+import "strings"
+
 // enToken is an English word or number.
 type enToken struct {
 	enWord
@@ -89,9 +91,12 @@ func (p *dateParser) prior(i int) (word string, start int) {
 	if b > 0 && isLetter(s[b-1]) {
 		return "", i
 	}
-	var buf [12]byte
-	w, _ := enWordAt(s[:j], b, &buf)
-	return string(w), b
+	for k := b; k < j; k++ {
+		if s[k] < 'a' {
+			return strings.ToLower(s[b:j]), b
+		}
+	}
+	return s[b:j], b
 }
 
 func (p *dateParser) evidence(i int) evidence {
@@ -203,9 +208,11 @@ func (p *dateParser) connector(i int, between bool) (int, bool) {
 		}
 		return i, false
 	}
-	for _, w := range [...]string{"to", "through", "thru", "till", "until"} {
-		if isWord(s, j, w) {
-			return blanks(s, j+len(w)), true
+	if c := lower(s[j]); c == 't' || c == 'u' {
+		for _, w := range [...]string{"to", "through", "thru", "till", "until"} {
+			if isWord(s, j, w) {
+				return blanks(s, j+len(w)), true
+			}
 		}
 	}
 	if between && isWord(s, j, "and") {

@@ -206,6 +206,9 @@ var enCounts = newLetters3(`second sec minute min hour hr hrs day week month qua
 var enBehindDay = newLetters3(`january february march april may june july august september october november december
 	sep sept to through thru till until`).with(enCounts)
 
+// enTimes holds the beginnings of the words between a day and a clock time.
+var enTimes = newLetters3(`in the morning afternoon evening night noon midnight at from by around before after between for`)
+
 // with adds the beginnings of another set.
 func (t *letters3) with(u *letters3) *letters3 {
 	for k := range t {

@@ -228,6 +228,9 @@ func (p *dateParser) period(i int) (w when, end int) {
 // opened reads 以来, 起, 之前 and their like behind a date.
 func (p *dateParser) opened(w when, end int) (when, int) {
 	s, j := p.s, end
+	if !firstOf(s, end, "及", "或", "以", "至", "迄", "之", "起", "开", "前") {
+		return w, end
+	}
 	j, both := skip(s, j, "及", "或")
 	if j2, ok := skip(s, j, "以来", "以來", "至今", "迄今"); ok {
 		w.since = true
@@ -300,7 +303,9 @@ func (p *dateParser) year(i int) (w when, end int) {
 			}
 		}
 	}
-	j = gap(s, j)
+	if j = gap(s, j); !firstOf(s, j, "年", "世", "财", "財") {
+		return w, 0
+	}
 	if k, ok := skip(s, j, "世纪", "世紀"); ok && !has(s, k, "经济报道") && n <= 2 && v >= 1 && v <= 21 {
 		return p.decade(k, when{year: (v - 1) * 100, years: 100})
 	}

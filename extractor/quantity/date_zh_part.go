@@ -113,17 +113,20 @@ func (p *dateParser) quarter(i int, y when) (when, int) {
 		}
 		return y, 0
 	}
-	if e, ok := skip(s, gap(s, k), "季度"); ok {
+	if k = gap(s, k); !firstOf(s, k, "季", "财", "財") {
+		return y, 0
+	}
+	if e, ok := skip(s, k, "季度"); ok {
 		y.month, y.months = v*3-2, 3
 		return p.currentYear(y), e
 	}
-	if e, ok := skip(s, gap(s, k), "季"); ok && (nth || y.year > 0) && !has(s, e, "报") && !has(s, e, "赛") && !has(s, e, "节目") && (y.year > 0 || !has(s, e, "的")) {
+	if e, ok := skip(s, k, "季"); ok && (nth || y.year > 0) && !has(s, e, "报") && !has(s, e, "赛") && !has(s, e, "节目") && (y.year > 0 || !has(s, e, "的")) {
 		if !nth || y.year > 0 {
 			y.month, y.months = v*3-2, 3
 			return p.currentYear(y), e
 		}
 	}
-	if e, ok := skip(s, gap(s, k), "财季", "財季"); ok {
+	if e, ok := skip(s, k, "财季", "財季"); ok {
 		y.unknown = y.year == 0
 		return y, e
 	}
@@ -208,6 +211,9 @@ func (p *dateParser) partEnd(i int) int {
 
 // tenDays reads 上旬, 中旬, 下旬, 初, 底.
 func tenDays(s string, i int) (part, int) {
+	if !firstOf(s, i, "上", "中", "下", "初", "底", "末") {
+		return whole, 0
+	}
 	for _, q := range [...]struct {
 		word string
 		part part
@@ -233,6 +239,9 @@ func (p *dateParser) dayInMonth(i int, m when) (a when, two bool, end int) {
 			m.day = v
 			return m, false, e
 		}
+	}
+	if !firstOf(p.s, i, "的", "第") {
+		return m, false, i
 	}
 	if j, ok := skip(p.s, i, "的第一周", "第一周", "的第二周", "的第三周", "的第四周"); ok {
 		return m, false, j
