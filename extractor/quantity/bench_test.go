@@ -1,6 +1,7 @@
 package quantity
 
 import (
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -21,39 +22,98 @@ func newsText(tb testing.TB, lang string) string {
 	return b.String()
 }
 
-// BenchmarkFigures reports MB/s beside the speed of a plain scan of all bytes
-// of the same text in the same run ("of-scan" is the ratio).
+// goldenText is the texts of testdata/figures.txt in one language, joined:
+// denser in amounts than any news.
+func goldenText(tb testing.TB, lang string) string {
+	tb.Helper()
+	data, err := os.ReadFile("testdata/figures.txt")
+	if err != nil {
+		tb.Fatal(err)
+	}
+	var b strings.Builder
+	for line := range strings.Lines(string(data)) {
+		if text, ok := strings.CutPrefix(line, lang+"\t"); ok {
+			b.WriteString(text + "\n")
+		}
+	}
+	return b.String()
+}
+
+// BenchmarkFigures reports MB/s, allocations per KB, and the speed beside that
+// of a plain scan of all bytes of the same text in the same run ("of-scan").
 func BenchmarkFigures(b *testing.B) {
 	r := New(lexicon.Builtin())
-	for _, lang := range []string{"zh", "en"} {
-		text := newsText(b, lang)
-		b.Run(lang, func(b *testing.B) {
-			b.SetBytes(int64(len(text)))
-			b.ReportAllocs()
-			for b.Loop() {
-				r.Figures(text, Options{Language: lang})
-			}
-			figures := b.Elapsed() / time.Duration(b.N)
-			start, n := time.Now(), 0
-			const scans = 20
-			for range scans {
-				for k := range len(text) {
-					n += int(byteClass[text[k]])
+	for _, text := range []struct {
+		name string
+		read func(testing.TB, string) string
+	}{{"news", newsText}, {"golden", goldenText}} {
+		for _, lang := range []string{"zh", "en"} {
+			b.Run(text.name+"/"+lang, func(b *testing.B) {
+				s := text.read(b, lang)
+				o := Options{Language: lang}
+				b.SetBytes(int64(len(s)))
+				for b.Loop() {
+					r.Figures(s, o)
 				}
+				figures := b.Elapsed() / time.Duration(b.N)
+				b.ReportMetric(testing.AllocsPerRun(1, func() { r.Figures(s, o) })*1000/float64(len(s)), "allocs/KB")
+				b.ReportMetric(float64(byteScan(b, s))/float64(figures), "of-scan")
+			})
+		}
+	}
+}
+
+// byteScan is the time that a plain scan of all bytes takes.
+func byteScan(b *testing.B, s string) time.Duration {
+	start, n := time.Now(), 0
+	const scans = 200
+	for range scans {
+		for k := range len(s) {
+			n += int(byteClass[s[k]])
+		}
+	}
+	if n == 0 {
+		b.Fatal("nothing scanned")
+	}
+	return time.Since(start) / scans
+}
+
+// BenchmarkHostile reads texts of one sort. It reports MB/s and, where the
+// reference news is there, how many times faster than on news ("of-news").
+func BenchmarkHostile(b *testing.B) {
+	r := New(lexicon.Builtin())
+	news := map[string]float64{}
+	for _, c := range []struct{ name, lang, part string }{
+		{"news-zh", "zh", ""},
+		{"news-en", "en", ""},
+		{"digits", "en", "9"},
+		{"scale", "zh", "亿"},
+		{"chain", "en", "1-"},
+		{"unit-zh", "zh", "吨"},
+		{"unit-en", "en", "tonnes "},
+		{"date-zh", "zh", "去年"},
+		{"year-zh", "zh", "2025年"},
+		{"month-zh", "zh", "10月"},
+		{"date-en", "en", "yesterday "},
+		{"weekday-en", "en", "Monday "},
+		{"month-en", "en", "October "},
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			text := strings.Repeat(c.part, 1_000_000/max(1, len(c.part)))
+			if c.part == "" {
+				text = newsText(b, c.lang)
+				text = strings.Repeat(text, 1_000_000/len(text))
 			}
-			scan := time.Since(start) / scans
-			if n == 0 {
-				b.Fatal("nothing scanned")
-			}
-			b.ReportMetric(float64(scan)/float64(figures), "of-scan")
-		})
-		b.Run(lang+"/no-dates", func(b *testing.B) {
 			b.SetBytes(int64(len(text)))
-			b.ReportAllocs()
 			for b.Loop() {
-				rd := reader{v: r.v, lex: r.lex, s: text, left: -1}
-				rd.run()
-				rd.complete()
+				r.Figures(text, Options{Language: c.lang})
+			}
+			rate := float64(len(text)) * float64(b.N) / b.Elapsed().Seconds()
+			if c.part == "" {
+				news[c.lang] = rate
+			}
+			if news[c.lang] > 0 {
+				b.ReportMetric(rate/news[c.lang], "of-news")
 			}
 		})
 	}

@@ -13,63 +13,8 @@ import (
 // are empty where the text does not say which year or day it means and
 // Options.Published cannot tell; To alone is empty for an open period (since
 // 2018, 今年以来). Durations such as "three years" are amounts, no dates.
-func (r *Recognizer) Dates(text string, o Options) []assay.Date { return r.scanDates(text, o) }
-
-// scanDates looks at every place where a date may begin: digits, a few dozen
-// Han characters, and the beginnings of English words. Only the words there
-// are parsed, and every parse looks a bounded number of words ahead.
-func (r *Recognizer) scanDates(text string, o Options) []assay.Date {
-	p := dateParser{s: text, pub: o.Published, dayFirst: dayFirst(o.Country)}
-	s := text
-	var w when
-	for i := 0; i < len(s); {
-		var end int
-		start := i
-		switch class := byteClass[s[i]]; {
-		case class == scanNone:
-			i++
-			continue
-		case class == scanHan || class == scanOther && has(s, i, "○"):
-			role := hanAt(s, i)
-			if role&(hanNumber|hanBegin) != 0 {
-				w, end = p.chinese(i, role)
-			}
-			if end == 0 {
-				if i++; i+1 < len(s) && s[i]&0xC0 == 0x80 && s[i+1]&0xC0 == 0x80 {
-					i += 2
-				}
-				continue
-			}
-		case class == scanLetter:
-			if enBeginnings.has(wordKey(s, i)) || i+1 < len(s) && isDigit(s[i+1]) {
-				w, start, end = p.english(i)
-			}
-			if end == 0 {
-				for i++; i < len(s) && byteClass[s[i]] == scanLetter; i++ {
-				}
-				continue
-			}
-		case class == scanDigit || class == scanWide && wideDigit(s, i) >= 0:
-			if i == 0 || !isDigit(s[i-1]) {
-				w, start, end = p.number(i)
-			}
-			if end == 0 {
-				p.last = span{}
-				i = max(p.digitsEnd(i), chainEnd(s, i))
-				continue
-			}
-		default:
-			i++
-			continue
-		}
-		if end <= i { // cannot be: every parser goes forward
-			i++
-			continue
-		}
-		p.emit(w, start, end)
-		i = end
-	}
-	return p.out
+func (r *Recognizer) Dates(text string, o Options) []assay.Date {
+	return r.scan(text, o, wantDates|wantBounds).dates
 }
 
 type span struct{ start, end int }
@@ -80,11 +25,17 @@ type dateParser struct {
 	pub time.Time
 	// dayFirst says that 5/3 is the fifth of March.
 	dayFirst bool
-	out      []assay.Date
+	// bounded says that From and To are asked for.
+	bounded bool
+	out     []assay.Date
+	// spans are those of all dates.
+	spans []span
 	// last is the last date, while only a joining word may stand behind it.
 	last span
 	// second is where the second end of a range begins.
 	second int
+	// other is the end of a range with one unit.
+	other when
 	// full is the last year written in full, or the short year that went on
 	// from it; fullEnd is where its date ends.
 	full, fullEnd int
@@ -99,13 +50,16 @@ func dayFirst(country string) bool {
 }
 
 func (p *dateParser) emit(w when, start, end int) {
-	d := assay.Date{Span: assay.Span{Start: start, End: end}, Surface: p.s[start:end]}
-	if w.clock && w.zone == "" && before(p.s, start, "北京时间") {
-		w.zone = "+08:00"
-	}
-	d.From, d.To = p.resolve(w)
-	p.out = append(p.out, d)
 	p.last = span{start, end}
+	p.spans = append(p.spans, p.last)
+	if p.bounded {
+		if w.clock && w.zone == "" && before(p.s, start, "北京时间") {
+			w.zone = "+08:00"
+		}
+		d := assay.Date{Span: assay.Span{Start: start, End: end}, Surface: p.s[start:end]}
+		d.From, d.To = p.resolve(w)
+		p.out = append(p.out, d)
+	}
 	p.noteYear(w, start, end)
 }
 
@@ -193,10 +147,19 @@ func (p *dateParser) numericBehind(i int) bool {
 
 // currencyBefore reports whether a currency sign stands right before i.
 func currencyBefore(s string, i int) bool {
-	for _, c := range [...]string{"$", "¥", "€", "£", "￥", "₽", "₹", "₩"} {
-		if before(s, i, c) || before(s, i-1, c) && s[i-1] == ' ' {
-			return true
-		}
+	if s[i-1] == ' ' {
+		i--
+	}
+	if i == 0 {
+		return false
+	}
+	switch s[i-1] {
+	case '$':
+		return true
+	case "¥"[1], "£"[1]:
+		return before(s, i, "¥") || before(s, i, "£")
+	case "€"[2], "￥"[2], "₽"[2], "₹"[2], "₩"[2]:
+		return before(s, i, "€") || before(s, i, "￥") || before(s, i, "₽") || before(s, i, "₹") || before(s, i, "₩")
 	}
 	return false
 }

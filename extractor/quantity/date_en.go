@@ -1,5 +1,7 @@
 package quantity
 
+import "strings"
+
 // enToken is an English word or number.
 type enToken struct {
 	enWord
@@ -39,9 +41,15 @@ func (p *dateParser) token(i int) enToken {
 	if !isLetter(s[j]) {
 		return t
 	}
+	t.capital = s[j] < 'a'
+	if !dateWords.begins.has(wordKey(s, j)) {
+		for t.end = j + 1; letterAt(s, t.end); t.end++ {
+		}
+		return t
+	}
 	var buf [12]byte
 	w, end := enWordAt(s, j, &buf)
-	t.end, t.capital = end, s[j] < 'a'
+	t.end = end
 	t.enWord = enLookup(w)
 	if end < len(s) && isDigit(s[end]) {
 		t.kind = enNone
@@ -83,9 +91,12 @@ func (p *dateParser) prior(i int) (word string, start int) {
 	if b > 0 && isLetter(s[b-1]) {
 		return "", i
 	}
-	var buf [12]byte
-	w, _ := enWordAt(s[:j], b, &buf)
-	return string(w), b
+	for k := b; k < j; k++ {
+		if s[k] < 'a' {
+			return strings.ToLower(s[b:j]), b
+		}
+	}
+	return s[b:j], b
 }
 
 func (p *dateParser) evidence(i int) evidence {
@@ -197,9 +208,11 @@ func (p *dateParser) connector(i int, between bool) (int, bool) {
 		}
 		return i, false
 	}
-	for _, w := range [...]string{"to", "through", "thru", "till", "until"} {
-		if isWord(s, j, w) {
-			return blanks(s, j+len(w)), true
+	if c := lower(s[j]); c == 't' || c == 'u' {
+		for _, w := range [...]string{"to", "through", "thru", "till", "until"} {
+			if isWord(s, j, w) {
+				return blanks(s, j+len(w)), true
+			}
 		}
 	}
 	if between && isWord(s, j, "and") {
@@ -239,6 +252,9 @@ func (p *dateParser) enPoint(t enToken, sure bool) (w when, end int) {
 	case enFiscal:
 		return p.enFiscalYear(t)
 	case enIn:
+		if !enCounts.goesOn(p.s, t.end) {
+			return w, 0
+		}
 		n := p.token(t.end)
 		if n.kind == enNumber || n.kind == enDigits || n.kind == enArticle && p.token(n.end).kind == enUnit {
 			if u, e := p.units(n); e > 0 && u != unitSecond && p.word(e, "of") == 0 {
@@ -266,9 +282,9 @@ func (p *dateParser) enPoint(t enToken, sure bool) (w when, end int) {
 func (p *dateParser) weekend(shift int) when {
 	w := p.relative(shift, unitWeek)
 	if w.fixed {
-		w.from = w.from.AddDate(0, 0, 5)
-		if shift == 0 && w.from.After(p.today()) {
-			w.from, w.to = w.from.AddDate(0, 0, -7), w.to.AddDate(0, 0, -7)
+		w.from = instantOf(w.from.time().AddDate(0, 0, 5))
+		if shift == 0 && w.from.time().After(p.today()) {
+			w.from, w.to = instantOf(w.from.time().AddDate(0, 0, -7)), instantOf(w.to.time().AddDate(0, 0, -7))
 		}
 	}
 	return w

@@ -48,8 +48,8 @@ func (p *dateParser) enWeekdayDate(t enToken, sure bool) (w when, end int) {
 			return w, 0
 		}
 	}
-	for _, not := range [...]string{"Times", "Telegraph", "Mirror", "Express", "Mail", "Star", "Herald", "Post", "Night"} {
-		if has(s, j, " "+not) {
+	for _, not := range [...]string{" Times", " Telegraph", " Mirror", " Express", " Mail", " Star", " Herald", " Post", " Night"} {
+		if has(s, j, not) {
 			return w, 0
 		}
 	}
@@ -161,7 +161,11 @@ func (p *dateParser) lastDayBefore(i int) (end, day int) {
 // enTime reads the part of the day and the clock time behind a day.
 func (p *dateParser) enTime(w when, i int) (when, int) {
 	s, end := p.s, i
-	j := end
+	j := blanks(s, i)
+	if j >= len(s) || s[j] != ',' && s[j] != '@' && !isDigit(s[j]) && !(isLetter(s[j]) && enTimes.has(wordKey(s, j))) {
+		return w, end
+	}
+	j = end
 	for _, word := range [...]string{"in", "the"} {
 		if e := p.word(j, word); e > 0 {
 			j = e
@@ -239,6 +243,9 @@ func (p *dateParser) clockThenDate(t when, end int) (when, int) {
 // enDigitsDate reads a date that begins with digits.
 func (p *dateParser) enDigitsDate(t enToken, sure bool) (w when, end int) {
 	s := p.s
+	if t.digits < 4 && !t.ordinal && !enBehindDay.goesOn(s, t.end) {
+		return w, 0
+	}
 	if w, end = p.enAgo(t); end > 0 {
 		return w, end
 	}

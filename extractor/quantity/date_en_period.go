@@ -200,6 +200,9 @@ func (p *dateParser) enRankDate(t enToken) (w when, end int) {
 
 // units reads the unit behind a number: two, a few, 10, 2.5, three to five.
 func (p *dateParser) units(n enToken) (unitOfTime, int) {
+	if !enCounts.goesOn(p.s, n.end) {
+		return noUnit, 0
+	}
 	j := n.end
 	for range 4 {
 		if has(p.s, j, "-") || has(p.s, j, ".") && n.digits > 0 && j+1 < len(p.s) && isDigit(p.s[j+1]) {
@@ -328,8 +331,8 @@ func (p *dateParser) enShifted(t enToken) (w when, end int) {
 		w, end = p.relative(t.v, u), n.end
 		if u == unitWeek { // next week Wednesday
 			if d := p.token(n.end); d.kind == enWeekday && w.fixed {
-				w.from = w.from.AddDate(0, 0, d.v-1)
-				w.to = w.from.AddDate(0, 0, 1)
+				w.from = instantOf(w.from.time().AddDate(0, 0, d.v-1))
+				w.to = instantOf(w.from.time().AddDate(0, 0, 1))
 				return p.enTime(w, d.end)
 			}
 		}
@@ -337,7 +340,7 @@ func (p *dateParser) enShifted(t enToken) (w when, end int) {
 			k, _ := skip(s, end, "'s", "’s")
 			if r := p.token(k); r.kind == enOrdinal {
 				if q, e := p.enRankDate(r); e > 0 && q.months > 0 && w.fixed {
-					q.year = w.from.Year()
+					q.year = w.from.time().Year()
 					return q, e
 				}
 			}
@@ -367,7 +370,7 @@ func (p *dateParser) enShifted(t enToken) (w when, end int) {
 			return w, n.end
 		case t.v == 0: // this weekend is the coming one
 			if w = p.relative(0, unitWeek); w.fixed {
-				w.from = w.from.AddDate(0, 0, 5)
+				w.from = instantOf(w.from.time().AddDate(0, 0, 5))
 			}
 			return w, n.end
 		}
@@ -437,7 +440,7 @@ func (p *dateParser) shiftedWeekday(d when, t enToken) when {
 		return d
 	}
 	f := today.AddDate(0, 0, off)
-	return d.at(when{fixed: true, from: f, to: f.AddDate(0, 0, 1)})
+	return d.at(when{fixed: true, from: instantOf(f), to: instantOf(f.AddDate(0, 0, 1))})
 }
 
 // enPartOf reads early 2025, mid-October, end of next year, late this week.
@@ -467,8 +470,8 @@ func (p *dateParser) enPartOf(t enToken, part part) (w when, end int) {
 	case enNone:
 		w, end = p.numberCode(n.start)
 	case enShift:
-		if w, end = p.enShifted(n); end > 0 && w.fixed && w.to.Sub(w.from).Hours() > 24*300 {
-			w = when{year: w.from.Year()}
+		if w, end = p.enShifted(n); end > 0 && w.fixed && w.to.time().Sub(w.from.time()).Hours() > 24*300 {
+			w = when{year: w.from.time().Year()}
 		}
 	case enFiscal:
 		w, end = p.enFiscalYear(n)

@@ -43,9 +43,6 @@ func enWordAt(s string, i int, buf *[12]byte) (w []byte, end int) {
 
 // enLookup gives the meaning of the lower-case word.
 func enLookup(w []byte) enWord {
-	if !enBeginnings.has(key3(w)) {
-		return enWord{}
-	}
 	switch string(w) {
 	case "january":
 		return enWord{enMonth, 1}

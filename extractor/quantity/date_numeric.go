@@ -135,16 +135,16 @@ func (p *dateParser) clockAt(i int) (w when, end int) {
 	if n == 0 || h > 24 {
 		return w, 0
 	}
-	w = when{clock: true, hour: h, minute: -1}
+	w = when{clock: true, hour: int8(h), minute: -1}
 	marked := false
 	if sep := clockSep(s, j); sep > 0 || j < len(s) && s[j] == '.' {
 		size := max(sep, 1)
 		m, k, e := figures(s, j+size, 2)
 		if k == 2 && m < 60 {
-			w.minute, marked, j = m, sep > 0, e
+			w.minute, marked, j = int8(m), sep > 0, e
 			if size := clockSep(s, j); marked && size > 0 {
 				if sec, k, e := figures(s, j+size, 2); k == 2 && sec < 60 {
-					w.second, j = sec, e
+					w.second, j = int8(sec), e
 					if e < len(s) && s[e] == '.' { // fractions of a second
 						if _, k, f := figures(s, e+1, 9); k > 0 {
 							j = f
@@ -158,7 +158,7 @@ func (p *dateParser) clockAt(i int) (w when, end int) {
 	}
 	if e, pm := meridiem(s, j); e > 0 && h >= 1 && h <= 12 {
 		marked, j = true, e
-		w.hour = h % 12
+		w.hour = int8(h % 12)
 		if pm {
 			w.hour += 12
 		}

@@ -19,6 +19,8 @@ const (
 	hanSecond
 	// hanPart begins a part of a year: 初, 底, 同期, 春.
 	hanPart
+	// hanNumeral is a numeral of the lexicon.
+	hanNumeral
 )
 
 // hanRoles are the roles of the characters of the basic multilingual plane.
@@ -66,8 +68,31 @@ func secondHan(s string, i int) bool {
 	return true
 }
 
-// beginsHan reports whether a word of a date may begin at i.
-func beginsHan(s string, i int) bool { return hanAt(s, i)&hanBegin != 0 && secondHan(s, i+3) }
+// firstOf reports whether one of the characters, of three bytes each, stands at i.
+func firstOf(s string, i int, chars ...string) bool {
+	if i < 0 || i+hanSize > len(s) {
+		return false
+	}
+	for _, c := range chars {
+		if s[i+2] == c[2] && s[i:i+hanSize] == c {
+			return true
+		}
+	}
+	return false
+}
+
+// partAt reports whether a part of a year may stand at i.
+func partAt(s string, i int) bool {
+	switch {
+	case i >= len(s):
+		return false
+	case s[i] < 0x80:
+		return isDigit(s[i]) || lower(s[i]) == 'q' || s[i] == ' '
+	case s[i] >= 0xE4 && s[i] <= 0xE9:
+		return hanAt(s, i)&(hanNumber|hanBegin|hanPart) != 0
+	}
+	return true
+}
 
 // numberLook is how many digits, numerals and joining signs datesNumber passes.
 const numberLook = 16
@@ -121,21 +146,98 @@ func chainEnd(s string, i int) int {
 // letters3 is a set of the first three letters of words.
 type letters3 [1 << 15 / 64]uint64
 
-// enBeginnings holds the beginnings of all words that enLookup knows, and of
-// the codes FY, CY and SY.
-var enBeginnings = newLetters3(`january february march april may june july august september october november december
-	jan feb mar apr jun jul aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday
-	mon tue wed thu fri sat sun second sec minute min hour hr hrs day week month quarter year yr yrs decade century centuries
-	today tonight yesterday tomorrow early mid late last past this current next coming previous prior following preceding same upcoming
-	a an fiscal fy sy financial calendar cy end close beginning start in within weekend half semester spring summer autumn fall winter
+// wordSet is a set of words that tells nearly all other words of a text apart
+// at a glance: by their beginnings, then by length and last letter.
+type wordSet struct {
+	begins letters3
+	whole  letters3
+}
+
+// add adds the first word of the form.
+func (w *wordSet) add(form string) {
+	end := 0
+	for letterAt(form, end) {
+		end++
+	}
+	key := wordKey(form, 0)
+	w.begins.add(key)
+	w.whole.add(wordHash(key, form, 0, end))
+}
+
+// has reports whether the word from i to end, whose beginning has the key, may
+// be in the set.
+func (w *wordSet) has(key uint, s string, i, end int) bool {
+	return w.begins.has(key) && w.whole.has(wordHash(key, s, i, end))
+}
+
+// wordHash mixes length and last letter into the key.
+func wordHash(key uint, s string, i, end int) uint {
+	return (key ^ uint(end-i)*0x9E5 ^ uint(s[end-1]&31)*0x2F3) & (1<<15 - 1)
+}
+
+// dateWords holds all words that enLookup knows, and FY, CY and SY.
+var dateWords = newDateWords()
+
+func newDateWords() *wordSet {
+	var t wordSet
+	for _, w := range strings.Fields(`january february march april may june july august september october november december
+		jan feb mar apr jun jul aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday
+		mon tue tues wed weds thu thur thurs fri sat sun
+		second seconds sec secs minute minutes min mins hour hours hr hrs day days week weeks month months quarter quarters
+		year years yr yrs decade decades century centuries today tonight yesterday tomorrow early mid middle late
+		last past this current next coming previous prior following preceding same upcoming
+		a an fiscal fy sy financial calendar cy end close beginning start in within weekend half semester spring summer autumn fall winter
+		one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen
+		twenty thirty forty fifty sixty seventy eighty ninety first third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth
+		thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth thirtieth`) {
+		t.add(w)
+	}
+	return &t
+}
+
+// enCounts holds the beginnings of the words that may stand between a number
+// and its unit of time, and of the units.
+var enCounts = newLetters3(`second sec minute min hour hr hrs day week month quarter year yr yrs decade century centuries a an
 	one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen
-	twenty thirty forty fifty sixty seventy eighty ninety first third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth`)
+	twenty thirty forty fifty sixty seventy eighty ninety to or and half few couple of business trading`)
+
+// enBehindDay holds the beginnings of the words that may follow a day of the
+// month, or an hour, in digits: those of enCounts, months and joining words.
+var enBehindDay = newLetters3(`january february march april may june july august september october november december
+	sep sept to through thru till until`).with(enCounts)
+
+// enTimes holds the beginnings of the words between a day and a clock time.
+var enTimes = newLetters3(`in the morning afternoon evening night noon midnight at from by around before after between for`)
+
+// with adds the beginnings of another set.
+func (t *letters3) with(u *letters3) *letters3 {
+	for k := range t {
+		t[k] |= u[k]
+	}
+	return t
+}
+
+// goesOn reports whether behind i, where a number ends, one of the words, a
+// number or a sign that joins two of them may stand.
+func (t *letters3) goesOn(s string, i int) bool {
+	i = blanks(s, i)
+	if i >= len(s) {
+		return false
+	}
+	switch c := s[i]; {
+	case isLetter(c):
+		return t.has(wordKey(s, i))
+	case c == '-' || c == '.' || c == '/' || c == '~':
+		return true
+	default:
+		return isDigit(c) || c >= 0x80
+	}
+}
 
 func newLetters3(words string) *letters3 {
 	var t letters3
 	for _, w := range strings.Fields(words) {
-		k := key3([]byte(w))
-		t[k/64] |= 1 << (k % 64)
+		t.add(key3([]byte(w)))
 	}
 	return &t
 }
@@ -151,6 +253,8 @@ func key3(w []byte) uint {
 	}
 	return k
 }
+
+func (t *letters3) add(k uint) { t[k/64] |= 1 << (k % 64) }
 
 func (t *letters3) has(k uint) bool { return t[k/64]>>(k%64)&1 != 0 }
 

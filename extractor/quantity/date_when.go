@@ -15,13 +15,13 @@ type when struct {
 	// years is the length of a period that begins in year: 10 for a decade.
 	years int
 	part  part
+	zone  string
+	// from and to are the bounds where fixed is set.
+	from, to instant
+	fixed    bool
 	// hour and minute are the clock time where clock is set; minute -1 when only the hour is stated.
 	clock                bool
-	hour, minute, second int
-	zone                 string
-	// from and to are the bounds where fixed is set.
-	fixed    bool
-	from, to time.Time
+	hour, minute, second int8
 	// moments says that from and to are moments, no days; exact that they are in the zone of the publication.
 	moments, exact bool
 	// unknown says that the text is a date, but nobody can say which.
@@ -30,6 +30,14 @@ type when struct {
 	// begins where this one ends, until that it ends where this one begins.
 	since, after, until bool
 }
+
+// instant is a time in seconds since 1970 UTC: dates are copied often, and a
+// time.Time is three times as long.
+type instant int64
+
+func instantOf(t time.Time) instant { return instant(t.Unix()) }
+
+func (i instant) time() time.Time { return time.Unix(int64(i), 0).UTC() }
 
 // part is a part of a period.
 type part byte
@@ -99,7 +107,10 @@ func (p *dateParser) bounds(w when) (from, to time.Time, ok bool) {
 		return from, to, false
 	}
 	if w.fixed {
-		from, to = w.from, w.to
+		from, to = w.from.time(), w.to.time()
+		if w.exact {
+			from, to = from.In(p.pub.Location()), to.In(p.pub.Location())
+		}
 	} else if from, to, ok = p.days(w); !ok {
 		return from, to, false
 	}
@@ -256,7 +267,7 @@ func (p *dateParser) join(a, b when) when {
 		if !from.Before(to) {
 			to = to.AddDate(0, 0, 1)
 		}
-		return when{fixed: true, from: from, to: to, moments: true, zone: b.zone}
+		return when{fixed: true, from: instantOf(from), to: instantOf(to), moments: true, zone: b.zone}
 	}
 	if !from.Before(to) { // October to March: the end lies in the next year
 		to = to.AddDate(1, 0, 0)
@@ -264,7 +275,7 @@ func (p *dateParser) join(a, b when) when {
 			return when{unknown: true}
 		}
 	}
-	return when{fixed: true, from: from, to: to}
+	return when{fixed: true, from: instantOf(from), to: instantOf(to)}
 }
 
 // dated reports whether a day, month or year is stated.
@@ -287,30 +298,30 @@ func (p *dateParser) relative(n int, u unitOfTime) when {
 	w := when{fixed: true}
 	switch u {
 	case unitYear:
-		w.from = date(t.Year()+n, 1, 1)
-		w.to = w.from.AddDate(1, 0, 0)
+		w.from = instantOf(date(t.Year()+n, 1, 1))
+		w.to = instantOf(w.from.time().AddDate(1, 0, 0))
 	case unitQuarter:
-		w.from = date(t.Year(), (int(t.Month())-1)/3*3+1, 1).AddDate(0, 3*n, 0)
-		w.to = w.from.AddDate(0, 3, 0)
+		w.from = instantOf(date(t.Year(), (int(t.Month())-1)/3*3+1, 1).AddDate(0, 3*n, 0))
+		w.to = instantOf(w.from.time().AddDate(0, 3, 0))
 	case unitMonth:
-		w.from = date(t.Year(), int(t.Month())+n, 1)
-		w.to = w.from.AddDate(0, 1, 0)
+		w.from = instantOf(date(t.Year(), int(t.Month())+n, 1))
+		w.to = instantOf(w.from.time().AddDate(0, 1, 0))
 	case unitWeek:
-		w.from = monday(t).AddDate(0, 0, 7*n)
-		w.to = w.from.AddDate(0, 0, 7)
+		w.from = instantOf(monday(t).AddDate(0, 0, 7*n))
+		w.to = instantOf(w.from.time().AddDate(0, 0, 7))
 	case unitDay:
-		w.from = t.AddDate(0, 0, n)
-		w.to = w.from.AddDate(0, 0, 1)
+		w.from = instantOf(t.AddDate(0, 0, n))
+		w.to = instantOf(w.from.time().AddDate(0, 0, 1))
 	case unitDecade:
-		w.from = date((t.Year()/10+n)*10, 1, 1)
-		w.to = w.from.AddDate(10, 0, 0)
+		w.from = instantOf(date((t.Year()/10+n)*10, 1, 1))
+		w.to = instantOf(w.from.time().AddDate(10, 0, 0))
 	case unitCentury:
-		w.from = date((t.Year()/100+n)*100, 1, 1)
-		w.to = w.from.AddDate(100, 0, 0)
+		w.from = instantOf(date((t.Year()/100+n)*100, 1, 1))
+		w.to = instantOf(w.from.time().AddDate(100, 0, 0))
 	case unitHour, unitMinute, unitSecond:
 		step := [...]time.Duration{unitHour: time.Hour, unitMinute: time.Minute, unitSecond: time.Second}[u]
-		w.from = p.pub.Add(time.Duration(n) * step)
-		w.to = w.from.Add(max(step, time.Minute))
+		w.from = instantOf(p.pub.Add(time.Duration(n) * step))
+		w.to = instantOf(w.from.time().Add(max(step, time.Minute)))
 		w.exact = true
 	}
 	return w
@@ -344,12 +355,12 @@ func (p *dateParser) stretch(n int, u unitOfTime) when {
 		if n < 0 {
 			a, b = b, a
 		}
-		return when{fixed: true, from: a, to: b, exact: true}
+		return when{fixed: true, from: instantOf(a), to: instantOf(b), exact: true}
 	}
 	if n < 0 {
-		return when{fixed: true, from: o, to: t}
+		return when{fixed: true, from: instantOf(o), to: instantOf(t)}
 	}
-	return when{fixed: true, from: t, to: o}
+	return when{fixed: true, from: instantOf(t), to: instantOf(o)}
 }
 
 func monday(t time.Time) time.Time { return t.AddDate(0, 0, -((int(t.Weekday()) + 6) % 7)) }

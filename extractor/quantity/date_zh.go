@@ -204,18 +204,18 @@ func (p *dateParser) clockRange(t when, end int) (when, int) {
 // period reads a point or a range, and the words behind it that open it.
 func (p *dateParser) period(i int) (w when, end int) {
 	s := p.s
-	a, b, two, end := p.point(i)
+	a, two, end := p.point(i)
 	if end == 0 {
 		return w, 0
 	}
 	w = a
 	if two {
-		w = p.join(a, b)
+		w = p.join(a, p.other)
 	} else if j, ok := to(s, end); ok {
 		p.noteYear(a, i, end)
-		if c, d, two, e := p.point(j); e > 0 {
+		if c, two, e := p.point(j); e > 0 {
 			if two {
-				c = d
+				c = p.other
 			}
 			w, end = p.join(a, c), e
 		} else if t, e := p.zhClock(j, true); e > 0 && t.clock && a.clock {
@@ -228,6 +228,9 @@ func (p *dateParser) period(i int) (w when, end int) {
 // opened reads 以来, 起, 之前 and their like behind a date.
 func (p *dateParser) opened(w when, end int) (when, int) {
 	s, j := p.s, end
+	if !firstOf(s, end, "及", "或", "以", "至", "迄", "之", "起", "开", "前") {
+		return w, end
+	}
 	j, both := skip(s, j, "及", "或")
 	if j2, ok := skip(s, j, "以来", "以來", "至今", "迄今"); ok {
 		w.since = true
@@ -257,24 +260,26 @@ func (p *dateParser) opened(w when, end int) (when, int) {
 }
 
 // point reads one date: the year, or what the text says instead, and then the
-// smaller parts. Where two is set it was a range with one unit: 5至8月.
-func (p *dateParser) point(i int) (a, b when, two bool, end int) {
+// smaller parts; for two see inYear.
+func (p *dateParser) point(i int) (a when, two bool, end int) {
 	s := p.s
 	a, j := p.year(i)
 	if j > 0 {
 		k := gap(s, j)
 		k, _ = skip(s, k, "的", "，", ",")
-		if a2, b2, two, e := p.inYear(k, a); e > 0 {
-			return a2, b2, two, e
+		if partAt(s, k) {
+			if b, two, e := p.inYear(k, a); e > 0 {
+				return b, two, e
+			}
 		}
-		return a, b, false, j
+		return a, false, j
 	}
 	if a, j := p.namedDay(i); j > 0 {
 		a, j = p.dayClock(a, j)
-		return a, b, false, j
+		return a, false, j
 	}
-	if a, b, two, end = p.inYear(i, when{}); end > 0 {
-		return a, b, two, end
+	if a, two, end = p.inYear(i, when{}); end > 0 {
+		return a, two, end
 	}
 	return p.dayOfMonth(i, when{})
 }
@@ -298,7 +303,9 @@ func (p *dateParser) year(i int) (w when, end int) {
 			}
 		}
 	}
-	j = gap(s, j)
+	if j = gap(s, j); !firstOf(s, j, "年", "世", "财", "財") {
+		return w, 0
+	}
 	if k, ok := skip(s, j, "世纪", "世紀"); ok && !has(s, k, "经济报道") && n <= 2 && v >= 1 && v <= 21 {
 		return p.decade(k, when{year: (v - 1) * 100, years: 100})
 	}
@@ -406,7 +413,7 @@ func decadePart(s string, i int, w when) (when, int) {
 // namedYear reads 今年, 去年, 上年, 本财年, 上世纪.
 func (p *dateParser) namedYear(i int) (when, int) {
 	s := p.s
-	if !beginsHan(s, i) {
+	if !secondHan(s, i+hanSize) || !firstOf(s, i, "今", "去", "前", "明", "后", "後", "本", "上", "下") {
 		return when{}, 0
 	}
 	for _, y := range [...]struct {

@@ -3,22 +3,24 @@ package quantity
 import "unicode/utf8"
 
 // inYear reads the part of a year at i: a month, a quarter, a half, 年底, 同期.
-func (p *dateParser) inYear(i int, y when) (a, b when, two bool, end int) {
+// Where two is set it was a range with one unit, 5至8月, and p.other is its end.
+func (p *dateParser) inYear(i int, y when) (a when, two bool, end int) {
 	s := p.s
 	stated := y.year > 0 || y.unknown
-	if beginsHan(s, i) {
+	if secondHan(s, i+hanSize) && firstOf(s, i, "上", "下", "前", "首", "头") {
 		if a, end = p.monthsOfYear(i, y, stated); end > 0 {
-			return a, b, false, end
+			return a, false, end
 		}
 	}
 	if w, e := p.quarter(i, y); e > 0 {
 		if k, ok := to(s, e); ok {
 			if c, e2 := p.quarter(k, y); e2 > 0 {
-				return w, c, true, e2
+				p.other = c
+				return w, true, e2
 			}
 		}
 		w.part, e = edge(s, e)
-		return w, b, false, e
+		return w, false, e
 	}
 	named := hanAt(s, i)&hanPart != 0
 	if named && (stated || has(s, i, "年")) {
@@ -28,7 +30,7 @@ func (p *dateParser) inYear(i int, y when) (a, b when, two bool, end int) {
 		}{{"年初", early}, {"年底", ending}, {"年末", ending}, {"年中", mid}, {"初", early}, {"底", ending}, {"末", ending}, {"中期", mid}, {"同期", whole}, {"全年", whole}, {"夏天", mid}, {"夏季", mid}} {
 			if has(s, i, q.word) && (stated || q.word != "年中") {
 				y.part = q.part
-				return p.currentYear(y), b, false, i + len(q.word)
+				return p.currentYear(y), false, i + len(q.word)
 			}
 		}
 	}
@@ -40,7 +42,7 @@ func (p *dateParser) inYear(i int, y when) (a, b when, two bool, end int) {
 			if has(s, i, q.word) {
 				j, _ := skip(s, i+len(q.word), "季", "天")
 				y.month, y.months = q.month, 3
-				return y, b, false, j
+				return y, false, j
 			}
 		}
 	}
@@ -111,17 +113,20 @@ func (p *dateParser) quarter(i int, y when) (when, int) {
 		}
 		return y, 0
 	}
-	if e, ok := skip(s, gap(s, k), "季度"); ok {
+	if k = gap(s, k); !firstOf(s, k, "季", "财", "財") {
+		return y, 0
+	}
+	if e, ok := skip(s, k, "季度"); ok {
 		y.month, y.months = v*3-2, 3
 		return p.currentYear(y), e
 	}
-	if e, ok := skip(s, gap(s, k), "季"); ok && (nth || y.year > 0) && !has(s, e, "报") && !has(s, e, "赛") && !has(s, e, "节目") && (y.year > 0 || !has(s, e, "的")) {
+	if e, ok := skip(s, k, "季"); ok && (nth || y.year > 0) && !has(s, e, "报") && !has(s, e, "赛") && !has(s, e, "节目") && (y.year > 0 || !has(s, e, "的")) {
 		if !nth || y.year > 0 {
 			y.month, y.months = v*3-2, 3
 			return p.currentYear(y), e
 		}
 	}
-	if e, ok := skip(s, gap(s, k), "财季", "財季"); ok {
+	if e, ok := skip(s, k, "财季", "財季"); ok {
 		y.unknown = y.year == 0
 		return y, e
 	}
@@ -129,22 +134,23 @@ func (p *dateParser) quarter(i int, y when) (when, int) {
 }
 
 // monthOfYear reads 10月, 10月27日, 5-8月, 本月.
-func (p *dateParser) monthOfYear(i int, y when) (a, b when, two bool, end int) {
+func (p *dateParser) monthOfYear(i int, y when) (a when, two bool, end int) {
 	s := p.s
-	if beginsHan(s, i) {
-		if a, b, two, end = p.namedMonth(i, y); end > 0 {
-			return a, b, two, end
+	if secondHan(s, i+hanSize) && firstOf(s, i, "本", "上", "下", "这", "這", "月", "正") {
+		if a, two, end = p.namedMonth(i, y); end > 0 {
+			return a, two, end
 		}
 	}
 	v, n, j := zhNumber(s, i)
 	if n == 0 || n > 2 || v < 1 || v > 12 {
-		return a, b, false, 0
+		return a, false, 0
 	}
 	if k, ok := to(s, j); ok { // 5-8月
 		if v2, n2, e := zhNumber(s, k); n2 > 0 && n2 <= 2 && v2 >= 1 && v2 <= 12 && v2 != v {
 			if e, ok := skip(s, gap(s, e), "月份", "月"); ok {
-				a, b = y, y
-				a.month, b.month = v, v2
+				b := y
+				a, b.month = y, v2
+				a.month = v
 				if y.year == 0 && p.known() { // one year for both
 					f, _, _ := p.days(when{month: v2})
 					b.year = f.Year()
@@ -153,20 +159,21 @@ func (p *dateParser) monthOfYear(i int, y when) (a, b when, two bool, end int) {
 						a.year--
 					}
 				}
-				return a, b, true, e
+				p.other = b
+				return a, true, e
 			}
 		}
 	}
 	k, ok := skip(s, gap(s, j), "月份", "月")
 	if !ok || has(s, k, "龄") || has(s, k, "球") {
-		return a, b, false, 0
+		return a, false, 0
 	}
 	y.month = v
 	return p.dayInMonth(k, y)
 }
 
 // namedMonth reads 本月, 上月27日, 月底, 正月.
-func (p *dateParser) namedMonth(i int, y when) (a, b when, two bool, end int) {
+func (p *dateParser) namedMonth(i int, y when) (a when, two bool, end int) {
 	s := p.s
 	for _, m := range [...]struct {
 		word string
@@ -174,7 +181,7 @@ func (p *dateParser) namedMonth(i int, y when) (a, b when, two bool, end int) {
 	}{{"本月", 0}, {"上个月", -1}, {"上個月", -1}, {"上月", -1}, {"下个月", 1}, {"下個月", 1}, {"下月", 1}, {"这个月", 0}, {"這個月", 0}, {"上上个月", -2}} {
 		if j := i + len(m.word); has(s, i, m.word) && !has(s, j, "球") && y == (when{}) {
 			if !p.known() {
-				return when{unknown: true}, b, false, p.partEnd(j)
+				return when{unknown: true}, false, p.partEnd(j)
 			}
 			t := date(p.pub.Year(), int(p.pub.Month())+m.off, 1)
 			return p.dayInMonth(j, when{year: t.Year(), month: int(t.Month())})
@@ -183,16 +190,16 @@ func (p *dateParser) namedMonth(i int, y when) (a, b when, two bool, end int) {
 	if j, ok := skip(s, i, "月底", "月初", "月末", "月中旬", "月上旬", "月下旬"); ok && y == (when{}) {
 		w := when{month: int(p.pub.Month()), year: p.pub.Year(), unknown: !p.known()}
 		w.part, _ = tenDays(s, i+3)
-		return w, b, false, j
+		return w, false, j
 	}
 	if j, ok := skip(s, i, "正月"); ok {
 		y.unknown = true // a month of the lunar calendar
 		if v, n, e := zhNumber(s, j); n > 0 && v <= 31 {
 			j = e
 		}
-		return y, b, false, j
+		return y, false, j
 	}
-	return a, b, false, 0
+	return a, false, 0
 }
 
 func (p *dateParser) partEnd(i int) int {
@@ -204,6 +211,9 @@ func (p *dateParser) partEnd(i int) int {
 
 // tenDays reads 上旬, 中旬, 下旬, 初, 底.
 func tenDays(s string, i int) (part, int) {
+	if !firstOf(s, i, "上", "中", "下", "初", "底", "末") {
+		return whole, 0
+	}
 	for _, q := range [...]struct {
 		word string
 		part part
@@ -216,58 +226,63 @@ func tenDays(s string, i int) (part, int) {
 }
 
 // dayInMonth reads the day behind a month.
-func (p *dateParser) dayInMonth(i int, m when) (a, b when, two bool, end int) {
+func (p *dateParser) dayInMonth(i int, m when) (a when, two bool, end int) {
 	if part, size := tenDays(p.s, i); size > 0 {
 		m.part = part
-		return m, b, false, i + size
+		return m, false, i + size
 	}
-	if a, b, two, end = p.dayOfMonth(gap(p.s, i), m); end > 0 {
-		return a, b, two, end
+	if a, two, end = p.dayOfMonth(gap(p.s, i), m); end > 0 {
+		return a, two, end
 	}
 	if v, n, e := zhNumber(p.s, i); n > 0 && v >= 1 && v <= 31 && zhDigit(p.s, i) >= 0 { // 八月十五
 		if _, ok := skip(p.s, e, "个", "名", "家", "年", "人", "次", "万", "百", "千", "亿"); !ok && n == 2 {
 			m.day = v
-			return m, b, false, e
+			return m, false, e
 		}
 	}
-	if j, ok := skip(p.s, i, "的第一周", "第一周", "的第二周", "的第三周", "的第四周"); ok {
-		return m, b, false, j
+	if !firstOf(p.s, i, "的", "第") {
+		return m, false, i
 	}
-	return m, b, false, i
+	if j, ok := skip(p.s, i, "的第一周", "第一周", "的第二周", "的第三周", "的第四周"); ok {
+		return m, false, j
+	}
+	return m, false, i
 }
 
 // dayOfMonth reads 27日, 27号 (only behind a month), 27-29日, and the weekday
 // and clock time behind.
-func (p *dateParser) dayOfMonth(i int, m when) (a, b when, two bool, end int) {
+func (p *dateParser) dayOfMonth(i int, m when) (a when, two bool, end int) {
 	s := p.s
 	v, n, j := zhNumber(s, i)
 	if n == 0 || n > 2 || v < 1 || v > 31 || m.month == 0 && zhDigit(s, i) >= 0 && v < 11 && n < 2 {
-		return a, b, false, 0
+		return a, false, 0
 	}
 	if k, ok := to(s, j); ok {
 		if v2, n2, e := zhNumber(s, k); n2 > 0 && n2 <= 2 && v2 > v && v2 <= 31 {
 			if e := p.dayUnit(e, m); e > 0 {
-				a, b = m, m
-				a.day, b.day = v, v2
+				b := m
+				a, b.day = m, v2
+				a.day = v
 				if m.month == 0 && p.known() {
 					f, _, _ := p.days(when{day: v2})
 					a.year, a.month = f.Year(), int(f.Month())
 					b.year, b.month = a.year, a.month
 				}
-				return a, b, true, e
+				p.other = b
+				return a, true, e
 			}
 		}
 	}
 	e := p.dayUnit(j, m)
 	if e == 0 {
-		return a, b, false, 0
+		return a, false, 0
 	}
 	m.day = v
 	if k := p.weekdayNote(e); k > 0 {
 		e = k
 	}
 	m, e = p.dayClock(m, e)
-	return m, b, false, e
+	return m, false, e
 }
 
 // dayUnit is the end of 日 or 号 at i where it means a day of the month.
@@ -323,7 +338,7 @@ func weekdayZH(s string, i int) (end, idx int) {
 // namedDay reads 今天, 昨日, 本周, 上周五, 周三.
 func (p *dateParser) namedDay(i int) (when, int) {
 	s := p.s
-	if !beginsHan(s, i) {
+	if !secondHan(s, i+hanSize) || !firstOf(s, i, "今", "昨", "明", "前", "后", "上", "下", "本", "这", "這", "星", "周", "週", "礼", "禮") {
 		return when{}, 0
 	}
 	for _, d := range [...]struct {
@@ -361,11 +376,11 @@ func (p *dateParser) namedDay(i int) (when, int) {
 					}
 					w := p.relative(0, unitMonth)
 					if w.fixed {
-						half := w.from.AddDate(0, 0, 15)
+						half := w.from.time().AddDate(0, 0, 15)
 						if off < 0 {
-							w.to = half
+							w.to = instantOf(half)
 						} else {
-							w.from = half
+							w.from = instantOf(half)
 						}
 					}
 					return w, j + len(u.word)
@@ -385,8 +400,8 @@ func (p *dateParser) namedDay(i int) (when, int) {
 		}
 		w := p.relative(off, unitWeek)
 		if w.fixed {
-			w.from = w.from.AddDate(0, 0, idx-1)
-			w.to = w.from.AddDate(0, 0, 1)
+			w.from = instantOf(w.from.time().AddDate(0, 0, idx-1))
+			w.to = instantOf(w.from.time().AddDate(0, 0, 1))
 		}
 		return w, k
 	}
@@ -399,7 +414,7 @@ func (p *dateParser) namedDay(i int) (when, int) {
 		if e, ok := skip(s, k, "末"); ok {
 			k = e
 			if w.fixed {
-				w.from = w.from.AddDate(0, 0, 5)
+				w.from = instantOf(w.from.time().AddDate(0, 0, 5))
 			}
 		}
 		return w, k

@@ -242,16 +242,16 @@ func (p *dateParser) zhClock(i int, behindDay bool) (w when, end int) {
 		}
 		return w, 0
 	}
-	w = when{clock: true, hour: h, minute: -1}
+	w = when{clock: true, hour: int8(h), minute: -1}
 	if size := clockSep(s, k); size > 0 {
 		m, n, e := figures(s, k+size, 2)
 		if n != 2 || m > 59 {
 			return when{}, 0
 		}
-		w.minute = m
+		w.minute = int8(m)
 		if size := clockSep(s, e); size > 0 {
 			if sec, n, f := figures(s, e+size, 2); n == 2 && sec < 60 {
-				w.second, e = sec, f
+				w.second, e = int8(sec), f
 			}
 		}
 		if e2, late := meridiem(s, e); e2 > 0 {
@@ -275,10 +275,10 @@ func (p *dateParser) zhClock(i int, behindDay bool) (w when, end int) {
 			w.minute, k, full = 0, e, true
 		} else if m, n, e := zhNumber(s, gap(s, k)); n > 0 && n <= 2 && m < 60 {
 			if e, ok := skip(s, gap(s, e), "分"); ok && !has(s, e, "之") {
-				w.minute, k, full = m, e, true
+				w.minute, k, full = int8(m), e, true
 				if sec, n, e := zhNumber(s, k); n > 0 && sec < 60 {
 					if e, ok := skip(s, e, "秒"); ok {
-						w.second, k = sec, e
+						w.second, k = int8(sec), e
 					}
 				}
 			}

@@ -13,7 +13,7 @@ import (
 // shape is how the number of a figure was written; it tells which figures are
 // of a sort.
 type shape struct {
-	scale   int
+	scale   int8
 	grouped bool
 	point   bool
 	aged    bool
@@ -53,6 +53,16 @@ func unitful(f assay.Figure) bool {
 	return !f.Bare
 }
 
+// magnitude finds a value among others: equal values have equal ones.
+type magnitude struct {
+	c int64
+	e int32
+}
+
+func magnitudeOf(d *decimal.Decimal) magnitude {
+	return magnitude{d.CoefficientInt64(), d.Exponent()}
+}
+
 // repeats: the same large number stands elsewhere with a unit.
 func (r *reader) repeats(k int) bool {
 	f := r.out[k]
@@ -60,18 +70,18 @@ func (r *reader) repeats(k int) bool {
 		return false
 	}
 	if r.large == nil {
-		r.large = map[string]int{}
+		r.large = map[magnitude]int{}
 		for j, g := range r.out {
 			if g.Bare || g.Value == nil || r.shapes[j].scale < 6 || g.Kind == assay.KindCount || !unitful(g) {
 				continue
 			}
-			if key := g.Value.String(); r.large[key] == 0 {
+			if key := magnitudeOf(g.Value); r.large[key] == 0 {
 				r.large[key] = j + 1
 			}
 		}
 	}
-	j := r.large[f.Value.String()] - 1
-	return j >= 0 && r.shapes[j].scale == r.shapes[k].scale && r.adopt(k, j)
+	j := r.large[magnitudeOf(f.Value)] - 1
+	return j >= 0 && r.shapes[j].scale == r.shapes[k].scale && r.out[j].Value.Equal(*f.Value) && r.adopt(k, j)
 }
 
 // sameSort reports whether two figures are written alike and of one order of size.

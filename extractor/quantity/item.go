@@ -54,12 +54,17 @@ func (r *reader) number(i int) (n num, ok bool) {
 		if f, ok := fraction(s, n); ok {
 			return v.wordScale(s, f), true
 		}
-		n = v.hanScale(s, n)
-		if sh, ok := v.hanShare(s, n); ok {
-			return sh, true
+		if k := blanks(s, n.end); k < len(s) && s[k] >= 0xE3 {
+			n = v.hanScale(s, n)
+			if sh, ok := v.hanShare(s, n); ok {
+				return sh, true
+			}
+			n = r.halfHan(r.mixed(n))
+			n = v.dozen(s, n)
 		}
-		n = r.halfHan(r.mixed(n))
-		n = v.dozen(s, n)
+		if n.end == len(s) || s[n.end] == '%' || s[n.end] >= 0xE4 && s[n.end] <= 0xE9 { // no English scale
+			return n, true
+		}
 		if n.scale == 0 && !n.tail {
 			if m := v.wordScale(s, n); m.end > n.end {
 				return r.lowerWords(m, 0), true
@@ -326,7 +331,20 @@ func (r *reader) item(i int) (a item, ok bool) {
 // sign takes in a minus before the number.
 func (r *reader) sign(a *item) {
 	s, i := r.s, a.start
-	if i == 0 || s[i-1] != '-' && s[i-1] != ' ' && s[i-1] < 0x80 {
+	if i == 0 {
+		return
+	}
+	// The last byte of a sign or its word: no sign needs more than this look.
+	last := s[i-1]
+	if last == ' ' && i > 1 && s[i-2] >= 0x80 {
+		last = s[i-2]
+	}
+	switch last {
+	case '-', ' ', "负"[2], "負"[2], "−"[2], "－"[2], "–"[2], "下"[2]:
+	default:
+		return
+	}
+	if last == ' ' && (i == 1 || s[i-2] != 's' && s[i-2] != 'e') {
 		return
 	}
 	for _, m := range [...]string{"-", "−", "－", "负", "負", "minus ", "negative ", "零下", "Minus ", "–", "Negative "} {
@@ -688,7 +706,6 @@ func (r *reader) smallerBehind(a *item) {
 	if a.smaller != "" {
 		last = a.smaller
 	}
-	big, ok1 := r.lex.Unit(a.code)
 	u, end := r.v.after.longest(r.s, blanks(r.s, n.end))
 	if has(r.s, n.end, "分") && a.code == "h" && (u == nil || u.code != "min") {
 		u, end = &unitWord{code: "min", kind: assay.KindDuration}, n.end+hanSize
@@ -696,6 +713,7 @@ func (r *reader) smallerBehind(a *item) {
 	if u == nil || u.kind != a.kind || u.code == a.code {
 		return
 	}
+	big, ok1 := r.lex.Unit(a.code)
 	small, ok2 := r.lex.Unit(u.code)
 	if prev, ok := r.lex.Unit(last); !ok || prev.Num.Mul(small.Den).LessThanOrEqual(small.Num.Mul(prev.Den)) {
 		return

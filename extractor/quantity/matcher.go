@@ -75,6 +75,21 @@ func (m *matcher[V]) step(at int32, b byte) int32 {
 	return 0
 }
 
+// folded is the lower case of every byte that stands only for itself in a
+// form, 0 for those that may be, or begin or end, a blank or a hyphen.
+var folded = newFolded()
+
+func newFolded() (t [256]byte) {
+	for b := range t {
+		switch b {
+		case ' ', '\n', '\t', '\r', '-', 0xA0, 0xC2, 0xE2, 0xE3:
+		default:
+			t[b] = lower(byte(b))
+		}
+	}
+	return t
+}
+
 // maxBlanks is how many blank bytes of a text stand for one blank of a form.
 const maxBlanks = 8
 
@@ -98,7 +113,11 @@ func (m *matcher[V]) each(s string, i int, yield func(v *V, end int)) {
 			b, j = s[i], i+1
 		}
 		to := int32(0)
-		if isBlank(b) || b == 0xA0 && m.nbsp(s, i) {
+		if c := folded[b]; c != 0 {
+			if to = m.step(at, c); to == 0 {
+				return
+			}
+		} else if isBlank(b) || b == 0xA0 && m.nbsp(s, i) {
 			for n := 0; n < maxBlanks; n++ {
 				switch {
 				case m.backward && j > 0 && (isBlank(s[j-1]) || s[j-1] == 0xC2):

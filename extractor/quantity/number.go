@@ -79,8 +79,8 @@ func groupSep(s string, i int) int {
 	switch {
 	case i >= len(s):
 		return 0
-	case s[i] == ',' || s[i] == '\'':
-		return 1
+	case s[i] < 0x80:
+		return boolInt(s[i] == ',' || s[i] == '\'')
 	case has(s, i, "，"), has(s, i, "\u202f"), has(s, i, "\u2009"):
 		return 3
 	case has(s, i, "\u00a0"):
@@ -260,8 +260,10 @@ func grouped(s string, i int, acc *accumulator, n *num) int {
 // pointAt is the size of the decimal point at i.
 func pointAt(s string, i int) int {
 	switch {
-	case i < len(s) && s[i] == '.':
-		return 1
+	case i >= len(s):
+		return 0
+	case s[i] < 0x80:
+		return boolInt(s[i] == '.')
 	case has(s, i, "．"), has(s, i, "。") && i > 2 && wideDigit(s, i-3) >= 0 && wideDigit(s, i+3) >= 0:
 		return 3
 	case has(s, i, "·"):
@@ -304,7 +306,10 @@ func (a *accumulator) val() val {
 
 // vulgar is the fraction written as one character at i.
 func vulgar(s string, i int) (v val, size int) {
-	r, size := utf8.DecodeRuneInString(s[min(i, len(s)):])
+	if i >= len(s) || s[i] != 0xC2 && s[i] != 0xE2 {
+		return val{}, 0
+	}
+	r, size := utf8.DecodeRuneInString(s[i:])
 	num, den := int64(0), int64(0)
 	switch r {
 	case '½':

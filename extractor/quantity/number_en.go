@@ -6,7 +6,7 @@ import (
 
 // wordAt is the English number word at i and its end; nil if there is none.
 func (v *vocabulary) wordAt(s string, i int) (*word, int) {
-	if i+1 >= len(s) || !isLetter(s[i]) || !isLetter(s[i+1]) || !v.starts[int(lower(s[i])-'a')*26+int(lower(s[i+1])-'a')] {
+	if i >= len(s) || !isLetter(s[i]) || !v.numbers.begins.has(wordKey(s, i)) {
 		return nil, i
 	}
 	return v.words.longest(s, i)

@@ -340,6 +340,9 @@ func (v *vocabulary) someAt(s string, i int, last int64) bool {
 
 // tailAt is the size of 多, 余 or 来 at i where it says "and some more".
 func (v *vocabulary) tailAt(s string, i int) int {
+	if i >= len(s) || s[i] < 0xE4 {
+		return 0
+	}
 	for _, t := range [...]string{"多", "余", "餘"} {
 		if !has(s, i, t) {
 			continue

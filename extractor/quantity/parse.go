@@ -41,7 +41,7 @@ func (r *Recognizer) parseText(s string) (assay.Quantity, error) {
 	fail := func(at int, what string) (assay.Quantity, error) {
 		return assay.Quantity{}, assay.Invalidf("column %d: %s in %q; an amount is a number with a unit, such as 500 bn RUB", utf8.RuneCountInString(s[:at])+1, what, s)
 	}
-	rd := reader{v: r.v, lex: r.lex, s: s, left: -1}
+	rd := reader{v: r.v, lex: r.lex, s: s, marks: r.scan(s, Options{}, wantNumbers), left: -1}
 	rd.run()
 	switch len(rd.out) {
 	case 0:

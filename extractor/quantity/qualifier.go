@@ -143,17 +143,30 @@ func (r *reader) filler(i int) int {
 		return i
 	}
 	if r.s[i-1] >= 0x80 {
-		for _, w := range [...]string{"人民币", "了", "为", "其", "每股", "每吨", "每年", "到", "达到", "达", "有"} {
-			if before(r.s, i, w) {
-				return i - len(w)
+		switch r.s[max(0, i-hanSize):i] {
+		case "了", "为", "其", "到", "达", "有":
+			return i - hanSize
+		case "币", "股", "吨", "年":
+			for _, w := range [...]string{"人民币", "每股", "每吨", "每年"} {
+				if before(r.s, i, w) {
+					return i - len(w)
+				}
 			}
 		}
 		return i
 	}
-	for _, w := range [...]string{"the", "a", "an", "of", "another", "some", "to", "its", "their", "total", "that", "additional", "further", "extra"} {
-		if isWord(r.s, i-len(w), w) {
-			return i - len(w)
-		}
+	b := i
+	for b > 0 && i-b < len(" additional") && isLetter(r.s[b-1]) {
+		b--
+	}
+	if i-b > len("additional") || letterAt(r.s, i) {
+		return i
+	}
+	var buf [12]byte
+	w, _ := enWordAt(r.s[:i], b, &buf)
+	switch string(w) {
+	case "the", "a", "an", "of", "another", "some", "to", "its", "their", "total", "that", "additional", "further", "extra":
+		return b
 	}
 	return i
 }

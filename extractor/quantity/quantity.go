@@ -39,7 +39,17 @@ func New(lex *lexicon.Lexicon) *Recognizer {
 // without unit or counted noun, and ages, are among them with Bare set. Spans
 // are bytes; text[span] is the surface.
 func (r *Recognizer) Figures(text string, o Options) []assay.Figure {
-	rd := reader{v: r.v, lex: r.lex, s: text, o: o, dates: r.scanDates(text, o), left: -1}
+	return r.figures(text, o, r.scan(text, o, wantDates|wantNumbers))
+}
+
+// Read finds what Figures and Dates find, in one pass.
+func (r *Recognizer) Read(text string, o Options) ([]assay.Figure, []assay.Date) {
+	m := r.scan(text, o, wantDates|wantBounds|wantNumbers)
+	return r.figures(text, o, m), m.dates
+}
+
+func (r *Recognizer) figures(text string, o Options, m marks) []assay.Figure {
+	rd := reader{v: r.v, lex: r.lex, s: text, o: o, marks: m, left: -1}
 	rd.run()
 	rd.complete()
 	return rd.out

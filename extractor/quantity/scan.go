@@ -1,6 +1,8 @@
 package quantity
 
 import (
+	"github.com/shopspring/decimal"
+
 	"assay"
 	"assay/extractor/lexicon"
 )
@@ -29,11 +31,11 @@ const (
 
 // reader reads the figures of one text.
 type reader struct {
-	v     *vocabulary
-	lex   *lexicon.Lexicon
-	s     string
-	o     Options
-	dates []assay.Date
+	v   *vocabulary
+	lex *lexicon.Lexicon
+	s   string
+	o   Options
+	marks
 	// floor is the end of the last figure: nothing before it is looked at again.
 	floor int
 	// left is where the second end of a range begins: what stands before it is
@@ -42,92 +44,155 @@ type reader struct {
 	out  []assay.Figure
 	// shapes are side by side with out.
 	shapes []shape
+	// vals is where the next values go.
+	vals []decimal.Decimal
 	// large finds large amounts with a unit by value, money those in money by
 	// place; both are made when first asked for.
-	large map[string]int
+	large map[magnitude]int
 	money []int
-	ctx   *context
+	ctx   context
+}
+
+// marks is what one scan of a text found.
+type marks struct {
+	// spans are the dates, in order.
+	spans []span
+	// dates are the same with their bounds, where those were asked for.
+	dates []assay.Date
+	// numbers are the bytes where a number may begin, those where a date begins
+	// among them.
+	numbers []int
+}
+
+// wanted says what a scan is to look for.
+type wanted byte
+
+const (
+	// wantNumbers asks for the places where a number may begin.
+	wantNumbers wanted = 1 << iota
+	// wantDates asks for dates.
+	wantDates
+	// wantBounds asks for From and To of the dates.
+	wantBounds
+)
+
+// scan looks once at every place where a number or a date may begin: digits,
+// a few dozen Han characters, and a few English words. Only there the text is
+// parsed, and every parse looks a bounded number of words ahead.
+func (r *Recognizer) scan(text string, o Options, want wanted) marks {
+	p := dateParser{s: text, bounded: want&wantBounds != 0, pub: o.Published, dayFirst: dayFirst(o.Country)}
+	s, v := text, r.v
+	var numbers []int
+	if want&wantNumbers != 0 {
+		numbers = make([]int, 0, 1+len(s)/64)
+	}
+	// token is the end of the last web address or chain of numbers: no number in
+	// it states an amount.
+	token := 0
+	var w when
+	for i := 0; i < len(s); {
+		start, end, next, number := i, 0, i+1, false
+		switch byteClass[s[i]] {
+		case scanNone:
+			i++
+			continue
+		case scanLetter:
+			key := wordKey(s, i)
+			for next < len(s) && byteClass[s[next]] == scanLetter {
+				next++
+			}
+			if next < len(s) && (s[next] == ':' || s[next] == '.') && urlAt(s, i) {
+				for token = next; token < len(s) && s[token] > ' ' && s[token] < 0x80; token++ {
+				}
+			}
+			if v.first.has(key) || next == i+1 && next < len(s) && isDigit(s[next]) {
+				number = v.numbers.has(key, s, i, next)
+				if want&wantDates != 0 && (next == i+1 || dateWords.has(key, s, i, next)) {
+					w, start, end = p.english(i)
+				}
+			}
+		case scanDigit, scanWide:
+			if _, size := digitAt(s, i); size == 0 {
+				i += min(3, len(s)-i)
+				continue
+			}
+			chain := chainEnd(s, i)
+			token = max(token, chain)
+			number = chain == 0
+			if want&wantDates != 0 && (i == 0 || !isDigit(s[i-1])) {
+				w, start, end = p.number(i)
+			}
+			if next = max(p.digitsEnd(i), chain); end == 0 {
+				p.last = span{}
+			}
+		case scanHan:
+			if i+2 >= len(s) || s[i+1]&0xC0 != 0x80 || s[i+2]&0xC0 != 0x80 {
+				i++
+				continue
+			}
+			role := v.roles[uint16(s[i]&15)<<12|uint16(s[i+1]&63)<<6|uint16(s[i+2]&63)]
+			if next = i + hanSize; role&(hanNumber|hanBegin|hanNumeral) == 0 {
+				i = next
+				continue
+			}
+			number = role&hanNumeral != 0
+			if want&wantDates != 0 && role&(hanNumber|hanBegin) != 0 {
+				w, end = p.chinese(i, role)
+			}
+		case scanOther:
+			if role := hanAt(s, i); role != 0 { // ○
+				if next = i + hanSize; want&wantDates != 0 {
+					w, end = p.chinese(i, role)
+				}
+			} else if _, size := vulgar(s, i); size > 0 {
+				next, number = i+size, true
+			}
+		}
+		if number && i >= token && want&wantNumbers != 0 {
+			numbers = append(numbers, i)
+		}
+		if end > i {
+			p.emit(w, start, end)
+			next = end
+		}
+		i = next
+	}
+	return marks{p.spans, p.out, numbers}
 }
 
 // run finds all figures: numerals first, and only their surroundings are read.
 func (r *reader) run() {
-	s, d := r.s, 0
-	for i := 0; i < len(s); {
-		hit := false
-		switch byteClass[s[i]] {
-		case scanNone:
-			i++
-		case scanDigit:
-			if end := chainEnd(s, i); end > 0 {
-				i = end
-				continue
-			}
-			hit = true
-		case scanHan:
-			if i+2 >= len(s) {
-				return
-			}
-			if r.v.han[uint16(s[i]&15)<<12|uint16(s[i+1]&63)<<6|uint16(s[i+2]&63)] == 0 {
-				i += 3
-				continue
-			}
-			hit = true
-		case scanWide:
-			if hit = wideDigit(s, i) >= 0; !hit {
-				i += min(3, len(s)-i)
-			}
-		case scanOther:
-			if _, size := vulgar(s, i); size > 0 {
-				hit = true
-			} else {
-				i++
-			}
-		case scanLetter:
-			if i+1 < len(s) && isLetter(s[i+1]) && r.v.starts[int(lower(s[i])-'a')*26+int(lower(s[i+1])-'a')] {
-				w, _ := r.v.words.longest(s, i)
-				hit = w != nil
-			}
-			if !hit && urlAt(s, i) {
-				for i < len(s) && s[i] > ' ' && s[i] < 0x80 {
-					i++
-				}
-				continue
-			}
-			if !hit {
-				for i++; i < len(s) && byteClass[s[i]] == scanLetter; i++ {
-				}
-			}
-		}
-		if !hit {
+	i, d := 0, 0
+	for _, at := range r.numbers {
+		if at < i {
 			continue
 		}
-		for d < len(r.dates) && r.dates[d].End <= i {
+		for d < len(r.spans) && r.spans[d].end <= at {
 			d++
 		}
-		if d < len(r.dates) && r.dates[d].Start <= i {
-			if end := r.decimalDate(r.dates[d], i); end > i {
-				i = end
+		if d < len(r.spans) && r.spans[d].start <= at {
+			if i = r.decimalDate(r.spans[d], at); i > at {
 				continue
 			}
-			i = r.dates[d].End
+			i = r.spans[d].end
 			r.floor = max(r.floor, i)
 			continue
 		}
-		limit := len(s)
-		if d < len(r.dates) {
-			limit = r.dates[d].Start
+		limit := len(r.s)
+		if d < len(r.spans) {
+			limit = r.spans[d].start
 		}
-		i = max(r.figure(i, limit), i+1)
+		i = r.figure(at, limit)
 	}
 }
 
 // decimalDate reads the figure at i where a date is seen that is written like a
 // decimal number, 21.7, and a scale or unit stands behind: 21.7 mln tonnes.
-func (r *reader) decimalDate(d assay.Date, i int) int {
-	if d.Start != i || d.End-i > 5 || d.End >= len(r.s) || r.s[d.End] != ' ' && r.s[d.End] != '\n' {
+func (r *reader) decimalDate(d span, i int) int {
+	if d.start != i || d.end-i > 5 || d.end >= len(r.s) || r.s[d.end] != ' ' && r.s[d.end] != '\n' {
 		return i
 	}
-	for k := i; k < d.End; k++ {
+	for k := i; k < d.end; k++ {
 		if !isDigit(r.s[k]) && r.s[k] != '.' {
 			return i
 		}
@@ -199,7 +264,7 @@ func (r *reader) emit(a *item) {
 		if l.GreaterThan(h) {
 			l, h = h, l
 		}
-		f.Low, f.High = &l, &h
+		f.Low, f.High = r.keep(l), r.keep(h)
 	} else {
 		x, ok := a.v.mul(a.factor)
 		if !ok {
@@ -208,15 +273,28 @@ func (r *reader) emit(a *item) {
 		if a.minus {
 			x = x.neg()
 		}
-		d := x.decimal()
-		f.Value = &d
+		f.Value = r.keep(x.decimal())
 	}
 	if r.out == nil { // growing costs more than reading: news has a figure every 100 to 300 bytes
-		r.out = make([]assay.Figure, 0, min(256, 1+(len(r.s)-a.start)/200))
+		n := r.expected(a.start)
+		r.out, r.shapes = make([]assay.Figure, 0, n), make([]shape, 0, n)
 	}
 	r.out = append(r.out, f)
-	r.shapes = append(r.shapes, shape{a.num.scale, a.grouped, a.point, a.aged || f.Kind != assay.KindCount})
+	r.shapes = append(r.shapes, shape{int8(a.num.scale), a.grouped, a.point, a.aged || f.Kind != assay.KindCount})
 	r.floor = max(r.floor, a.end)
+}
+
+// expected is how many figures to make room for from byte i on.
+func (r *reader) expected(i int) int { return min(256, 1+(len(r.s)-i)/200) }
+
+// keep stores a value beside the others of the text, as one allocation for
+// each costs more than reading it.
+func (r *reader) keep(d decimal.Decimal) *decimal.Decimal {
+	if len(r.vals) == cap(r.vals) {
+		r.vals = make([]decimal.Decimal, 0, min(64, r.expected(r.floor)))
+	}
+	r.vals = append(r.vals, d)
+	return &r.vals[len(r.vals)-1]
 }
 
 // ofWhole reports whether the whole of a fraction is named at i: two thirds of

@@ -6,91 +6,131 @@ import (
 	"assay"
 )
 
-// context is what the whole text says about ambiguous words; it is looked at
-// once, when the first such word comes up.
+// context is what the whole text says about ambiguous words. The text is
+// searched for each of them only when the first such word comes up.
 type context struct {
-	// dollar is what "$" means, dollarWord what "dollars" without a country means.
-	dollar, dollarWord, yuan, yen    assay.Unit
-	sterling                         bool // speaks of British money
-	philippines, france, southAfrica bool
+	// dollarWord is what "dollars" without a country means, yen what ¥ means.
+	dollarWord, yen assay.Unit
+	known           [topics]bool
+	told            [topics]bool
 }
 
-// look returns the context of the text.
-func (r *reader) look() *context {
-	if r.ctx != nil {
-		return r.ctx
+// topic is something that a text speaks of, which tells what a word in it means.
+type topic byte
+
+const (
+	sterling topic = iota
+	philippines
+	france
+	southAfrica
+	topics
+)
+
+var topicWords = [topics][]string{
+	sterling:    {"£", "sterling", "Brit"},
+	philippines: {"Philippine", "Manila"},
+	france:      {"French", "Paris"},
+	southAfrica: {"South Africa", " rand"},
+}
+
+// tells reports whether the text speaks of the topic.
+func (r *reader) tells(t topic) bool {
+	if !r.ctx.known[t] {
+		r.ctx.known[t], r.ctx.told[t] = true, r.contains(topicWords[t]...)
 	}
-	c := &context{dollar: "USD", yuan: "CNY", yen: "JPY"}
-	r.ctx = c
+	return r.ctx.told[t]
+}
+
+// contains reports whether one of the words stands in the text.
+func (r *reader) contains(words ...string) bool {
+	for _, w := range words {
+		if strings.Contains(r.s, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// signs returns what "$" and 元 mean, which the outlet's country tells.
+func (r *reader) signs() (dollar, yuan assay.Unit) {
 	switch r.o.Country {
 	case "CA":
-		c.dollar = "CAD"
+		return "CAD", "CNY"
 	case "AU":
-		c.dollar = "AUD"
+		return "AUD", "CNY"
 	case "NZ":
-		c.dollar = "NZD"
+		return "NZD", "CNY"
 	case "SG":
-		c.dollar = "SGD"
+		return "SGD", "CNY"
 	case "HK":
-		c.dollar, c.yuan = "HKD", "HKD"
+		return "HKD", "HKD"
 	case "TW":
-		c.dollar, c.yuan = "TWD", "TWD"
+		return "TWD", "TWD"
 	case "MO":
-		c.yuan = "MOP"
-	case "CN":
-		c.yen = "CNY"
+		return "USD", "MOP"
 	}
-	c.sterling = strings.Contains(r.s, "£") || strings.Contains(r.s, "sterling") || strings.Contains(r.s, "Brit")
-	c.philippines = strings.Contains(r.s, "Philippine") || strings.Contains(r.s, "Manila")
-	c.france = strings.Contains(r.s, "French") || strings.Contains(r.s, "Paris")
-	c.southAfrica = r.o.Country == "ZA" || strings.Contains(r.s, "South Africa") || strings.Contains(r.s, " rand")
-	c.dollarWord = c.dollar
-	if !strings.Contains(r.s, "U.S. d") && !strings.Contains(r.s, "US d") && !strings.Contains(r.s, "$") {
-		found := 0
-		for _, d := range [...]struct {
-			word string
-			code assay.Unit
-		}{{"Taiwan", "TWD"}, {"Canadian", "CAD"}, {"Australian", "AUD"}, {"Hong Kong", "HKD"}, {"Singapore", "SGD"}, {"New Zealand", "NZD"}} {
-			for _, form := range [...]string{" dollar", "\ndollar", " dlr", "\ndlr"} {
-				if strings.Contains(r.s, d.word+form) {
-					c.dollarWord = d.code
-					found++
-					break
-				}
-			}
-		}
-		if found > 1 {
-			c.sterling = strings.Contains(r.s, "£") || strings.Contains(r.s, "sterling") || strings.Contains(r.s, "Brit")
-			c.philippines = strings.Contains(r.s, "Philippine") || strings.Contains(r.s, "Manila")
-			c.france = strings.Contains(r.s, "French") || strings.Contains(r.s, "Paris")
-			c.southAfrica = r.o.Country == "ZA" || strings.Contains(r.s, "South Africa") || strings.Contains(r.s, " rand")
-			c.dollarWord = c.dollar
+	return "USD", "CNY"
+}
+
+// dollarWord is what "dollars" without a country means: those of the one other
+// country whose dollars the text names, unless it names American ones too.
+func (r *reader) dollarWord() assay.Unit {
+	if r.ctx.dollarWord != "" {
+		return r.ctx.dollarWord
+	}
+	r.ctx.dollarWord, _ = r.signs()
+	if r.contains("$", "U.S. d", "US d") {
+		return r.ctx.dollarWord
+	}
+	code, found := assay.Unit(""), 0
+	for _, d := range [...]struct {
+		word string
+		code assay.Unit
+	}{{"Taiwan", "TWD"}, {"Canadian", "CAD"}, {"Australian", "AUD"}, {"Hong Kong", "HKD"}, {"Singapore", "SGD"}, {"New Zealand", "NZD"}} {
+		if r.contains(d.word) && r.contains(d.word+" dollar", d.word+"\ndollar", d.word+" dlr", d.word+"\ndlr") {
+			code = d.code
+			found++
 		}
 	}
-	if r.o.Language == "zh" || strings.Contains(r.s, "yuan") || strings.Contains(r.s, "China") || strings.Contains(r.s, "Chinese") || strings.Contains(r.s, "元") {
-		c.yen = "CNY"
+	if found == 1 {
+		r.ctx.dollarWord = code
 	}
-	if strings.Contains(r.s, "yen") && !strings.Contains(r.s, "yuan") || strings.Contains(r.s, "日元") && !strings.Contains(r.s, "人民币") {
-		c.yen = "JPY"
+	return r.ctx.dollarWord
+}
+
+// yen is what ¥ means.
+func (r *reader) yen() assay.Unit {
+	if r.ctx.yen != "" {
+		return r.ctx.yen
 	}
-	return c
+	yuan := r.contains("yuan")
+	r.ctx.yen = "JPY"
+	if r.o.Country == "CN" || r.o.Language == "zh" || yuan || r.contains("China", "Chinese", "元") {
+		r.ctx.yen = "CNY"
+	}
+	if r.contains("yen") && !yuan || r.contains("日元") && !r.contains("人民币") {
+		r.ctx.yen = "JPY"
+	}
+	return r.ctx.yen
 }
 
 // resolve is the code of the word in this text.
 func (r *reader) resolve(u *unitWord) assay.Unit {
 	switch {
 	case u.needs&needDollar != 0:
-		if c := r.look(); u.word {
-			return c.dollarWord
+		if u.word {
+			return r.dollarWord()
 		}
-		return r.ctx.dollar
+		dollar, _ := r.signs()
+		return dollar
 	case u.needs&(needYuan|needCents) != 0:
-		return r.look().yuan
+		_, yuan := r.signs()
+		return yuan
 	case u.needs&needYen != 0:
-		return r.look().yen
-	case u.needs&needPeso != 0 && r.look().philippines:
+		return r.yen()
+	case u.needs&needPeso != 0 && r.tells(philippines):
 		return "PHP"
-	case u.needs&needFranc != 0 && !r.look().france:
+	case u.needs&needFranc != 0 && !r.tells(france):
 		return "CHF"
 	}
 	return u.code
@@ -160,7 +200,7 @@ func (r *reader) meets(w *unitWord, a *item, start, end int) bool {
 	case n&needCents != 0:
 		return false // only behind 元 and 角: see minorBehind
 	case n&needRand != 0:
-		return r.look().southAfrica
+		return r.o.Country == "ZA" || r.tells(southAfrica)
 	case n&(needPound|needWeight) != 0:
 		if a.num.end < len(s) && s[a.num.end] == '-' && a.num.scale == 0 {
 			return w.kind == assay.KindMass
@@ -251,7 +291,7 @@ func (r *reader) weighs(a *item, end int) bool {
 		return true
 	}
 	// In the United States pounds are a weight, unless the text knows others.
-	return r.o.Country == "US" && !r.look().sterling
+	return r.o.Country == "US" && !r.tells(sterling)
 }
 
 // perBehind reads what the amount is per: 元/吨, 元每小时, $60 a barrel, km per day.

@@ -15,8 +15,12 @@ type vocabulary struct {
 	// han is the class of every Chinese numeral of the basic plane; 0 for other runes.
 	han      [1 << 16]uint8
 	hanWords []hanWord
-	// starts says which two letters an English number word begins with.
-	starts  [26 * 26]bool
+	// roles are what every character of the basic plane may do in a date or number.
+	roles [1 << 16]hanRole
+	// numbers are the English number words, first the beginnings of those and of
+	// the words of dates.
+	numbers wordSet
+	first   letters3
 	words   *matcher[word]
 	letters *matcher[val]
 	after   *matcher[unitWord]
@@ -108,6 +112,7 @@ func compile(lex *lexicon.Measures) *vocabulary {
 		boundsBefore: newMatcher[assay.Qualifier](true), boundsAfter: newMatcher[assay.Qualifier](false), classes: newMatcher[lexicon.Classifier](false),
 		hanWords: make([]hanWord, 1),
 	}
+	v.roles, v.first = *hanRoles, dateWords.begins
 	for _, w := range lex.NumberWords() {
 		class := wordClass(max(0, slices.Index(wordClasses[:], w.Class)))
 		value, ok := quotient(w.Num, w.Den)
@@ -119,6 +124,7 @@ func compile(lex *lexicon.Measures) *vocabulary {
 		case w.Language == "zh":
 			if len(r) == 1 && r[0] < 1<<16 {
 				v.han[r[0]] = uint8(len(v.hanWords))
+				v.roles[r[0]] |= hanNumeral
 				v.hanWords = append(v.hanWords, hanWord{class, value, w.Num.IntPart(), strings.Contains("壹贰貳弍叁參叄肆伍陆陸柒捌玖拾佰仟幺俩倆仨廿卅卌", w.Form), strings.Contains("两兩俩倆仨", w.Form)})
 			}
 		case class == letterClass:
@@ -126,7 +132,8 @@ func compile(lex *lexicon.Measures) *vocabulary {
 		default:
 			v.words.add(w.Form, false, word{class, w.Num.IntPart(), w.Den.IntPart()})
 			if len(w.Form) > 1 && isLetter(w.Form[0]) && isLetter(w.Form[1]) {
-				v.starts[int(lower(w.Form[0])-'a')*26+int(lower(w.Form[1])-'a')] = true
+				v.numbers.add(w.Form)
+				v.first.add(wordKey(w.Form, 0))
 			}
 		}
 	}
