@@ -130,7 +130,7 @@ func (x *Extractor) ReadText(t Text, o Options) *assay.Reading {
 }
 
 func (x *Extractor) read(a assay.Article, o Options) *assay.Reading {
-	q := quantity.Options{Language: a.Language, Country: a.Country, Published: a.Published}
+	q := quantity.Options{Language: a.Language, Country: a.Country, Published: a.Published, Numbers: o.Numbers}
 	figures := x.recognizer.Figures(a.Text, q)
 	dates := x.recognizer.Dates(a.Text, q)
 	figures, facts, mentions := x.facts.Find(&a, figures, dates)
