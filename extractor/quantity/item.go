@@ -1,6 +1,8 @@
 package quantity
 
 import (
+	"strings"
+
 	"github.com/shopspring/decimal"
 
 	"assay"
@@ -492,6 +494,11 @@ func (r *reader) unitBehind(a *item) {
 			u = nil
 		}
 	}
+	if u == nil && !a.unit && !a.share && !a.fold {
+		if u, end = r.bracketed(j, a); u == nil && a.style == digitStyle {
+			u, end = r.inchSign(j, a)
+		}
+	}
 	if u == nil {
 		if a.fold && !a.unit {
 			a.unit, a.suffix, a.code, a.kind = true, true, "x", assay.KindOther
@@ -533,12 +540,56 @@ func (r *reader) unitBehind(a *item) {
 	a.unit, a.suffix, a.hyphen, a.end = true, true, hyphen, end
 	a.aged = u.needs&needAge != 0
 	r.halfBehind(a)
+	r.tenthBehind(a)
 	r.minorBehind(a)
 	for range 2 {
 		r.smallerBehind(a)
 	}
 	r.scaleAfterUnit(a)
 	r.perBehind(a)
+}
+
+// bracketed is the unit of measure in brackets of its own at i: 20 (kg).
+func (r *reader) bracketed(i int, a *item) (u *unitWord, end int) {
+	closing := byte(0)
+	switch {
+	case i >= len(r.s):
+	case r.s[i] == '(':
+		closing = ')'
+	case r.s[i] == '[':
+		closing = ']'
+	}
+	if closing == 0 {
+		return nil, i
+	}
+	b := *a
+	b.num.end = i + 1 // the unit stands right behind, as far as it asks
+	u, end = r.pick(r.v.after, i+1, &b)
+	if u == nil || end >= len(r.s) || r.s[end] != closing || u.kind == assay.KindMoney || u.kind == assay.KindCount || u.kind == assay.KindOther {
+		return nil, i
+	}
+	return u, end + 1
+}
+
+var inch = unitWord{code: "in", kind: assay.KindLength, factor: val{c: 1}}
+
+// maxQuote is how far back a quotation mark is looked for that " would close.
+const maxQuote = 400
+
+// inchSign is the inch that " at i stands for, unless it closes a quotation of
+// the line.
+func (r *reader) inchSign(i int, a *item) (u *unitWord, end int) {
+	if i >= len(r.s) || r.s[i] != '"' || a.num.scale > 0 || i > a.num.end+1 {
+		return nil, i
+	}
+	from := max(0, i-maxQuote)
+	if k := strings.LastIndexByte(r.s[from:i], '\n'); k >= 0 {
+		from += k
+	}
+	if strings.Count(r.s[from:i], `"`)%2 == 1 || strings.Contains(r.s[from:i], "“") {
+		return nil, i
+	}
+	return &inch, i + 1
 }
 
 // half decides whether half is 50 % or half a unit.
@@ -573,6 +624,22 @@ func (r *reader) halfBehind(a *item) {
 	}
 	if x, ok := a.v.add(val{c: 5, e: -1}); ok {
 		a.v, a.end = x, a.end+hanSize
+	}
+}
+
+// tenthBehind adds the tenths behind 米 and 斤 that leave out their unit:
+// 一米八, 三斤二.
+func (r *reader) tenthBehind(a *item) {
+	if a.style != hanStyle || a.span || a.num.scale > 0 || a.point || a.num.q != "" || !before(r.s, a.end, "米") && !before(r.s, a.end, "斤") {
+		return
+	}
+	w := r.v.hanAt(r.s, a.end)
+	j := a.end + hanSize
+	if !w.is(digitClass) || w.n == 0 || w.pair || r.v.hanAt(r.s, j) != nil || r.v.classes.has(r.s, j) || r.v.after.has(r.s, j) {
+		return
+	}
+	if x, ok := a.v.add(val{c: w.n, e: -1}); ok {
+		a.v, a.end, a.point = x, j, true
 	}
 }
 
@@ -622,7 +689,11 @@ func (r *reader) minorBehind(a *item) {
 		b := *a
 		b.factor = val{c: 1, e: -1}
 		if n, ok := r.v.plainNumber(r.s, end); ok && !n.span && n.scale == 0 && n.v.cmp(val{c: 10}) < 0 {
-			if u, end := r.v.after.longest(r.s, n.end); u != nil && u.kind == assay.KindMoney && u.factor.e == -2 {
+			u, end := r.v.after.longest(r.s, n.end)
+			if u == nil && !r.hanNext(n.end) && n.style == hanStyle { // 五块七毛八
+				u, end = &unitWord{kind: assay.KindMoney, factor: val{c: 1, e: -2}}, n.end
+			}
+			if u != nil && u.kind == assay.KindMoney && u.factor.e == -2 {
 				y, _ := n.v.mul(u.factor)
 				if sum, ok := a.v.add(y); ok {
 					a.v, a.end = sum, end

@@ -236,9 +236,58 @@ done:
 	if has(s, n.end, "-") && (isWord(s, n.end+1, "first") || isWord(s, n.end+1, "second")) { // twenty-first
 		return n, false
 	}
+	if f, ok := v.overOrdinal(s, n, total+group); ok {
+		return f, true
+	}
 	n.v = val{c: total + group}.trim()
 	n.ordinary = n.scale == 0 && total+group < 100
 	return n, true
+}
+
+// overOrdinal reads the denominator behind a numerator that is more than two
+// digits, or a denominator of two words: two hundred fifths, one twenty-fifth,
+// three twenty-firsts. A numerator of one has it in the singular, any other in
+// the plural; else it is an ordinal.
+func (v *vocabulary) overOrdinal(s string, n num, numerator int64) (num, bool) {
+	i := joint(s, n.end)
+	if i == n.end || i < len(s) && !isLetter(s[i]) {
+		return n, false
+	}
+	den, end := int64(0), i
+	if w, e := v.wordAt(s, i); w != nil && w.class == tenClass && has(s, e, "-") {
+		ones, e2 := v.onesOrdinal(s, e+1)
+		if ones == 0 {
+			return n, false
+		}
+		den, end = w.num+ones, e2
+	} else if w != nil && w.class == partClass && w.num == 1 && w.den > 2 && s[n.end] != '-' && lower(s[e-1]) == 's' && s[i] != 'q' && s[i] != 'Q' {
+		den, end = w.den, e
+	} else {
+		return n, false
+	}
+	if (numerator == 1) == (lower(s[end-1]) == 's') || numerator < 1 || numerator > 1e12 {
+		return n, false
+	}
+	r, ok := ratio(numerator*100, den)
+	if !ok {
+		return n, false
+	}
+	n.v, n.end, n.share, n.scale = r, end, true, 0
+	return n, true
+}
+
+// onesOrdinal is the ordinal below ten at i, in the singular or plural, and
+// its end; 0 if there is none.
+func (v *vocabulary) onesOrdinal(s string, i int) (int64, int) {
+	for k, w := range [...]string{"first", "second"} {
+		if isWord(s, i, w) || isWord(s, i, w+"s") {
+			return int64(k + 1), i + len(w) + boolInt(isWord(s, i, w+"s"))
+		}
+	}
+	if w, e := v.wordAt(s, i); w != nil && w.class == partClass && w.num == 1 && w.den > 2 && w.den < 10 && lower(s[i]) != 'q' {
+		return w.den, e
+	}
+	return 0, i
 }
 
 // partBehind is the fraction in words at i, two thirds, and its end; nil if
@@ -290,15 +339,20 @@ func (v *vocabulary) wordDecimals(s string, i int, n num, whole int64) (num, boo
 		if w == nil || w.class != digitClass && (w.class != teenClass && w.class != tenClass || decimals > 0) {
 			break
 		}
-		width := 1
+		digits, width := w.num, 1
 		if w.num >= 10 {
 			width = 2
+		}
+		if w.class == tenClass {
+			if d, e2 := v.wordAt(s, joint(s, e)); d != nil && d.class == digitClass && d.num > 0 { // point seventy-one
+				digits, e = digits+d.num, e2
+			}
 		}
 		c, ok := mulInt(n.v.c, pow10(width))
 		if !ok {
 			return n, false
 		}
-		n.v.c, n.v.e = c+w.num, n.v.e-int16(width)
+		n.v.c, n.v.e = c+digits, n.v.e-int16(width)
 		decimals += width
 		n.end = e
 		i = joint(s, e)

@@ -103,7 +103,7 @@ func (v *vocabulary) hanNumber(s string, i int) (n num, ok bool) {
 	n = num{start: i, end: i, style: hanStyle}
 	h := hanState{ok: true}
 	first := v.hanAt(s, i)
-	if first.formal && !has(s, i+hanSize, "又") && v.hanAt(s, v.hanJoint(s, i+hanSize, first.class)) == nil && !before(s, trimRight(s, i, 0), "之") && fractionMark(s, i+hanSize) == 0 && !v.after.has(s, i+hanSize) && !v.classes.has(s, i+hanSize) { // 陆地, 拾起
+	if first.formal && !has(s, i+hanSize, "打") && !has(s, i+hanSize, "又") && v.hanAt(s, v.hanJoint(s, i+hanSize, first.class)) == nil && !before(s, trimRight(s, i, 0), "之") && fractionMark(s, i+hanSize) == 0 && !v.after.has(s, i+hanSize) && (!v.classes.has(s, i+hanSize) || has(s, i+hanSize, "起")) { // 陆地, 拾起
 		n.end = i + hanSize
 		return n, false
 	}
@@ -120,7 +120,7 @@ func (v *vocabulary) hanNumber(s string, i int) (n num, ok bool) {
 	}
 	if first.n == 1 && first.is(digitClass) && v.hanAt(s, i+hanSize).is(halfClass) && !v.after.has(s, i+2*hanSize) { // 一半
 		n.end = i + 2*hanSize
-		n.v, n.share = val{c: 50}, true
+		n.v, n.share, n.fraction = val{c: 50}, true, true
 		return n, true
 	}
 	if (first.is(unitClass) || first.is(scaleClass)) && before(s, i, "成") { // 成千上万, 成百上千
@@ -347,7 +347,7 @@ func (v *vocabulary) tailAt(s string, i int) int {
 		if !has(s, i, t) {
 			continue
 		}
-		for _, no := range [...]string{"额", "数", "元化", "热", "下", "于", "样", "边", "重", "达", "少", "维", "功能", "方", "媒体", "晶", "彩", "名于"} {
+		for _, no := range [...]string{"额", "数", "元化", "热", "下", "于", "样", "边", "重", "达", "少", "维", "功能", "方", "媒体", "晶", "彩", "名于", "米尼加", "哥"} {
 			if has(s, i+len(t), no) && !(no == "方" && has(s, i+len(t), "方米")) && !(no == "元化" && has(s, i+len(t), "元化解")) {
 				return 0
 			}
@@ -565,7 +565,7 @@ func (v *vocabulary) hanShare(s string, n num) (num, bool) {
 		}
 		den := n.v.c * pow10(int(n.v.e))
 		if t := n.v.trim(); t.c == 1 { // 百分之, 千分之: a power of ten
-			num2.fraction = t.e != 2
+			num2.fraction = !n.lone
 			num2.v = num2.v.shift(2 - int(t.e))
 			return num2, true
 		}

@@ -133,8 +133,14 @@ func (r *reader) resolve(u *unitWord) assay.Unit {
 	case u.needs&needFranc != 0 && !r.tells(france):
 		return "CHF"
 	}
+	if u.code == "PLN" && !r.o.Published.IsZero() && r.o.Published.Year() < redenomination {
+		return "PLZ"
+	}
 	return u.code
 }
+
+// redenomination is the year in which 10,000 old zloty became a new one.
+const redenomination = 1995
 
 // near reports whether one of the words stands in the bytes before i.
 func (r *reader) near(i, bytes int, words ...string) bool {
@@ -186,7 +192,7 @@ func (r *reader) meets(w *unitWord, a *item, start, end int) bool {
 			return false
 		}
 		if w.code == "liang" {
-			return a.style == hanStyle && !a.ordinary || a.style == digitStyle || !r.hanNext(end)
+			return a.style == hanStyle && !a.ordinary || a.style == digitStyle || !r.hanNext(end) || next("半") && !next("半天", "半夜", "半场")
 		}
 		return !r.hanNext(end) || next("的", "多", "余", "高", "长", "外", "远", "宽", "深", "地", "之")
 	case n&needPower != 0:

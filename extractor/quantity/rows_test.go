@@ -1,0 +1,127 @@
+package quantity
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"assay"
+	"assay/extractor/lexicon"
+)
+
+// TestUnitRows reads a text made from every row of the units and currencies
+// whose form needs no context.
+func TestUnitRows(t *testing.T) {
+	lex := lexicon.Builtin()
+	r := New(lex)
+	plain := func(needs []string) bool {
+		return !slices.ContainsFunc(needs, func(n string) bool { return n != "case" && n != "digit" })
+	}
+	for _, f := range lex.Measures.UnitForms() {
+		// Alone these are cents, a number, a day and a month of the calendar.
+		if !plain(f.Needs) || slices.Contains([]string{"ct", "兆", "日", "月"}, f.Form) {
+			continue
+		}
+		text := "12 " + f.Form
+		if f.Form[0] >= 0x80 || slices.Contains(f.Needs, "digit") {
+			text = "12" + f.Form
+		}
+		factor, _ := quotient(f.Num, f.Den)
+		checkRow(t, r, text, f.Code, factor)
+	}
+	for _, f := range lex.Measures.CurrencyForms() {
+		if !plain(f.Needs) {
+			continue
+		}
+		text := "12 " + f.Form
+		switch {
+		case f.Before && isLetter(f.Form[len(f.Form)-1]):
+			text = f.Form + " 12"
+		case f.Before:
+			text = f.Form + "12"
+		case f.Form[0] >= 0x80 || slices.Contains(f.Needs, "digit"):
+			text = "12" + f.Form
+		}
+		factor, _ := quotient(f.Num, f.Den)
+		checkRow(t, r, text, f.Code, factor)
+	}
+}
+
+// checkRow holds that text is one figure of 12 times factor in the unit.
+func checkRow(t *testing.T, r *Recognizer, text string, code assay.Unit, factor val) {
+	t.Helper()
+	want, ok := val{c: 12}.mul(factor)
+	if !ok {
+		t.Fatalf("%q: 12 times the factor is out of range", text)
+	}
+	got := r.Figures(text, Options{})
+	if len(got) != 1 || got[0].Value == nil || got[0].Unit != code || !got[0].Value.Equal(want.decimal()) || got[0].Surface != text {
+		var b strings.Builder
+		for _, f := range got {
+			b.WriteString(" [" + f.Surface + "] " + Format(f.Quantity))
+		}
+		t.Errorf("%q: got%s, want %s %s", text, b.String(), want.decimal(), code)
+	}
+}
+
+// TestNumbers reads texts for their numbers, and without that.
+func TestNumbers(t *testing.T) {
+	r := New(lexicon.Builtin())
+	for _, c := range []struct{ text, numbers, amounts string }{
+		{"三分之二", "0.6666666667", "66.66666667 %"},
+		{"三分之二的产量", "66.66666667 %", "66.66666667 %"},
+		{"half of output", "50 %", "50 %"},
+		{"二成", "20 %", "20 %"},
+		{"3M", "3000000", ""},
+		{"2.5^-1", "0.4", "0.4"},
+		{"拾起", "", ""},
+		{"壹打", "12", "12"},
+		{"三米九", "3.9 m", "3.9 m"},
+		{"20 (kg)", "20 kg", "20 kg"},
+		{"a $10 bill", "10 USD", "10 USD"},
+		{"千分之三", "0.3 %", "0.3 %"},
+		{"一千分之三", "0.003", "0.3 %"},
+		{"一半", "0.5", "50 %"},
+		{"one twenty-fifth", "0.04", "4 %"},
+		{"three twenty-seconds", "0.136363636364", "13.6363636364 %"},
+		{"four hundred and six sevenths", "58", "5800 %"},
+		{"his twenty-fifth", "", ""},
+		{"two twenty-fifth floors", "2", "2"},
+		{"six point ninety-two", "6.92", "6.92"},
+		{`a 27" screen`, "27 in", "27 in"},
+		{`"it rose to 27", he said`, "27", "27"},
+		{"14 [km]", "14 km", "14 km"},
+		{"14 (2025)", "14", "14"},
+		{"一米八的个子", "1.8 m", "1.8 m"},
+		{"一米八十", "1 m; 80", "1 m; 80"},
+		{"四块七毛二", "4.72 CNY", "4.72 CNY"},
+		{"六两半", "6.5 liang", "6.5 liang"},
+		{"12多米尼加比索", "12 DOP", "12 DOP"},
+	} {
+		for _, numbers := range []bool{true, false} {
+			want := c.amounts
+			if numbers {
+				want = c.numbers
+			}
+			var got []string
+			for _, f := range r.Figures(c.text, Options{Numbers: numbers}) {
+				got = append(got, Format(f.Quantity))
+			}
+			if s := strings.Join(got, "; "); s != want {
+				t.Errorf("%q, numbers %t: %q, want %q", c.text, numbers, s, want)
+			}
+		}
+	}
+}
+
+// TestOldZloty holds that a text from before the redenomination means the old unit.
+func TestOldZloty(t *testing.T) {
+	r := New(lexicon.Builtin())
+	for year, want := range map[int]assay.Unit{1987: "PLZ", 1995: "PLN", 2025: "PLN"} {
+		got := r.Figures("5,500 zloties", Options{Published: time.Date(year, 3, 1, 0, 0, 0, 0, time.UTC)})
+		if len(got) != 1 || got[0].Unit != want {
+			t.Errorf("%d: %+v, want %s", year, got, want)
+		}
+	}
+}
