@@ -1,6 +1,7 @@
 package quantity
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -51,6 +52,9 @@ func dayFirst(country string) bool {
 
 func (p *dateParser) emit(w when, start, end int) {
 	p.last = span{start, end}
+	if len(p.spans) == cap(p.spans) { // append alone grows long slices by a quarter
+		p.spans = slices.Grow(p.spans, 16+len(p.spans))
+	}
 	p.spans = append(p.spans, p.last)
 	if p.bounded {
 		if w.clock && w.zone == "" && before(p.s, start, "北京时间") {
@@ -60,7 +64,7 @@ func (p *dateParser) emit(w when, start, end int) {
 		d.From, d.To = p.resolve(w)
 		p.out = append(p.out, d)
 	}
-	p.noteYear(w, start, end)
+	p.noteYear(&w, start, end)
 }
 
 // digitsEnd is the end of the run of digits at i.

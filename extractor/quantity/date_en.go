@@ -133,13 +133,37 @@ func (p *dateParser) english(i int) (w when, start, end int) {
 	if end == 0 {
 		return w, i, 0
 	}
+	start = i
+	if t.kind == enShift && t.v == 0 && w.fixed && !w.moments && !w.exact {
+		start = p.laterThis(&w, i)
+	}
 	if t.kind == enMonth || t.kind == enMonthShort {
 		if _, _, ok := p.days(w); !ok && p.known() && w.day > 0 { // September 31
 			return w, i, 0
 		}
 	}
-	w, end = p.enRange(w, i, end)
-	return w, i, end
+	w, end = p.enRange(w, start, end)
+	return w, start, end
+}
+
+// laterThis cuts what lies before or after the publication off a period that
+// "later" or "earlier" stands before: later this year. It returns where the
+// date begins.
+func (p *dateParser) laterThis(w *when, i int) int {
+	word, at := p.prior(i)
+	from, to, today := w.from.time(), w.to.time(), p.today()
+	if word != "later" && word != "earlier" || at < p.last.end || from.After(today) || !today.Before(to) || word == "earlier" && from.Equal(today) {
+		return i
+	}
+	if _, timed := p.prior(at); timed < at && p.last.end > 0 && timed < p.last.end { // two days later this week
+		return i
+	}
+	if word == "later" {
+		w.from = instantOf(today)
+	} else {
+		w.to = instantOf(today)
+	}
+	return at
 }
 
 // englishNumber reads the English date that begins with the digits at i.
@@ -162,7 +186,12 @@ func (p *dateParser) englishNumber(i int) (w when, start, end int) {
 
 // enRange reads a range and turns since, before and after into open periods.
 func (p *dateParser) enRange(w when, start, end int) (when, int) {
-	word, _ := p.prior(start)
+	word, at := p.prior(start)
+	if word == "the" { // since the 1990s, before the end of 2025, but not: after the 2008 crisis
+		if v, _ := p.prior(at); v == "since" || v == "between" || p.endsPhrase(end) {
+			word = v
+		}
+	}
 	s := p.s
 	if j, ok := p.connector(end, word == "between"); ok {
 		if e := p.word(j-1, "the"); e > 0 {
@@ -193,6 +222,20 @@ func (p *dateParser) enRange(w when, start, end int) (when, int) {
 		w.until = true
 	}
 	return w, end
+}
+
+// endsPhrase reports whether no noun stands behind i that the words before it
+// describe.
+func (p *dateParser) endsPhrase(i int) bool {
+	j := blanks(p.s, i)
+	if j == i || !letterAt(p.s, j) {
+		return i == len(p.s) || p.s[i] != '-' && p.s[i] != '\'' && p.s[i] < 0x80
+	}
+	e := j
+	for letterAt(p.s, e) {
+		e++
+	}
+	return stopWord(p.s[j:e])
 }
 
 // connector skips "to", "-", "through" or, after between, "and".
@@ -256,7 +299,7 @@ func (p *dateParser) enPoint(t enToken, sure bool) (w when, end int) {
 			return w, 0
 		}
 		n := p.token(t.end)
-		if n.kind == enNumber || n.kind == enDigits || n.kind == enArticle && p.token(n.end).kind == enUnit {
+		if n.kind == enNumber || n.kind == enDigits && !n.ordinal || n.kind == enArticle && p.token(n.end).kind == enUnit {
 			if u, e := p.units(n); e > 0 && u != unitSecond && p.word(e, "of") == 0 {
 				return when{unknown: true}, e
 			}
@@ -414,7 +457,11 @@ func (p *dateParser) spelledDay(n enToken) (day, end int) {
 		if has(p.s, e, "-") {
 			e++
 		}
-		if m := p.token(e); (m.kind == enNumber || m.kind == enOrdinal) && m.v < 10 {
+		m := p.token(e)
+		if isWord(p.s, m.start, "second") {
+			m.kind, m.v = enOrdinal, 2
+		}
+		if (m.kind == enNumber || m.kind == enOrdinal) && m.v < 10 {
 			v, e = v+m.v, m.end
 		}
 	}

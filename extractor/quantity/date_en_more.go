@@ -6,7 +6,7 @@ import "strings"
 func (p *dateParser) enWeekdayDate(t enToken, sure bool) (w when, end int) {
 	s, j := p.s, t.end
 	w = when{weekday: t.v}
-	if word, _ := p.prior(t.start); word == "black" || word == "good" || word == "easter" || word == "cyber" || word == "super" {
+	if word, _ := p.prior(t.start); word == "every" || word == "each" || word == "black" || word == "good" || word == "easter" || word == "cyber" || word == "super" {
 		return w, 0
 	}
 	short := t.kind == enWeekdayShort
@@ -48,7 +48,7 @@ func (p *dateParser) enWeekdayDate(t enToken, sure bool) (w when, end int) {
 			return w, 0
 		}
 	}
-	for _, not := range [...]string{" Times", " Telegraph", " Mirror", " Express", " Mail", " Star", " Herald", " Post", " Night"} {
+	for _, not := range [...]string{" mornings", " afternoons", " evenings", " nights", " Times", " Telegraph", " Mirror", " Express", " Mail", " Star", " Herald", " Post", " Night"} {
 		if has(s, j, not) {
 			return w, 0
 		}
@@ -378,5 +378,5 @@ func (p *dateParser) countNoun(i int) (kind nounKind, counted bool) {
 		return someNoun, false
 	}
 	lower := s[j] >= 'a'
-	return someNoun, lower && e-j > 3 && s[e-1] == 's' && !strings.HasSuffix(s[j:e], "ss")
+	return someNoun, lower && e-j > 3 && s[e-1] == 's' && !strings.ContainsRune("siu", rune(s[e-2])) // less, crisis, census
 }

@@ -1,5 +1,7 @@
 package quantity
 
+import "cmp"
+
 // quarterCode reads Q3, H1 and the year beside them: Q3 2025, H1'25.
 func (p *dateParser) quarterCode(i int) (w when, end int) {
 	s := p.s
@@ -133,6 +135,9 @@ func (p *dateParser) codeAfter(i int) (w when, end int) {
 // enRankDate reads third quarter [of 2025], first half, first nine months of
 // 2025, first week of January, 21st century.
 func (p *dateParser) enRankDate(t enToken) (w when, end int) {
+	if word, _ := p.prior(t.start); p.word(t.end, "of") > 0 && word != "a" && word != "one" && word != "two" {
+		return p.enDayMonth(t) // the fourth of July
+	}
 	j := t.end
 	if has(p.s, j, "-") {
 		j++
@@ -163,8 +168,7 @@ func (p *dateParser) enRankDate(t enToken) (w when, end int) {
 		w.month, w.months = 1, 3*count
 	case n.kind == enUnit && count > 0 && t.v <= 1:
 		if y, e := p.enYearWord(n.end); e > 0 {
-			y.unknown = true
-			return y, e
+			return p.someOf(y, u, count, false), e
 		}
 		return when{unknown: true}, n.end
 	case n.kind == enUnit && (u == unitWeek || u == unitDay) && count == 0 || n.kind == enWeekday:
@@ -172,9 +176,15 @@ func (p *dateParser) enRankDate(t enToken) (w when, end int) {
 		if e := p.word(n.end, "of"); e > 0 {
 			if m := p.token(e); m.kind == enMonth || m.kind == enMonthShort {
 				d, e := p.enMonthDate(m, true)
+				if u == unitDay && n.kind == enUnit && d.day == 0 && !d.fixed {
+					d.day = t.v
+				}
 				return d, e
 			} else if m.isYear() && m.v >= 1900 {
-				return when{year: m.v}, m.end
+				if n.kind != enUnit {
+					return when{year: m.v}, m.end
+				}
+				return p.nthOf(when{year: m.v}, u, t.v), m.end
 			}
 		}
 		return w, 0
@@ -328,6 +338,9 @@ func (p *dateParser) enShifted(t enToken) (w when, end int) {
 		if isWord(s, t.start, "past") {
 			return p.stretch(-1, u), n.end
 		}
+		if u == unitFortnight {
+			return p.stretch(cmp.Or(t.v, 1), u), n.end
+		}
 		w, end = p.relative(t.v, u), n.end
 		if u == unitWeek { // next week Wednesday
 			if d := p.token(n.end); d.kind == enWeekday && w.fixed {
@@ -386,6 +399,11 @@ func (p *dateParser) enShifted(t enToken) (w when, end int) {
 		}
 		if u, e := p.units(n); e > 0 && u != noUnit {
 			v := p.value(n)
+			if p.word(e, "of") > 0 && t.v == -1 && isWord(s, t.start, "last") { // the last four months of 2021
+				if y, e := p.enYearWord(e); e > 0 {
+					return p.someOf(y, u, v, true), e
+				}
+			}
 			if v == 0 || t.v == 2 {
 				return when{unknown: true}, e
 			}

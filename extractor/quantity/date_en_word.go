@@ -128,6 +128,8 @@ func enLookup(w []byte) enWord {
 		return enWord{enUnit, int(unitDay)}
 	case "week", "weeks":
 		return enWord{enUnit, int(unitWeek)}
+	case "fortnight", "fortnights":
+		return enWord{enUnit, int(unitFortnight)}
 	case "month", "months":
 		return enWord{enUnit, int(unitMonth)}
 	case "quarter", "quarters":

@@ -45,8 +45,8 @@ func (p *dateParser) numericDate(i int) (w when, end int) {
 	}
 	b, m, k := figures(s, j+1, 4)
 	if m == 0 {
-		if n == 4 && sep == '-' { // 2019-Aug-01
-			if t := p.token(j + 1); (t.kind == enMonth || t.kind == enMonthShort) && has(s, t.end, "-") {
+		if n == 4 && sep != '.' { // 2019-Aug-01
+			if t := p.token(j + 1); (t.kind == enMonth || t.kind == enMonthShort) && t.end < len(s) && s[t.end] == sep {
 				if d := p.token(t.end + 1); d.isDay() {
 					return when{year: a, month: t.v, day: d.v}, d.end
 				}

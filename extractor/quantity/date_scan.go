@@ -185,7 +185,7 @@ func newDateWords() *wordSet {
 		mon tue tues wed weds thu thur thurs fri sat sun
 		second seconds sec secs minute minutes min mins hour hours hr hrs day days week weeks month months quarter quarters
 		year years yr yrs decade decades century centuries today tonight yesterday tomorrow early mid middle late
-		last past this current next coming previous prior following preceding same upcoming
+		fortnight fortnights last past this current next coming previous prior following preceding same upcoming
 		a an fiscal fy sy financial calendar cy end close beginning start in within weekend half semester spring summer autumn fall winter
 		one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen
 		twenty thirty forty fifty sixty seventy eighty ninety first third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth
@@ -199,7 +199,7 @@ func newDateWords() *wordSet {
 // and its unit of time, and of the units.
 var enCounts = newLetters3(`second sec minute min hour hr hrs day week month quarter year yr yrs decade century centuries a an
 	one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen
-	twenty thirty forty fifty sixty seventy eighty ninety to or and half few couple of business trading`)
+	twenty thirty forty fifty sixty seventy eighty ninety fortnight to or and half few couple of business trading`)
 
 // enBehindDay holds the beginnings of the words that may follow a day of the
 // month, or an hour, in digits: those of enCounts, months and joining words.

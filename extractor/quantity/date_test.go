@@ -168,7 +168,7 @@ func TestScanFilters(t *testing.T) {
 	}
 	for _, w := range strings.Fields(`january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec
 		monday tuesday wednesday thursday friday saturday sunday mon tue tues wed weds thu thur thurs fri sat sun
-		second seconds sec secs minute minutes min mins hour hours hr hrs day days week weeks month months quarter quarters year years yr yrs decade decades century centuries
+		second seconds sec secs minute minutes min mins hour hours hr hrs day days week weeks month months quarter quarters year years yr yrs decade decades century centuries fortnight fortnights
 		today tonight yesterday tomorrow early mid middle late last past this current next coming previous prior following preceding same upcoming
 		a an fiscal fy financial calendar cy end close beginning start in within weekend half semester spring summer autumn fall winter
 		one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen

@@ -73,6 +73,8 @@ func (p *dateParser) resolve(w when) (from, to string) {
 		return from, ""
 	case w.after:
 		return to, ""
+	case w.until && w.part == ending: // before the end of December
+		return "", to
 	case w.until:
 		return "", from
 	}
@@ -309,6 +311,8 @@ func (p *dateParser) relative(n int, u unitOfTime) when {
 	case unitWeek:
 		w.from = instantOf(monday(t).AddDate(0, 0, 7*n))
 		w.to = instantOf(w.from.time().AddDate(0, 0, 7))
+	case unitFortnight:
+		return p.relative(2*n, unitWeek)
 	case unitDay:
 		w.from = instantOf(t.AddDate(0, 0, n))
 		w.to = instantOf(w.from.time().AddDate(0, 0, 1))
@@ -323,6 +327,47 @@ func (p *dateParser) relative(n int, u unitOfTime) when {
 		w.from = instantOf(p.pub.Add(time.Duration(n) * step))
 		w.to = instantOf(w.from.time().Add(max(step, time.Minute)))
 		w.exact = true
+	}
+	return w
+}
+
+// someOf is the first n units of a year, or its last ones. Weeks are those of
+// ISO 8601.
+func (p *dateParser) someOf(y when, u unitOfTime, n int, last bool) when {
+	if y.year == 0 || y.unknown || y.month > 0 || y.years > 0 || n < 1 {
+		return when{unknown: true}
+	}
+	from, to := date(y.year, 1, 1), date(y.year+1, 1, 1)
+	days, months := 0, 0
+	switch u {
+	case unitDay:
+		days = n
+	case unitWeek, unitFortnight:
+		if days = 7 * n; u == unitFortnight {
+			days *= 2
+		}
+		from, to = monday(date(y.year, 1, 4)), monday(date(y.year+1, 1, 4))
+	case unitMonth:
+		months = n
+	case unitQuarter:
+		months = 3 * n
+	}
+	if days == 0 && months == 0 || days > 360 || months > 12 {
+		return when{unknown: true}
+	}
+	if last {
+		from = to.AddDate(0, -months, -days)
+	} else {
+		to = from.AddDate(0, months, days)
+	}
+	return when{fixed: true, from: instantOf(from), to: instantOf(to)}
+}
+
+// nthOf is the nth unit of a year.
+func (p *dateParser) nthOf(y when, u unitOfTime, n int) when {
+	w := p.someOf(y, u, n, false)
+	if first := p.someOf(y, u, n-1, false); w.fixed && n > 1 {
+		w.from = first.to
 	}
 	return w
 }
@@ -347,6 +392,8 @@ func (p *dateParser) stretch(n int, u unitOfTime) when {
 		o = t.AddDate(0, n, 0)
 	case unitWeek:
 		o = t.AddDate(0, 0, 7*n)
+	case unitFortnight:
+		o = t.AddDate(0, 0, 14*n)
 	case unitDay:
 		o = t.AddDate(0, 0, n)
 	default:
@@ -380,4 +427,5 @@ const (
 	unitYear
 	unitDecade
 	unitCentury
+	unitFortnight
 )

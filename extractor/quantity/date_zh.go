@@ -204,59 +204,58 @@ func (p *dateParser) clockRange(t when, end int) (when, int) {
 // period reads a point or a range, and the words behind it that open it.
 func (p *dateParser) period(i int) (w when, end int) {
 	s := p.s
-	a, two, end := p.point(i)
+	w, two, end := p.point(i)
 	if end == 0 {
 		return w, 0
 	}
-	w = a
 	if two {
-		w = p.join(a, p.other)
+		w = p.join(w, p.other)
 	} else if j, ok := to(s, end); ok {
-		p.noteYear(a, i, end)
+		p.noteYear(&w, i, end)
 		if c, two, e := p.point(j); e > 0 {
 			if two {
 				c = p.other
 			}
-			w, end = p.join(a, c), e
-		} else if t, e := p.zhClock(j, true); e > 0 && t.clock && a.clock {
-			w, end = p.join(a, t), e
+			w, end = p.join(w, c), e
+		} else if t, e := p.zhClock(j, true); e > 0 && t.clock && w.clock {
+			w, end = p.join(w, t), e
 		}
 	}
-	return p.opened(w, end)
+	if firstOf(s, end, "及", "或", "以", "至", "迄", "之", "起", "开", "前") {
+		end = p.opened(&w, end)
+	}
+	return w, end
 }
 
 // opened reads 以来, 起, 之前 and their like behind a date.
-func (p *dateParser) opened(w when, end int) (when, int) {
+func (p *dateParser) opened(w *when, end int) int {
 	s, j := p.s, end
-	if !firstOf(s, end, "及", "或", "以", "至", "迄", "之", "起", "开", "前") {
-		return w, end
-	}
 	j, both := skip(s, j, "及", "或")
 	if j2, ok := skip(s, j, "以来", "以來", "至今", "迄今"); ok {
 		w.since = true
-		return w, j2
+		return j2
 	}
 	if j2, ok := skip(s, j, "之前", "以前"); ok {
 		if !both {
 			w.until = true
 		}
-		return w, j2
+		return j2
 	}
 	if j2, ok := skip(s, j, "之后", "以后", "之後", "以後"); ok {
 		w.since, w.after = both, !both
-		return w, j2
+		return j2
 	}
 	if j2, ok := skip(s, end, "起", "开始"); ok && !has(s, end, "起诉") && !has(s, end, "起草") && !has(s, end, "起飞") {
 		if has(s, end, "起") || before(s, end, "年") {
 			w.since = true
-			return w, j2
+			return j2
 		}
 	}
 	if w.year > 0 && w.month == 0 && w.part == whole && before(s, end, "年") && has(s, end, "前") && !has(s, end, "前后") {
 		w.until = true
-		return w, end + 3
+		return end + 3
 	}
-	return w, end
+	return end
 }
 
 // point reads one date: the year, or what the text says instead, and then the
@@ -346,7 +345,7 @@ func (p *dateParser) year(i int) (w when, end int) {
 }
 
 // noteYear keeps the year of a date for the short years behind it.
-func (p *dateParser) noteYear(w when, start, end int) {
+func (p *dateParser) noteYear(w *when, start, end int) {
 	if w.year == 0 || w.fixed || w.years > 0 {
 		return
 	}

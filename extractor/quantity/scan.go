@@ -1,6 +1,8 @@
 package quantity
 
 import (
+	"slices"
+
 	"github.com/shopspring/decimal"
 
 	"assay"
@@ -59,8 +61,8 @@ type marks struct {
 	spans []span
 	// dates are the same with their bounds, where those were asked for.
 	dates []assay.Date
-	// numbers are the bytes where a number may begin, those where a date begins
-	// among them.
+	// numbers are the bytes where a number may begin, those where a short date
+	// begins among them.
 	numbers []int
 }
 
@@ -148,7 +150,10 @@ func (r *Recognizer) scan(text string, o Options, want wanted) marks {
 				next, number = i+size, true
 			}
 		}
-		if number && i >= token && want&wantNumbers != 0 {
+		if number && i >= token && want&wantNumbers != 0 && end-i <= maxDecimalDate {
+			if len(numbers) == cap(numbers) {
+				numbers = slices.Grow(numbers, 16+len(numbers))
+			}
 			numbers = append(numbers, i)
 		}
 		if end > i {
@@ -186,10 +191,14 @@ func (r *reader) run() {
 	}
 }
 
+// maxDecimalDate is the length of the longest date that is written like a
+// decimal number.
+const maxDecimalDate = len("31.12")
+
 // decimalDate reads the figure at i where a date is seen that is written like a
 // decimal number, 21.7, and a scale or unit stands behind: 21.7 mln tonnes.
 func (r *reader) decimalDate(d span, i int) int {
-	if d.start != i || d.end-i > 5 || d.end >= len(r.s) || r.s[d.end] != ' ' && r.s[d.end] != '\n' {
+	if d.start != i || d.end-i > maxDecimalDate || d.end >= len(r.s) || r.s[d.end] != ' ' && r.s[d.end] != '\n' {
 		return i
 	}
 	for k := i; k < d.end; k++ {
