@@ -11,6 +11,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"golang.org/x/net/html"
+
 	"assay"
 	"assay/webtext"
 )
@@ -68,6 +70,11 @@ func (r *Reader) Read(p *assay.Page) (*assay.Article, error) {
 		return nil, &assay.NotArticleError{Reason: "not readable as HTML: " + err.Error()}
 	}
 	t := find(r.hosts, webtext.Host(base))
+	if webtext.Host(base) == "" {
+		// A saved page says itself where it comes from.
+		address, _ := d.canonical(base)
+		t = find(r.hosts, webtext.Host(address))
+	}
 	if t == nil {
 		t = &template{}
 	}
@@ -110,6 +117,9 @@ func (r *Reader) Read(p *assay.Page) (*assay.Article, error) {
 	lines := r.readParts(t, base, b.lines, p, a)
 	body := join(lines)
 	a.Why["body"] = b.why
+	if len(b.elements) > 0 {
+		a.Why["body"] += ": " + place(d.elements[b.elements[0]].node)
+	}
 	a.Text = a.Title + "\n" + body
 	a.BodyStart = len(a.Title) + 1
 	a.URL, a.Why["url"] = d.canonical(base)
@@ -149,7 +159,7 @@ func dayBeforeMonth(language string) bool {
 
 // cutText cuts s at n bytes, between two characters.
 func cutText(s string, n int) string {
-	for n > 0 && !utf8.RuneStart(s[n]) {
+	for n > 0 && n < len(s) && !utf8.RuneStart(s[n]) {
 		n--
 	}
 	return s[:n]
@@ -207,6 +217,18 @@ func (d *document) readBody(t *template, head headline) body {
 		b.lines = append(deck, b.lines...)
 	}
 	return b
+}
+
+// place names an element as a selector would: tag, id, classes.
+func place(n *html.Node) string {
+	s := n.Data
+	if id := squeeze(attr(n, "id")); id != "" {
+		s += "#" + id
+	}
+	for name := range strings.FieldsSeq(attr(n, "class")) {
+		s += "." + name
+	}
+	return cutText(s, min(len(s), 100))
 }
 
 func weigh(lines []line) int {
