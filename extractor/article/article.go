@@ -110,7 +110,7 @@ func (r *Reader) Read(p *assay.Page) (*assay.Article, error) {
 		a.Published, a.Why["published"] = published.t, published.why
 	}
 	if modified.ok() && modified.t.After(published.t) {
-		a.Modified = modified.t
+		a.Modified, a.Why["modified"] = modified.t, modified.why
 	}
 
 	a.Next = d.nextPart(base, base)
@@ -125,6 +125,9 @@ func (r *Reader) Read(p *assay.Page) (*assay.Article, error) {
 	a.URL, a.Why["url"] = d.canonical(base)
 	a.ID, a.Revision = assay.NewArticleID(a.URL), assay.NewRevision(a.Text)
 	a.Fingerprint = fingerprint(body)
+	if webtext.Host(base) == "" && len(p.Parts) == 0 {
+		a.Next = d.nextPart(a.URL, a.URL)
+	}
 
 	near := d.after(head.at, 600, zoneAside)
 	a.Site, a.Why["site"] = d.findSite(ld, a.Title)
