@@ -5,6 +5,7 @@ package extractor
 
 import (
 	"io/fs"
+	"slices"
 	"strings"
 	"time"
 
@@ -76,8 +77,9 @@ func (x *Extractor) Read(p *assay.Page, o Options) (*assay.Reading, error) {
 	if err != nil {
 		return nil, err
 	}
-	if a.Language == "" {
-		a.Language = Language(a.Text)
+	a.Language, a.Why["language"] = Language(a.Text), "text"
+	if n := len(foreign(a.Text, primary(a.Language))); n > 0 {
+		a.Why["language"] = "text, with passages in another language"
 	}
 	if a.Country == "" {
 		a.Country = p.Hints.Country
@@ -130,10 +132,9 @@ func (x *Extractor) ReadText(t Text, o Options) *assay.Reading {
 }
 
 func (x *Extractor) read(a assay.Article, o Options) *assay.Reading {
-	q := quantity.Options{Language: a.Language, Country: a.Country, Published: a.Published, Numbers: o.Numbers}
-	figures := x.recognizer.Figures(a.Text, q)
-	dates := x.recognizer.Dates(a.Text, q)
-	figures, facts, mentions := x.facts.Find(&a, figures, dates)
+	q := quantity.Options{Language: primary(a.Language), Country: a.Country, Published: a.Published, Numbers: o.Numbers}
+	figures, dates := x.recognizer.Read(a.Text, q)
+	figures, facts, mentions := x.find(a, q.Language, figures, dates)
 	r := &assay.Reading{
 		ID: assay.NewReadingID(a.ID, a.Revision, Generation), Generation: Generation, Article: a,
 		Figures: figures, Facts: facts, Mentions: mentions,
@@ -145,6 +146,86 @@ func (x *Extractor) read(a assay.Article, o Options) *assay.Reading {
 		r.Dates = dates
 	}
 	return r
+}
+
+// find finds facts and mentions. Sentences in another language than their text
+// are read by that language's grammar.
+func (x *Extractor) find(a assay.Article, language string, figures []assay.Figure, dates []assay.Date) ([]assay.Figure, []assay.Fact, []assay.Mention) {
+	a.Language = language
+	spans := foreign(a.Text, language)
+	if len(spans) == 0 {
+		return x.facts.Find(&a, figures, dates)
+	}
+	other := a
+	other.Language = map[string]string{"zh": "en", "en": "zh"}[language]
+	text := a.Text
+	a.Text, other.Text = masked(text, spans, true), masked(text, spans, false)
+	within := func(s assay.Span) bool {
+		i, at := slices.BinarySearchFunc(spans, s.Start, func(o assay.Span, start int) int { return o.Start - start })
+		return at && spans[i].Contains(s) || i > 0 && spans[i-1].Contains(s)
+	}
+	var own, others []assay.Figure
+	for _, f := range figures {
+		if within(f.Span) {
+			others = append(others, f)
+		} else {
+			own = append(own, f)
+		}
+	}
+	var ownDates, otherDates []assay.Date
+	for _, d := range dates {
+		if within(d.Span) {
+			otherDates = append(otherDates, d)
+		} else {
+			ownDates = append(ownDates, d)
+		}
+	}
+	figures, facts, mentions := x.facts.Find(&a, own, ownDates)
+	moreFigures, moreFacts, moreMentions := x.facts.Find(&other, others, otherDates)
+	return merge(figures, facts, mentions, moreFigures, moreFacts, moreMentions)
+}
+
+// merge puts two findings in one text together, figures in the order of the text.
+func merge(figures []assay.Figure, facts []assay.Fact, mentions []assay.Mention, moreFigures []assay.Figure, moreFacts []assay.Fact, moreMentions []assay.Mention) ([]assay.Figure, []assay.Fact, []assay.Mention) {
+	all := slices.Concat(figures, moreFigures)
+	order := make([]int, len(all))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(i, j int) int { return all[i].Start - all[j].Start })
+	sorted := make([]assay.Figure, len(all))
+	place := make([]int, len(all))
+	for to, from := range order {
+		sorted[to], place[from] = all[from], to
+	}
+	moved := func(i *int, by int) *int {
+		if i == nil {
+			return nil
+		}
+		n := place[*i+by]
+		return &n
+	}
+	outFacts := make([]assay.Fact, 0, len(facts)+len(moreFacts))
+	outMentions := make([]assay.Mention, 0, len(mentions)+len(moreMentions))
+	add := func(facts []assay.Fact, mentions []assay.Mention, by int) {
+		first := len(outFacts)
+		for _, f := range facts {
+			f.Figure, f.SameAs = place[f.Figure+by], moved(f.SameAs, by)
+			outFacts = append(outFacts, f)
+		}
+		for _, m := range mentions {
+			m.Amount = moved(m.Amount, by)
+			kept := make([]int, 0, len(m.Facts))
+			for _, i := range m.Facts {
+				kept = append(kept, i+first)
+			}
+			m.Facts = kept
+			outMentions = append(outMentions, m)
+		}
+	}
+	add(facts, mentions, 0)
+	add(moreFacts, moreMentions, len(figures))
+	return sorted, outFacts, outMentions
 }
 
 // dropBare takes the figures that nothing completed out of the reading, with

@@ -3,6 +3,7 @@ package extractor_test
 import (
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 
@@ -157,6 +158,9 @@ func TestSampleSite(t *testing.T) {
 func TestLanguage(t *testing.T) {
 	for _, tc := range []struct{ text, want string }{
 		{"俄罗斯将投入7000亿卢布，打造稀土产业链。", "zh"},
+		{"臺灣廠商宣布，將投資五百億元擴建銅箔產線，預計明年開工。", "zh-Hant"},
+		{"香港 (HKEX) 消息：公司訂單減少，員工八百人受影響", "zh-Hant"},
+		{"论文讨论了“國”与“國家”两词的写法，认为应当统一。", "zh"},
 		{"MP Materials (NYSE:MP) 宣布投资5亿美元在德州建厂，产能将翻番", "zh"},
 		{"Russia will put 700 billion rubles into a chain that takes the ore of the north to the magnets of the future, the ministry said.", "en"},
 		{"MP Materials: $500m", "en"},
@@ -173,11 +177,58 @@ func TestLanguage(t *testing.T) {
 	}
 }
 
+// TestMixed: in a text of two languages each sentence is read by the grammar of its own.
+func TestMixed(t *testing.T) {
+	const zh = "铜陵港务集团周一宣布，将投资12亿元扩建三座码头。公司去年营业收入为35亿元。"
+	const en = "Delta Ore said on Monday that it will invest $300 million in a lithium plant in Chile. Its revenue rose 12% to $480 million last year, the company said."
+	x := newExtractor(t)
+	for _, text := range []string{"铜陵港务追加投资\n" + zh + "\n" + en, "Delta Ore to build lithium plant in Chile\n" + en + " " + en + "\n" + zh} {
+		r := x.ReadText(extractor.Text{ID: "1", Text: text}, extractor.Options{})
+		subjects := map[string]string{}
+		for _, f := range r.Facts {
+			if f.Subject != nil {
+				subjects[r.Figures[f.Figure].Surface] = f.Subject.Of(r.Article.Text)
+			}
+			if f.Evidence.Len() > 0 && !f.Evidence.Contains(r.Figures[f.Figure].Span) {
+				t.Errorf("%s is not in its evidence %q", r.Figures[f.Figure].Surface, f.Evidence.Of(r.Article.Text))
+			}
+		}
+		for figure, want := range map[string]string{"$480 million": "Delta Ore", "$300 million": "Delta Ore"} {
+			if subjects[figure] != want {
+				t.Errorf("%s: subject of %s is %q, want %q", r.Article.Language, figure, subjects[figure], want)
+			}
+		}
+		if !strings.HasPrefix(subjects["12亿元"], "铜陵") {
+			t.Errorf("%s: subject of 12亿元 is %q", r.Article.Language, subjects["12亿元"])
+		}
+		for i, f := range r.Figures {
+			if f.Of(text) != f.Surface || i > 0 && f.Start < r.Figures[i-1].Start {
+				t.Errorf("figure %d %q is out of order or place", i, f.Surface)
+			}
+		}
+		var planned []string
+		for _, m := range r.Mentions {
+			if m.New && m.Amount != nil {
+				planned = append(planned, r.Figures[*m.Amount].Surface)
+			}
+			for _, i := range m.Facts {
+				if i < 0 || i >= len(r.Facts) {
+					t.Errorf("mention %+v of %d facts", m, len(r.Facts))
+				}
+			}
+		}
+		if !slices.Contains(planned, "12亿元") || !slices.Contains(planned, "$300 million") {
+			t.Errorf("%s: new commitments %q", r.Article.Language, planned)
+		}
+	}
+}
+
 // FuzzReadText: any text gives a reading that holds together, and the same one each time.
 func FuzzReadText(f *testing.F) {
 	f.Add("俄罗斯斥资7000亿\n莫斯科将投入7000亿卢布（约合615亿元人民币）。")
 	f.Add("Russia bets 700bn\nIt will invest RUB 700bn, or about $8.6 billion, in rare earths[2].")
 	f.Add("\xff\xfe1\n\n2%")
+	f.Add("公司投资7亿元。It will invest $5 million in the plant, the company said.\n收入3亿元")
 	x := newExtractor(f)
 	f.Fuzz(func(t *testing.T, text string) {
 		r := x.ReadText(extractor.Text{ID: "1", Text: text}, extractor.Options{})

@@ -23,6 +23,9 @@ type extractCmd struct {
 	JSON    bool     `help:"Read JSON Lines and write one result a line, as contract JSON. Without it the output is a table for people."`
 	Numbers bool     `help:"Also report bare numbers and ages."`
 	Dates   bool     `help:"Also report dates."`
+	Explain bool     `help:"Say where title, time, author, source and body of a page were found, instead of its facts."`
+	URL     string   `name:"url" help:"Address of the page, which decides the selectors that it is read with." placeholder:"URL"`
+	Config  string   `short:"c" help:"Configuration file whose [extractor] table holds, with the selectors of hosts; the defaults without it." placeholder:"FILE"`
 	Lexicon string   `help:"Folder of word tables to lay over the built-in ones." placeholder:"DIR"`
 	Files   []string `arg:"" optional:"" name:"file" help:"Text, HTML or JSON Lines (.jsonl), also gzipped; standard input when none is given."`
 }
@@ -31,7 +34,23 @@ type extractCmd struct {
 const maxDocument = 64 << 20
 
 func (c *extractCmd) Run(ctx context.Context, m *Main) error {
-	cfg := extractor.Config{Lexicon: c.Lexicon}
+	switch {
+	case c.Explain && c.JSON:
+		return usagef("extract: --explain is for people and --json for programs; leave one of them out")
+	case c.URL != "" && len(c.Files) > 1:
+		return usagef("extract: --url is the address of one page; %d files are named", len(c.Files))
+	}
+	var cfg extractor.Config
+	if c.Config != "" {
+		all, err := loadConfig(c.Config, m.Env)
+		if err != nil {
+			return err
+		}
+		cfg = all.Extractor
+	}
+	if c.Lexicon != "" {
+		cfg.Lexicon = c.Lexicon
+	}
 	if err := openOverlay(&cfg); err != nil {
 		return err
 	}
@@ -40,7 +59,7 @@ func (c *extractCmd) Run(ctx context.Context, m *Main) error {
 		return err
 	}
 	out := bufio.NewWriterSize(m.Stdout, 64<<10)
-	e := &extraction{x: x, opt: extractor.Options{Numbers: c.Numbers, Dates: c.Dates}, out: out, json: c.JSON}
+	e := &extraction{x: x, opt: extractor.Options{Numbers: c.Numbers, Dates: c.Dates}, out: out, notes: m.Stderr, json: c.JSON, explain: c.Explain, url: c.URL}
 	run := func(name string, r io.Reader) error {
 		err := e.file(ctx, name, r)
 		// Results come out as they are read, also when the input goes on.
@@ -84,10 +103,13 @@ func openOverlay(cfg *extractor.Config) error {
 
 // extraction reads documents and writes what was found, in input order.
 type extraction struct {
-	x    *extractor.Extractor
-	opt  extractor.Options
-	out  *bufio.Writer
-	json bool
+	x       *extractor.Extractor
+	opt     extractor.Options
+	out     *bufio.Writer
+	notes   io.Writer // for people
+	json    bool
+	explain bool
+	url     string // of the one document, where its file does not hold it
 
 	read, failed int
 }
@@ -121,7 +143,7 @@ func (e *extraction) file(ctx context.Context, name string, r io.Reader) error {
 		return assay.Invalidf(`read %s: line 1: not JSON; each line must be a document such as {"id": "1", "text": "…"}`, name)
 	}
 	e.read++
-	return e.write(e.document(assay.Document{ID: name}, data, looksHTML(name, first)))
+	return e.write(e.document(assay.Document{ID: name, URL: e.url}, data, looksHTML(name, first)))
 }
 
 // beginning is what the first read of an input gives, without waiting for more:
@@ -321,6 +343,9 @@ func (e *extraction) write(o outcome) error {
 	if o.err != nil {
 		e.failed++
 	}
+	if o.page && o.reading != nil && o.reading.Article.Next != "" && !e.explain {
+		fmt.Fprintf(e.notes, "assay: %s: the article goes on at %s; pages of one article are joined when they are crawled, not from files\n", printable(o.id), printable(o.reading.Article.Next))
+	}
 	if !e.json {
 		return e.writeTable(o)
 	}
@@ -353,7 +378,11 @@ func (e *extraction) writeTable(o outcome) error {
 		if e.read > 1 {
 			fmt.Fprintln(e.out)
 		}
-		writeReading(e.out, o.id, o.reading)
+		if e.explain {
+			writeExplanation(e.out, o)
+		} else {
+			writeReading(e.out, o.id, o.reading)
+		}
 	}
 	return nil
 }

@@ -69,6 +69,10 @@ func TestBadInput(t *testing.T) {
 		{"extract: empty", []string{"extract", file("nothing.txt", "")}, "", exitFailure, "nothing.txt: it is empty"},
 		{"extract: no JSON", []string{"extract", "--json"}, "hello", exitFailure, "standard input: line 1: not JSON"},
 		{"extract: binary", []string{"extract", file("binary.dat", "\x00\x01\xff\xfe\x00")}, "", exitFailure, "it is a binary file"},
+		{"extract: explain as JSON", []string{"extract", "--explain", "--json"}, "x", exitUsage, "leave one of them out"},
+		{"extract: one address for two pages", []string{"extract", "--url", "https://a.example/", "a.html", "b.html"}, "", exitUsage, "2 files are named"},
+		{"extract: no configuration", []string{"extract", "-c", filepath.Join(dir, "none.toml")}, "x", exitUsage, "there is no such file"},
+		{"extract: bad selector", []string{"extract", "-c", file("selector.toml", "[extractor.hosts.\"a.example\"]\nbody = \"p:first-child\"\n")}, "x", exitFailure, "read selectors of host a.example: body: "},
 		{"extract: lexicon", []string{"extract", "--lexicon", filepath.Join(dir, "none")}, "x", exitUsage, "open lexicon"},
 		{"extract: lexicon of other columns", []string{"extract", "--lexicon", lexiconDir(t, "a\tb\n1\t2\n")}, "x", exitFailure, "currency.tsv:1: the columns are"},
 		{"units: unknown", []string{"units", "zorkmid"}, "", exitUsage, `no unit or currency is written "zorkmid"`},
@@ -128,6 +132,29 @@ func TestExtract(t *testing.T) {
 			run(t, tc.stdin, tc.args...).want(t, tc.code, tc.want...)
 		})
 	}
+}
+
+// TestExplain: every field of a page comes with the rule and place that it was
+// taken from, and a configuration teaches a template that the rules misread.
+func TestExplain(t *testing.T) {
+	dir := t.TempDir()
+	const page = `<!doctype html><html><head><title>Dike to be raised | The Valley Post</title><link rel="canonical" href="https://post.example.com/dike.html">
+<meta property="article:published_time" content="2025-03-04T08:00:00Z"><meta property="article:modified_time" content="2025-03-04T11:30:00Z"></head>
+<body><h1>Dike to be raised</h1><div class="byline">By Ann Reed</div>
+<div id="story"><p>The town will raise its dike by two metres for $14 million, the council said on Tuesday, after the third flood in five years.</p><p>Work begins in June.</p></div>
+<div class="box"><i>A note of the editors: the town paid $2 million for sandbags, pumps and boats, which were used twice, and this note is longer than the report, alas, by a good deal.</i></div>
+<a href="dike-2.html">Next page</a></body></html>`
+	name := writeFile(t, dir, "dike.html", page)
+	plain := run(t, "", "extract", "--explain", name)
+	plain.want(t, exitOK, "title", "Dike to be raised", "h1 like", "2025-03-04 08:00:00 +00:00", "meta article:published_time", "2025-03-04 11:30:00 +00:00", "meta article:modified_time",
+		"Ann Reed", "byline", "The Valley Post", "title suffix", "https://post.example.com/dike.html", "canonical", "lines: 2, characters: 146", "text density: div#story", "The town will raise", "Work begins in June.",
+		"https://post.example.com/dike-2.html", "not read: parts are joined when they are crawled")
+	config := writeFile(t, dir, "taught.toml", "[extractor.hosts.\"example.com\"]\nbody = \".box\"\nauthor = \"h1\"\n")
+	run(t, "", "extract", "--explain", "-c", config, name).want(t, exitOK, "selector: div.box", "A note of the editors", "author       Dike to be raised    ", " selector\n")
+	run(t, page, "extract", "--explain", "-c", config, "--url", "https://www.example.org/a").want(t, exitOK, "text density: div#story")
+	run(t, "", "extract", name).want(t, exitOK, "14 m USD", "the article goes on at https://post.example.com/dike-2.html; pages of one article are joined when they are crawled, not from files")
+	run(t, "<html><head><title>Page not found</title></head><body><p>There is no such page here.</p></body></html>", "extract", "--explain").want(t, exitOK, "not an article: error page")
+	run(t, "Dike to be raised\nIt costs $14 million.", "extract", "--explain").want(t, exitOK, "a plain text", "Dike to be raised", "It costs $14 million.")
 }
 
 // TestUnits: what is known can be looked up by code and by any written form.

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"golang.org/x/net/html"
+
 	"assay"
 	"assay/webtext"
 )
@@ -68,6 +70,11 @@ func (r *Reader) Read(p *assay.Page) (*assay.Article, error) {
 		return nil, &assay.NotArticleError{Reason: "not readable as HTML: " + err.Error()}
 	}
 	t := find(r.hosts, webtext.Host(base))
+	if webtext.Host(base) == "" {
+		// A saved page says itself where it comes from.
+		address, _ := d.canonical(base)
+		t = find(r.hosts, webtext.Host(address))
+	}
 	if t == nil {
 		t = &template{}
 	}
@@ -103,18 +110,24 @@ func (r *Reader) Read(p *assay.Page) (*assay.Article, error) {
 		a.Published, a.Why["published"] = published.t, published.why
 	}
 	if modified.ok() && modified.t.After(published.t) {
-		a.Modified = modified.t
+		a.Modified, a.Why["modified"] = modified.t, modified.why
 	}
 
 	a.Next = d.nextPart(base, base)
 	lines := r.readParts(t, base, b.lines, p, a)
 	body := join(lines)
 	a.Why["body"] = b.why
+	if len(b.elements) > 0 {
+		a.Why["body"] += ": " + place(d.elements[b.elements[0]].node)
+	}
 	a.Text = a.Title + "\n" + body
 	a.BodyStart = len(a.Title) + 1
 	a.URL, a.Why["url"] = d.canonical(base)
 	a.ID, a.Revision = assay.NewArticleID(a.URL), assay.NewRevision(a.Text)
 	a.Fingerprint = fingerprint(body)
+	if webtext.Host(base) == "" && len(p.Parts) == 0 {
+		a.Next = d.nextPart(a.URL, a.URL)
+	}
 
 	near := d.after(head.at, 600, zoneAside)
 	a.Site, a.Why["site"] = d.findSite(ld, a.Title)
@@ -149,7 +162,7 @@ func dayBeforeMonth(language string) bool {
 
 // cutText cuts s at n bytes, between two characters.
 func cutText(s string, n int) string {
-	for n > 0 && !utf8.RuneStart(s[n]) {
+	for n > 0 && n < len(s) && !utf8.RuneStart(s[n]) {
 		n--
 	}
 	return s[:n]
@@ -207,6 +220,18 @@ func (d *document) readBody(t *template, head headline) body {
 		b.lines = append(deck, b.lines...)
 	}
 	return b
+}
+
+// place names an element as a selector would: tag, id, classes.
+func place(n *html.Node) string {
+	s := n.Data
+	if id := squeeze(attr(n, "id")); id != "" {
+		s += "#" + id
+	}
+	for name := range strings.FieldsSeq(attr(n, "class")) {
+		s += "." + name
+	}
+	return cutText(s, min(len(s), 100))
 }
 
 func weigh(lines []line) int {

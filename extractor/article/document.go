@@ -63,6 +63,7 @@ type document struct {
 	next     string            // link rel=next
 	han      bool              // more Han than Latin text
 	password bool              // there is a field for a password
+	locked   string            // the class of the text that only subscribers are shown by scripts
 
 	classes map[string]class // what class attributes say, as seen in this document
 	cur     run
@@ -202,6 +203,15 @@ func isBlock(a atom.Atom) bool {
 	return false
 }
 
+// isWord tells the elements that are part of a line of text.
+func isWord(a atom.Atom) bool {
+	switch a {
+	case atom.A, atom.Abbr, atom.B, atom.Cite, atom.Code, atom.Em, atom.I, atom.Mark, atom.Q, atom.S, atom.Small, atom.Strong, atom.Sub, atom.Sup, atom.U:
+		return true
+	}
+	return false
+}
+
 // isContainer tells the blocks that hold paragraphs, where the others are paragraphs.
 func isContainer(a atom.Atom) bool {
 	switch a {
@@ -306,8 +316,10 @@ func (d *document) zoneOf(n *html.Node, i int32) zone {
 	var z zone
 	switch n.DataAtom {
 	case atom.A:
-		z |= zoneLink
-		d.anchors = append(d.anchors, i)
+		if !ownPlace(n) {
+			z |= zoneLink
+			d.anchors = append(d.anchors, i)
+		}
 	case atom.Nav, atom.Footer, atom.Button, atom.Label, atom.Menu, atom.Dialog:
 		z |= zoneChrome
 	case atom.H1, atom.H2:
@@ -325,6 +337,10 @@ func (d *document) zoneOf(n *html.Node, i int32) zone {
 		switch at.Key {
 		case "class", "id":
 			c |= d.class(at.Val)
+			// Search engines' advice names what is locked "paywall"; a box of that name locks it.
+			if at.Key == "class" && (d.locked != "" && hasClass(n, d.locked) || !isContainer(n.DataAtom) && hasClass(n, "paywall")) {
+				c = c&^(classAside|classStrong) | classMain
+			}
 		case "hidden":
 			if n.DataAtom != atom.Body && at.Val != "until-found" {
 				z |= zoneHidden
@@ -367,6 +383,10 @@ func (d *document) zoneOf(n *html.Node, i int32) zone {
 	if c&classComment != 0 {
 		z |= zoneComment
 	}
+	if isWord(n.DataAtom) {
+		// A name in running text that is linked with a "tag" is text.
+		c &^= classAside
+	}
 	if c&(classStrong|classComment) != 0 || c&classAside != 0 && c&(classBody|classMain) == 0 {
 		switch n.DataAtom {
 		case atom.Html, atom.Body, atom.Article, atom.Main, atom.H1:
@@ -379,6 +399,20 @@ func (d *document) zoneOf(n *html.Node, i int32) zone {
 		z |= zoneAside
 	}
 	return z
+}
+
+// ownPlace tells the links of a heading to itself, by which a reader can share its place.
+func ownPlace(n *html.Node) bool {
+	if href := attr(n, "href"); len(href) < 2 || href[0] != '#' {
+		return false
+	}
+	for p, up := n.Parent, 0; p != nil && up < 3; p, up = p.Parent, up+1 {
+		switch p.DataAtom {
+		case atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
+			return true
+		}
+	}
+	return false
 }
 
 // mark files an element, up to a number that no article needs.
@@ -399,7 +433,8 @@ func hides(style string) bool {
 		return false
 	}
 	s := strings.ToLower(strings.ReplaceAll(style, " ", ""))
-	return strings.Contains(s, "display:none") || strings.Contains(s, "visibility:hidden")
+	// What is cut to nothing is there for screen readers: "opens new tab".
+	return strings.Contains(s, "display:none") || strings.Contains(s, "visibility:hidden") || strings.Contains(s, "clip:rect(0") && strings.Contains(s, "width:1px")
 }
 
 // weigh adds a text to the current run. The weight of a text is its number of
@@ -519,6 +554,10 @@ func (d *document) script(n *html.Node) {
 	s := n.FirstChild.Data
 	if strings.HasPrefix(strings.ToLower(strings.TrimSpace(attr(n, "type"))), "application/ld+json") {
 		d.ld = append(d.ld, s)
+		// schema.org WebPageElement: {"isAccessibleForFree": false, "cssSelector": ".paywall"}
+		if sel := scanValue(s, "cssSelector"); strings.LastIndexByte(sel, '.') == 0 && !strings.ContainsAny(sel, " ,>:") {
+			d.locked = sel[1:]
+		}
 		return
 	}
 	d.scripts = append(d.scripts, s)

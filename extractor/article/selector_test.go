@@ -88,7 +88,7 @@ func TestTaught(t *testing.T) {
 	if a.Author != "Kim" {
 		t.Errorf("author %q, want Kim", a.Author)
 	}
-	if a.Why["body"] != "selector" || a.Why["title"] != "selector" || a.Why["published"] != "selector" {
+	if a.Why["body"] != "selector: div.piece" || a.Why["title"] != "selector" || a.Why["published"] != "selector" {
 		t.Errorf("why: %v", a.Why)
 	}
 }

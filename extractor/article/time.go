@@ -408,9 +408,9 @@ func (d *document) published(c clock, ld linked, at int32, b body, path string) 
 	if !published.ok() {
 		published = day
 	}
-	if modified = c.parseStamp(ld.modified); !modified.ok() {
+	if modified = told(c.parseStamp(ld.modified), "json-ld"); !modified.ok() {
 		for _, key := range metaModified {
-			if modified = c.parseStamp(d.meta[key]); modified.ok() {
+			if modified = told(c.parseStamp(d.meta[key]), "meta "+key); modified.ok() {
 				break
 			}
 		}
