@@ -2,6 +2,7 @@ package pipelines
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -147,13 +148,43 @@ func (p *Pipeline) Status(ctx context.Context) (*Status, error) {
 	return st, nil
 }
 
-// waiting is how many messages a worker has not settled yet, wherever they are in work.
+// waiting is how many messages a worker has not settled yet, wherever they are
+// in work. The server tells a consumer of a new message some time after it has
+// acknowledged it to the sender, so the end of the stream is looked at too: it
+// is at least one until the consumer's acknowledgements have come to that.
 func (p *Pipeline) waiting(ctx context.Context, w *worker) (uint64, error) {
+	last, err := p.lastFor(ctx, w)
+	if err != nil {
+		return 0, err
+	}
 	info, err := w.consumer.Info(ctx)
 	if err != nil {
 		return 0, fmt.Errorf("read state of consumer %s: %w", w.durable, err)
 	}
-	return info.NumPending + uint64(info.NumAckPending), nil
+	n := info.NumPending + uint64(info.NumAckPending)
+	if n == 0 && info.AckFloor.Stream < last {
+		n = 1
+	}
+	return n, nil
+}
+
+// lastFor is the sequence of the last message for a worker, 0 if there is none.
+func (p *Pipeline) lastFor(ctx context.Context, w *worker) (uint64, error) {
+	s, err := p.broker.js.Stream(ctx, w.stream)
+	if err != nil {
+		return 0, fmt.Errorf("open stream %s: %w", w.stream, err)
+	}
+	if w.filter == "" {
+		return s.CachedInfo().State.LastSeq, nil
+	}
+	m, err := s.GetLastMsgForSubject(ctx, w.filter)
+	if errors.Is(err, jetstream.ErrMsgNotFound) {
+		return 0, nil
+	}
+	if err != nil {
+		return 0, fmt.Errorf("read the last message of %s: %w", w.filter, err)
+	}
+	return m.Sequence, nil
 }
 
 // touched tells waiters that a leg got something done.
