@@ -119,7 +119,7 @@ func (p *dateParser) chineseNumber(i int) (w when, end int) {
 		return w, 0
 	}
 	if i > 0 && s[i-1] >= 0x80 {
-		if zhDigit(s, i-3) >= 0 {
+		if zhDigit(s, i-3) >= 0 || before(s, i, "星期") || before(s, i, "礼拜") {
 			return w, 0
 		}
 		if _, ok := skip(s, i-3, "第", "百", "千", "万", "亿", "点", "每"); ok && i >= 3 {
@@ -220,11 +220,22 @@ func (p *dateParser) period(i int) (w when, end int) {
 		} else if t, e := p.zhClock(j, true); e > 0 && t.clock && w.clock {
 			w, end = p.join(w, t), e
 		}
+	} else if firstOf(s, end, "和", "与") { // 2025年和2030年之间
+		if c, two, e := p.point(end + hanSize); e > 0 && !two {
+			if e, ok := skip(s, e, "之间", "間", "间"); ok {
+				w, end = p.join(w, c), e
+			}
+		}
 	}
-	if firstOf(s, end, "及", "或", "以", "至", "迄", "之", "起", "开", "前") {
+	if opens(s, end) {
 		end = p.opened(&w, end)
 	}
 	return w, end
+}
+
+// opens reports whether opened may read something at i.
+func opens(s string, i int) bool {
+	return firstOf(s, i, "及", "或", "以", "至", "迄", "之", "起", "开", "前")
 }
 
 // opened reads 以来, 起, 之前 and their like behind a date.
@@ -236,9 +247,7 @@ func (p *dateParser) opened(w *when, end int) int {
 		return j2
 	}
 	if j2, ok := skip(s, j, "之前", "以前"); ok {
-		if !both {
-			w.until = true
-		}
+		w.until, w.upTo = !both, both
 		return j2
 	}
 	if j2, ok := skip(s, j, "之后", "以后", "之後", "以後"); ok {
@@ -266,6 +275,9 @@ func (p *dateParser) point(i int) (a when, two bool, end int) {
 	if j > 0 {
 		k := gap(s, j)
 		k, _ = skip(s, k, "的", "，", ",")
+		if b, e := p.someOfYear(k, a); e > 0 {
+			return b, false, e
+		}
 		if partAt(s, k) {
 			if b, two, e := p.inYear(k, a); e > 0 {
 				return b, two, e
@@ -281,6 +293,44 @@ func (p *dateParser) point(i int) (a when, two bool, end int) {
 		return a, two, end
 	}
 	return p.dayOfMonth(i, when{})
+}
+
+// someOfYear reads what is counted within the year: 前10天, 最后四个月, 第二周,
+// 第三个月.
+func (p *dateParser) someOfYear(i int, y when) (when, int) {
+	s := p.s
+	if !firstOf(s, i, "前", "头", "首", "最", "第") {
+		return y, 0
+	}
+	j, ok := skip(s, i, "前", "头", "首", "最后", "最後", "第")
+	v, n, k := zhNumber(s, gap(s, j))
+	if !ok || n == 0 {
+		return y, 0
+	}
+	k = gap(s, k)
+	counted, ge := skip(s, k, "个", "個")
+	u, end := noUnit, 0
+	for _, q := range [...]struct {
+		word string
+		unit unitOfTime
+		ge   bool // 个 must stand before it
+	}{{"天", unitDay, false}, {"周", unitWeek, false}, {"週", unitWeek, false}, {"星期", unitWeek, true}, {"月", unitMonth, true}, {"季度", unitQuarter, true}} {
+		if has(s, counted, q.word) && ge == q.ge {
+			u, end = q.unit, counted+len(q.word)
+		}
+	}
+	if u == noUnit || has(s, end, "年") || has(s, end, "岁") {
+		return y, 0
+	}
+	switch {
+	case has(s, i, "第"):
+		return p.nthOf(y, u, v), end
+	case has(s, i, "最"):
+		return p.someOf(y, u, v, true), end
+	case u == unitMonth || u == unitQuarter: // read as a part of the year
+		return y, 0
+	}
+	return p.someOf(y, u, v, false), end
 }
 
 // year reads the year at i: 2025年, 二〇二五年, 今年, 2024财年, 90年代, 2019-2021年.
