@@ -160,7 +160,7 @@ func (p *dateParser) chinese(i int, role hanRole) (w when, end int) {
 		return w, 0
 	}
 	switch c {
-	case '今', '去', '前', '明', '后', '後', '本', '上', '下', '昨', '这', '這', '正', '首', '头', '第', '年', '月', '周', '週', '星', '礼', '禮':
+	case '今', '去', '前', '明', '后', '後', '本', '上', '下', '昨', '这', '這', '正', '首', '头', '第', '年', '月', '周', '週', '星', '礼', '禮', '元', '国', '國', '劳', '圣', '春', '端', '除':
 		if w, end = p.period(i); end > 0 {
 			return w, end
 		}
@@ -173,6 +173,11 @@ func (p *dateParser) chinese(i int, role hanRole) (w when, end int) {
 	case '近', '最', '过', '過', '未', '此', '接':
 		return p.recent(i)
 	case '凌', '清', '早', '中', '午', '傍', '晚', '深':
+		if c == '清' || c == '中' {
+			if w, end = p.period(i); end > 0 {
+				return w, end
+			}
+		}
 		if t, end := p.zhClock(i, false); end > 0 && t.clock {
 			return p.clockRange(t, end)
 		}
