@@ -70,7 +70,7 @@ func secondHan(s string, i int) bool {
 
 // firstOf reports whether one of the characters, of three bytes each, stands at i.
 func firstOf(s string, i int, chars ...string) bool {
-	if i < 0 || i+hanSize > len(s) {
+	if i < 0 || i+hanSize > len(s) || s[i] < 0xE4 {
 		return false
 	}
 	for _, c := range chars {

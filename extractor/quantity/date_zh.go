@@ -122,7 +122,7 @@ func (p *dateParser) chineseNumber(i int) (w when, end int) {
 		if zhDigit(s, i-3) >= 0 || before(s, i, "星期") || before(s, i, "礼拜") {
 			return w, 0
 		}
-		if _, ok := skip(s, i-3, "第", "百", "千", "万", "亿", "点", "每"); ok && i >= 3 {
+		if firstOf(s, i-hanSize, "第", "百", "千", "万", "亿", "点", "每") {
 			return w, 0
 		}
 	}
@@ -276,6 +276,9 @@ func (p *dateParser) opened(w *when, end int) int {
 // smaller parts; for two see inYear.
 func (p *dateParser) point(i int) (a when, two bool, end int) {
 	s := p.s
+	if _, n, j := zhNumber(s, i); n > 0 && firstOf(s, gap(s, j), "月") { // no need to try all the rest
+		return p.monthOfYear(i, when{})
+	}
 	a, j := p.year(i)
 	if j > 0 {
 		k := gap(s, j)
@@ -470,41 +473,32 @@ func (p *dateParser) namedYear(i int) (when, int) {
 	if !secondHan(s, i+hanSize) || !firstOf(s, i, "今", "去", "前", "明", "后", "後", "本", "上", "下") {
 		return when{}, 0
 	}
-	for _, y := range [...]struct {
-		word string
-		off  int
-		not  string
-	}{
-		{"今年", 0, ""},
-		{"去年", -1, "过"},
-		{"前年", -2, "之以目提此日几多数"},
-		{"明年", 1, ""},
-		{"后年", 2, "之以此今多数几前"},
-		{"後年", 2, "之以此今多數幾前"},
-		{"本年度", 0, ""},
-		{"上年度", -1, ""},
+	switch s[i:min(i+2*hanSize, len(s))] { // the common ones at one look
+	case "今年":
+		return p.yearFrom(i, namedYear{"今年", 0, ""})
+	case "去年":
+		return p.yearFrom(i, namedYear{"去年", -1, "过"})
+	case "前年":
+		return p.yearFrom(i, namedYear{"前年", -2, "之以目提此日几多数"})
+	case "明年":
+		return p.yearFrom(i, namedYear{"明年", 1, ""})
+	case "后年", "後年":
+		return p.yearFrom(i, namedYear{"后年", 2, "之以此今多数几前數幾"})
+	case "本年":
+		return p.yearFrom(i, namedYear{"本年", 0, "成根基"})
+	case "上年":
+		return p.yearFrom(i, namedYear{"上年", -1, "以"})
+	}
+	for _, y := range [...]namedYear{
 		{"本财年", 0, ""},
 		{"上财年", -1, ""},
 		{"上一财年", -1, ""},
 		{"下财年", 1, ""},
-		{"本年", 0, "成根基"},
-		{"上年", -1, "以"},
 		{"上一年", -1, ""},
 	} {
-		if !has(s, i, y.word) {
-			continue
+		if has(s, i, y.word) {
+			return p.yearFrom(i, y)
 		}
-		if c, size := utf8.DecodeLastRuneInString(s[:i]); size > 0 && contains(y.not, c) || has(s, i+len(y.word), "纪") || has(s, i+len(y.word), "级") {
-			return when{}, 0
-		}
-		end := i + len(y.word)
-		if e, ok := skip(s, end, "度"); ok {
-			end = e
-		}
-		if !p.known() {
-			return when{unknown: true}, end
-		}
-		return when{year: p.pub.Year() + y.off}, end
 	}
 	if j, ok := skip(s, i, "上世纪", "上个世纪", "上世紀", "本世纪", "本世紀"); ok {
 		w := when{year: 1900, years: 100}
@@ -517,6 +511,34 @@ func (p *dateParser) namedYear(i int) (when, int) {
 		return p.decade(j, w)
 	}
 	return when{}, 0
+}
+
+// namedYear is a word for a year so many years from that of the publication,
+// unless one of the characters stands before it.
+type namedYear struct {
+	word string
+	off  int
+	not  string
+}
+
+// yearFrom reads the word at i.
+func (p *dateParser) yearFrom(i int, y namedYear) (when, int) {
+	s, end := p.s, i+len(y.word)
+	if y.not != "" {
+		if c, size := utf8.DecodeLastRuneInString(s[:i]); size > 0 && contains(y.not, c) {
+			return when{}, 0
+		}
+	}
+	if firstOf(s, end, "纪", "级") {
+		return when{}, 0
+	}
+	if firstOf(s, end, "度") {
+		end += hanSize
+	}
+	if !p.known() {
+		return when{unknown: true}, end
+	}
+	return when{year: p.pub.Year() + y.off}, end
 }
 
 func contains(set string, c rune) bool {
