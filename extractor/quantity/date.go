@@ -124,6 +124,9 @@ func (p *dateParser) number(i int) (w when, start, end int) {
 		if !w.clock && !w.moments {
 			w, end = p.clockAfter(w, end)
 		}
+		if opens(p.s, end) { // 2025-10-27之前
+			return w, start, p.opened(&w, end)
+		}
 		w, end = p.enRange(w, start, end)
 		return w, start, end
 	}

@@ -123,9 +123,12 @@ func (p *dateParser) english(i int) (w when, start, end int) {
 		return w, i, 0
 	}
 	t := p.token(i)
+	start = i
 	switch t.kind {
 	case enNone:
-		w, end = p.quarterCode(i)
+		if w, end = p.quarterCode(i); end == 0 {
+			w, start, end = p.enHoliday(i)
+		}
 	case enHalfWord, enSeason:
 	default:
 		w, end = p.enPoint(t, false)
@@ -133,7 +136,6 @@ func (p *dateParser) english(i int) (w when, start, end int) {
 	if end == 0 {
 		return w, i, 0
 	}
-	start = i
 	if t.kind == enShift && t.v == 0 && w.fixed && !w.moments && !w.exact {
 		start = p.laterThis(&w, i)
 	}

@@ -23,14 +23,16 @@ func (p *dateParser) enWeekdayDate(t enToken, sure bool) (w when, end int) {
 			}
 			return d, e
 		}
+	} else if n := p.token(k); n.kind != enMonth && n.kind != enMonthShort && n.kind != enDigits {
+		if e := p.word(j, "the"); e > 0 { // Monday the 27th
+			if n := p.token(e); n.isDay() && n.ordinal {
+				w.day = n.v
+				return p.enTime(w, n.end)
+			}
+		}
 	} else if d, e := p.enDayOf(k); e > 0 && k > j {
 		return d, e
-	} else if e := p.word(j, "the"); e > 0 { // Monday the 27th
-		if n := p.token(e); n.isDay() && n.ordinal {
-			w.day = n.v
-			return p.enTime(w, n.end)
-		}
-	} else if n := p.token(j); n.isDay() && n.start > j && !p.measured(n) && !letterAt(s, blanks(s, n.end)) {
+	} else if n.isDay() && n.start > j && !p.measured(n) && !letterAt(s, blanks(s, n.end)) {
 		if _, e := p.clockAt(n.start); e == 0 {
 			w.day = n.v
 			return w, n.end
@@ -48,8 +50,13 @@ func (p *dateParser) enWeekdayDate(t enToken, sure bool) (w when, end int) {
 			return w, 0
 		}
 	}
-	for _, not := range [...]string{" mornings", " afternoons", " evenings", " nights", " Times", " Telegraph", " Mirror", " Express", " Mail", " Star", " Herald", " Post", " Night"} {
-		if has(s, j, not) {
+	if j < len(s) && s[j] == ' ' {
+		e := j + 1
+		for letterAt(s, e) {
+			e++
+		}
+		switch s[j+1 : e] {
+		case "mornings", "afternoons", "evenings", "nights", "Times", "Telegraph", "Mirror", "Express", "Mail", "Star", "Herald", "Post", "Night":
 			return w, 0
 		}
 	}

@@ -35,8 +35,8 @@ func newHanRoles() *[1 << 16]hanRole {
 		{hanNumber | hanCount | hanSecond, "一二三四五六七八九十两兩零〇○半数數几幾多"},
 		{hanCount, "百千万亿余餘至到"},
 		{hanUnit, "世年财財季月日个個星周週小分秒天时時点點"},
-		{hanBegin, "今去前明后後本上下昨这這正首头第年月周週星礼禮近最过過未此接凌清早中午傍晚深北东"},
-		{hanSecond, "年小天日晨早晚夜后後周週星礼禮度财世个個月上下午季初底末中期拜近去来來前间盘京部"},
+		{hanBegin, "今去前明后後本上下昨这這正首头第年月周週星礼禮近最过過未此接凌清早中午傍晚深北东元国國劳圣春端除"},
+		{hanSecond, "年小天日晨早晚夜后後周週星礼禮度财世个個月上下午季初底末中期拜近去来來前间盘京部旦节節庆慶动秋明诞夕"},
 		{hanPart, "年初底末中同全春夏秋冬"},
 	} {
 		for _, c := range row.chars {
@@ -70,7 +70,7 @@ func secondHan(s string, i int) bool {
 
 // firstOf reports whether one of the characters, of three bytes each, stands at i.
 func firstOf(s string, i int, chars ...string) bool {
-	if i < 0 || i+hanSize > len(s) {
+	if i < 0 || i+hanSize > len(s) || s[i] < 0xE4 {
 		return false
 	}
 	for _, c := range chars {
@@ -175,7 +175,8 @@ func wordHash(key uint, s string, i, end int) uint {
 	return (key ^ uint(end-i)*0x9E5 ^ uint(s[end-1]&31)*0x2F3) & (1<<15 - 1)
 }
 
-// dateWords holds all words that enLookup knows, and FY, CY and SY.
+// dateWords holds all words that enLookup knows, FY, CY and SY, and the first
+// words of holidays.
 var dateWords = newDateWords()
 
 func newDateWords() *wordSet {
@@ -189,7 +190,8 @@ func newDateWords() *wordSet {
 		a an fiscal fy sy financial calendar cy end close beginning start in within weekend half semester spring summer autumn fall winter
 		one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen
 		twenty thirty forty fifty sixty seventy eighty ninety first third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth
-		thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth thirtieth`) {
+		thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth thirtieth
+		christmas boxing new good easter thanksgiving black cyber halloween juneteenth valentine labor memorial lunar chinese eid ramadan diwali`) {
 		t.add(w)
 	}
 	return &t

@@ -27,8 +27,9 @@ type when struct {
 	// unknown says that the text is a date, but nobody can say which.
 	unknown bool
 	// since says that the period begins with this one and is open, after that it
-	// begins where this one ends, until that it ends where this one begins.
-	since, after, until bool
+	// begins where this one ends, until that it ends where this one begins, upTo
+	// that it ends with this one.
+	since, after, until, upTo bool
 }
 
 // instant is a time in seconds since 1970 UTC: dates are copied often, and a
@@ -73,7 +74,7 @@ func (p *dateParser) resolve(w when) (from, to string) {
 		return from, ""
 	case w.after:
 		return to, ""
-	case w.until && w.part == ending: // before the end of December
+	case w.upTo, w.until && w.part == ending: // before the end of December
 		return "", to
 	case w.until:
 		return "", from

@@ -119,10 +119,10 @@ func (p *dateParser) chineseNumber(i int) (w when, end int) {
 		return w, 0
 	}
 	if i > 0 && s[i-1] >= 0x80 {
-		if zhDigit(s, i-3) >= 0 {
+		if zhDigit(s, i-3) >= 0 || before(s, i, "星期") || before(s, i, "礼拜") {
 			return w, 0
 		}
-		if _, ok := skip(s, i-3, "第", "百", "千", "万", "亿", "点", "每"); ok && i >= 3 {
+		if firstOf(s, i-hanSize, "第", "百", "千", "万", "亿", "点", "每") {
 			return w, 0
 		}
 	}
@@ -160,7 +160,7 @@ func (p *dateParser) chinese(i int, role hanRole) (w when, end int) {
 		return w, 0
 	}
 	switch c {
-	case '今', '去', '前', '明', '后', '後', '本', '上', '下', '昨', '这', '這', '正', '首', '头', '第', '年', '月', '周', '週', '星', '礼', '禮':
+	case '今', '去', '前', '明', '后', '後', '本', '上', '下', '昨', '这', '這', '正', '首', '头', '第', '年', '月', '周', '週', '星', '礼', '禮', '元', '国', '國', '劳', '圣', '春', '端', '除':
 		if w, end = p.period(i); end > 0 {
 			return w, end
 		}
@@ -173,6 +173,11 @@ func (p *dateParser) chinese(i int, role hanRole) (w when, end int) {
 	case '近', '最', '过', '過', '未', '此', '接':
 		return p.recent(i)
 	case '凌', '清', '早', '中', '午', '傍', '晚', '深':
+		if c == '清' || c == '中' {
+			if w, end = p.period(i); end > 0 {
+				return w, end
+			}
+		}
 		if t, end := p.zhClock(i, false); end > 0 && t.clock {
 			return p.clockRange(t, end)
 		}
@@ -220,11 +225,22 @@ func (p *dateParser) period(i int) (w when, end int) {
 		} else if t, e := p.zhClock(j, true); e > 0 && t.clock && w.clock {
 			w, end = p.join(w, t), e
 		}
+	} else if firstOf(s, end, "和", "与") { // 2025年和2030年之间
+		if c, two, e := p.point(end + hanSize); e > 0 && !two {
+			if e, ok := skip(s, e, "之间", "間", "间"); ok {
+				w, end = p.join(w, c), e
+			}
+		}
 	}
-	if firstOf(s, end, "及", "或", "以", "至", "迄", "之", "起", "开", "前") {
+	if opens(s, end) {
 		end = p.opened(&w, end)
 	}
 	return w, end
+}
+
+// opens reports whether opened may read something at i.
+func opens(s string, i int) bool {
+	return firstOf(s, i, "及", "或", "以", "至", "迄", "之", "起", "开", "前")
 }
 
 // opened reads 以来, 起, 之前 and their like behind a date.
@@ -236,9 +252,7 @@ func (p *dateParser) opened(w *when, end int) int {
 		return j2
 	}
 	if j2, ok := skip(s, j, "之前", "以前"); ok {
-		if !both {
-			w.until = true
-		}
+		w.until, w.upTo = !both, both
 		return j2
 	}
 	if j2, ok := skip(s, j, "之后", "以后", "之後", "以後"); ok {
@@ -262,10 +276,16 @@ func (p *dateParser) opened(w *when, end int) int {
 // smaller parts; for two see inYear.
 func (p *dateParser) point(i int) (a when, two bool, end int) {
 	s := p.s
+	if _, n, j := zhNumber(s, i); n > 0 && firstOf(s, gap(s, j), "月") { // no need to try all the rest
+		return p.monthOfYear(i, when{})
+	}
 	a, j := p.year(i)
 	if j > 0 {
 		k := gap(s, j)
 		k, _ = skip(s, k, "的", "，", ",")
+		if b, e := p.someOfYear(k, a); e > 0 {
+			return b, false, e
+		}
 		if partAt(s, k) {
 			if b, two, e := p.inYear(k, a); e > 0 {
 				return b, two, e
@@ -281,6 +301,44 @@ func (p *dateParser) point(i int) (a when, two bool, end int) {
 		return a, two, end
 	}
 	return p.dayOfMonth(i, when{})
+}
+
+// someOfYear reads what is counted within the year: 前10天, 最后四个月, 第二周,
+// 第三个月.
+func (p *dateParser) someOfYear(i int, y when) (when, int) {
+	s := p.s
+	if !firstOf(s, i, "前", "头", "首", "最", "第") {
+		return y, 0
+	}
+	j, ok := skip(s, i, "前", "头", "首", "最后", "最後", "第")
+	v, n, k := zhNumber(s, gap(s, j))
+	if !ok || n == 0 {
+		return y, 0
+	}
+	k = gap(s, k)
+	counted, ge := skip(s, k, "个", "個")
+	u, end := noUnit, 0
+	for _, q := range [...]struct {
+		word string
+		unit unitOfTime
+		ge   bool // 个 must stand before it
+	}{{"天", unitDay, false}, {"周", unitWeek, false}, {"週", unitWeek, false}, {"星期", unitWeek, true}, {"月", unitMonth, true}, {"季度", unitQuarter, true}} {
+		if has(s, counted, q.word) && ge == q.ge {
+			u, end = q.unit, counted+len(q.word)
+		}
+	}
+	if u == noUnit || has(s, end, "年") || has(s, end, "岁") {
+		return y, 0
+	}
+	switch {
+	case has(s, i, "第"):
+		return p.nthOf(y, u, v), end
+	case has(s, i, "最"):
+		return p.someOf(y, u, v, true), end
+	case u == unitMonth || u == unitQuarter: // read as a part of the year
+		return y, 0
+	}
+	return p.someOf(y, u, v, false), end
 }
 
 // year reads the year at i: 2025年, 二〇二五年, 今年, 2024财年, 90年代, 2019-2021年.
@@ -415,41 +473,32 @@ func (p *dateParser) namedYear(i int) (when, int) {
 	if !secondHan(s, i+hanSize) || !firstOf(s, i, "今", "去", "前", "明", "后", "後", "本", "上", "下") {
 		return when{}, 0
 	}
-	for _, y := range [...]struct {
-		word string
-		off  int
-		not  string
-	}{
-		{"今年", 0, ""},
-		{"去年", -1, "过"},
-		{"前年", -2, "之以目提此日几多数"},
-		{"明年", 1, ""},
-		{"后年", 2, "之以此今多数几前"},
-		{"後年", 2, "之以此今多數幾前"},
-		{"本年度", 0, ""},
-		{"上年度", -1, ""},
+	switch s[i:min(i+2*hanSize, len(s))] { // the common ones at one look
+	case "今年":
+		return p.yearFrom(i, namedYear{"今年", 0, ""})
+	case "去年":
+		return p.yearFrom(i, namedYear{"去年", -1, "过"})
+	case "前年":
+		return p.yearFrom(i, namedYear{"前年", -2, "之以目提此日几多数"})
+	case "明年":
+		return p.yearFrom(i, namedYear{"明年", 1, ""})
+	case "后年", "後年":
+		return p.yearFrom(i, namedYear{"后年", 2, "之以此今多数几前數幾"})
+	case "本年":
+		return p.yearFrom(i, namedYear{"本年", 0, "成根基"})
+	case "上年":
+		return p.yearFrom(i, namedYear{"上年", -1, "以"})
+	}
+	for _, y := range [...]namedYear{
 		{"本财年", 0, ""},
 		{"上财年", -1, ""},
 		{"上一财年", -1, ""},
 		{"下财年", 1, ""},
-		{"本年", 0, "成根基"},
-		{"上年", -1, "以"},
 		{"上一年", -1, ""},
 	} {
-		if !has(s, i, y.word) {
-			continue
+		if has(s, i, y.word) {
+			return p.yearFrom(i, y)
 		}
-		if c, size := utf8.DecodeLastRuneInString(s[:i]); size > 0 && contains(y.not, c) || has(s, i+len(y.word), "纪") || has(s, i+len(y.word), "级") {
-			return when{}, 0
-		}
-		end := i + len(y.word)
-		if e, ok := skip(s, end, "度"); ok {
-			end = e
-		}
-		if !p.known() {
-			return when{unknown: true}, end
-		}
-		return when{year: p.pub.Year() + y.off}, end
 	}
 	if j, ok := skip(s, i, "上世纪", "上个世纪", "上世紀", "本世纪", "本世紀"); ok {
 		w := when{year: 1900, years: 100}
@@ -462,6 +511,34 @@ func (p *dateParser) namedYear(i int) (when, int) {
 		return p.decade(j, w)
 	}
 	return when{}, 0
+}
+
+// namedYear is a word for a year so many years from that of the publication,
+// unless one of the characters stands before it.
+type namedYear struct {
+	word string
+	off  int
+	not  string
+}
+
+// yearFrom reads the word at i.
+func (p *dateParser) yearFrom(i int, y namedYear) (when, int) {
+	s, end := p.s, i+len(y.word)
+	if y.not != "" {
+		if c, size := utf8.DecodeLastRuneInString(s[:i]); size > 0 && contains(y.not, c) {
+			return when{}, 0
+		}
+	}
+	if firstOf(s, end, "纪", "级") {
+		return when{}, 0
+	}
+	if firstOf(s, end, "度") {
+		end += hanSize
+	}
+	if !p.known() {
+		return when{unknown: true}, end
+	}
+	return when{year: p.pub.Year() + y.off}, end
 }
 
 func contains(set string, c rune) bool {

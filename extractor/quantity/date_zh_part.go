@@ -7,6 +7,11 @@ import "unicode/utf8"
 func (p *dateParser) inYear(i int, y when) (a when, two bool, end int) {
 	s := p.s
 	stated := y.year > 0 || y.unknown
+	if firstOf(s, i, "元", "国", "國", "劳", "圣", "春", "中", "端", "清", "除") {
+		if a, end = p.zhHoliday(i, y); end > 0 {
+			return a, false, end
+		}
+	}
 	if secondHan(s, i+hanSize) && firstOf(s, i, "上", "下", "前", "首", "头") {
 		if a, end = p.monthsOfYear(i, y, stated); end > 0 {
 			return a, false, end
