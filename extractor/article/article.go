@@ -90,6 +90,11 @@ func (r *Reader) Read(p *assay.Page) (*assay.Article, error) {
 	a.Why["title"] = head.why
 
 	b := d.readBody(t, head)
+	if w := weigh(b.lines); (w < minScript || w < shortBody && weight(ld.body) > 3*w) && !ld.locked {
+		if more := d.scriptBody(ld, head.text); weigh(more.lines) > 2*w {
+			b = more
+		}
+	}
 
 	path := base
 	if u, err := url.Parse(base); err == nil && u.Host != "" {

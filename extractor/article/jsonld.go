@@ -14,8 +14,9 @@ type linked struct {
 	modified  string
 	authors   []string
 	publisher string
-	locked    bool // isAccessibleForFree is false
-	list      bool // the page is called a list of things
+	body      string // articleBody
+	locked    bool   // isAccessibleForFree is false
+	list      bool   // the page is called a list of things
 }
 
 // linkedData reads the JSON-LD scripts: plain objects, arrays and @graph. Of
@@ -50,7 +51,7 @@ func linkedData(scripts []string) linked {
 			rank = n
 			best = linked{
 				kind: kind, headline: squeeze(unescape(str(o["headline"]))), published: str(o["datePublished"]), modified: str(o["dateModified"]),
-				authors: people(o["author"], names),
+				authors: people(o["author"], names), body: str(o["articleBody"]),
 			}
 			if best.headline == "" && n > 1 {
 				best.headline = squeeze(unescape(str(o["name"])))

@@ -77,6 +77,8 @@ func (d *document) reject(status int, path string, head headline, b body, ld lin
 		}
 	}
 	links := d.headlines()
+	// The paragraphs of a list stand under headlines that are links, or among short lines.
+	prose := w >= shortBody && b.paragraphs >= 4 && b.linked*4 < b.paragraphs && b.paragraphs*3 >= len(b.lines)
 	switch {
 	case b.why == "selector" && w > 0:
 		return nil
@@ -84,7 +86,7 @@ func (d *document) reject(status int, path string, head headline, b body, ld lin
 		return no("home page")
 	case links >= 10 && ld.list && rankOf(ld.kind) < 2 && w < 100*links:
 		return no("list page")
-	case links >= 25 && evidence < 2 && w < 200*links:
+	case links >= 25 && evidence < 2 && w < 200*links && !prose:
 		return no("list page")
 	case b.linked >= 8 && b.linked > b.paragraphs && evidence < 3 && w < 60*b.linked:
 		return no("list page")

@@ -52,6 +52,8 @@ func TestReject(t *testing.T) {
 		{"home", "/", 200, `<title>Daily</title><h1>Daily</h1>` + links(30) + teasers(6), "home page"},
 		{"list of links", "/business", 200, `<title>Business - Daily</title><h1>Business</h1>` + links(40), "list page"},
 		{"list of teasers", "/business", 200, `<title>Business - Daily</title><h1>Business</h1>` + teasers(30), "list page"},
+		{"manual beside many links", "/docs/pump", 200, `<title>Pump</title>` + links(30) + `<div>` + strings.Repeat(story, 3) + `</div>`, ""},
+		{"list of threads", "/forum", 200, `<title>Forum</title>` + strings.Repeat(`<div class="row"><span>17</span><div><a href="/t/1">What do you make of the new bridge</a></div><div>A long first post, which says in two or three lines what its writer thinks of the plans, and asks.</div><span>Kim</span><i>10:30</i></div>`, 30), "list page"},
 		{"list by JSON-LD", "/tag/mills", 200, `<title>All about mills in the valley</title><h1>All about mills in the valley</h1><script type="application/ld+json">{"@type":"CollectionPage"}</script>` + teasers(12), "list page"},
 		{"empty", "/a/1", 200, ``, "no text"},
 		{"picture", "/a/1", 200, `<title>Picture of the day</title><h1>Picture of the day</h1><img src="a.jpg">`, "no text"},

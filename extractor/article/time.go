@@ -213,6 +213,110 @@ func (c clock) parseShort(s string) stamp {
 	return st
 }
 
+var (
+	// 5分钟前, 半小时前, 3 hours ago, an hour ago, 2h ago
+	agoText = regexp.MustCompile(`(?i)(?:^|[^\d.])(\d{1,3}|半个?|an?|one)\s?(?:个)?(秒钟?|分钟|分鐘|小时|小時|天|日|周|星期|seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|[mhd])\s?(?:前|之前|以前|ago\b)`)
+	// 昨天 10:30, yesterday at 5:10 pm
+	dayWordText = regexp.MustCompile(`(?i)(今天|昨天|前天|\btoday|\byesterday)[\s,，]{0,2}(?:at\s)?(上午|下午|晚上|凌晨|中午|早上)?\s?(?:(\d{1,2})[:：](\d{2})(?:\s?([ap])\.?m\b)?)?`)
+	justNowText = regexp.MustCompile(`(?i)刚刚|剛剛|\bjust now\b`)
+)
+
+// parseRelative reads a time that is counted back from the visit. Minutes and
+// hours give a time of day, to the minute; days and weeks give a day.
+func (c clock) parseRelative(s string) stamp {
+	if c.visited.IsZero() || len(s) > 100 {
+		return stamp{}
+	}
+	now := c.visited.In(c.location())
+	if m := agoText.FindStringSubmatch(s); m != nil {
+		n, err := strconv.Atoi(m[1])
+		half := strings.HasPrefix(m[1], "半")
+		if err != nil {
+			n = 1
+		}
+		unit := time.Duration(0)
+		switch u := strings.ToLower(m[2]); {
+		case strings.HasPrefix(u, "秒"), strings.HasPrefix(u, "sec"):
+			unit = time.Second
+		case strings.HasPrefix(u, "分"), strings.HasPrefix(u, "m"):
+			unit = time.Minute
+		case strings.HasPrefix(u, "小"), strings.HasPrefix(u, "h"):
+			unit = time.Hour
+		case u == "天", u == "日", strings.HasPrefix(u, "d"):
+			unit = 24 * time.Hour
+		default:
+			unit = 7 * 24 * time.Hour
+		}
+		back := time.Duration(n) * unit
+		if half {
+			back = unit / 2
+		}
+		st := stamp{t: now.Add(-back).Truncate(time.Minute), clock: unit < 24*time.Hour}
+		if !st.clock {
+			y, mo, d := st.t.Date()
+			st.t = time.Date(y, mo, d, 0, 0, 0, 0, c.location())
+		}
+		return st
+	}
+	if justNowText.MatchString(s) {
+		return stamp{t: now.Truncate(time.Minute), clock: true}
+	}
+	m := dayWordText.FindStringSubmatch(s)
+	if m == nil {
+		return stamp{}
+	}
+	back := map[string]int{"昨天": 1, "前天": 2, "yesterday": 1}[strings.ToLower(m[1])]
+	y, mo, d := now.AddDate(0, 0, -back).Date()
+	st := stamp{t: time.Date(y, mo, d, 0, 0, 0, 0, c.location())}
+	if m[3] == "" {
+		return st
+	}
+	h, _ := strconv.Atoi(m[3])
+	switch {
+	case h < 12 && (m[2] == "下午" || m[2] == "晚上" || strings.EqualFold(m[5], "p")), h < 3 && m[2] == "中午":
+		h += 12
+	case h == 12 && strings.EqualFold(m[5], "a"):
+		h = 0
+	}
+	return c.at(st, h, m[4], "", "")
+}
+
+// relative reads the elements that are marked as a time, and the short lines
+// between headline and body, as times that are counted back from the visit.
+// They are as exact as they say, and as the clock of the visit is.
+func (d *document) relative(c clock, at int32, b body) []stamp {
+	if c.visited.IsZero() || at < 0 {
+		return nil
+	}
+	// The text begins at its element, or at the first paragraph where headline
+	// and text share one.
+	text := int32(len(d.elements))
+	if len(b.elements) > 0 && b.elements[0] > at {
+		text = b.elements[0]
+	} else if i := slices.IndexFunc(d.runs, func(r run) bool { return r.owner > at && r.weight > 60 && r.zone&zoneAside == 0 }); i >= 0 {
+		text = d.runs[i].owner
+	}
+	var found []stamp
+	add := func(i int32, where string) {
+		if s := c.parseRelative(inline(d.elements[i].node)); s.ok() && !s.t.After(c.visited) {
+			s.why = where + ", counted back from the visit"
+			found = append(found, s)
+		}
+	}
+	const not = zoneHidden | zoneLink | zoneAside | zoneItem
+	for _, i := range d.times {
+		if e := &d.elements[i]; i > at-100 && i < text && e.zone&not == 0 && d.small(i) {
+			add(i, "element "+place(e.node))
+		}
+	}
+	for _, r := range d.runs {
+		if r.owner > at && r.owner < text && r.weight <= 40 && r.zone&not == 0 {
+			add(r.owner, "text after headline")
+		}
+	}
+	return found
+}
+
 // wordClock adds the time of day that stands beside a date in words, after it
 // or before it.
 func (c clock) wordClock(st stamp, s string, from, to int) stamp {
@@ -341,8 +445,8 @@ var scriptTimes = []string{"datePublished", "oriCreateTime", "var ct", "publish_
 
 // published finds the time of publication: what the page says to machines
 // first, then what stands between headline and body or near them, then script
-// variables, dates in the URL last. A day alone is kept only when no rule gives
-// its time. Chinese sites tell machines when a page was last generated, so that
+// variables, times that are counted back from the visit, dates in the URL last.
+// A day alone is kept only when no rule gives its time. Chinese sites tell machines when a page was last generated, so that
 // an earlier time beside the headline is believed before it.
 func (d *document) published(c clock, ld linked, at int32, b body, path string) (published, modified stamp) {
 	var day stamp
@@ -392,7 +496,11 @@ func (d *document) published(c clock, ld linked, at int32, b body, path string) 
 		func() []stamp {
 			return []stamp{told(c.parseShort(d.after(at, 300, 0)), "text after headline, year of the visit")}
 		},
+		func() []stamp {
+			return slices.DeleteFunc(d.relative(c, at, b), func(s stamp) bool { return !s.clock })
+		},
 		func() []stamp { return []stamp{told(urlDate(c, path), "url")} },
+		func() []stamp { return d.relative(c, at, b) },
 	}
 	for i, rule := range rules {
 		if s, ok := pick(rule()...); ok {

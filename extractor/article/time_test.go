@@ -3,6 +3,8 @@ package article
 import (
 	"testing"
 	"time"
+
+	"assay"
 )
 
 func TestParseStamp(t *testing.T) {
@@ -104,5 +106,85 @@ func TestParseShort(t *testing.T) {
 	}
 	if s := (clock{han: true}).parseShort("01-08 12:00"); s.ok() {
 		t.Errorf("without a visit there is no year: %v", s.t)
+	}
+}
+
+func TestParseRelative(t *testing.T) {
+	visited := time.Date(2025, 3, 1, 0, 20, 45, 0, time.UTC) // 08:20:45 in China
+	zh, en := clock{han: true, visited: visited}, clock{visited: visited}
+	for _, tc := range []struct {
+		c    clock
+		in   string
+		want string // RFC 3339; a day when no time of day is there; "" when nothing is
+	}{
+		{zh, "3小时前", "2025-03-01T05:20:00+08:00"},
+		{zh, "发布于 12 分钟前 · 某报", "2025-03-01T08:08:00+08:00"},
+		{zh, "半小时前", "2025-03-01T07:50:00+08:00"},
+		{zh, "2个小时前", "2025-03-01T06:20:00+08:00"},
+		{zh, "10小時前", "2025-02-28T22:20:00+08:00"},
+		{zh, "刚刚", "2025-03-01T08:20:00+08:00"},
+		{zh, "昨天 21:05", "2025-02-28T21:05:00+08:00"},
+		{zh, "今天上午7:30", "2025-03-01T07:30:00+08:00"},
+		{zh, "前天下午3:10", "2025-02-27T15:10:00+08:00"},
+		{zh, "昨天", "2025-02-28"},
+		{zh, "2天前", "2025-02-27"},
+		{zh, "1周前", "2025-02-22"},
+		{zh, "三年前", ""},
+		{zh, "目前", ""},
+		{en, "2 hours ago", "2025-02-28T22:20:00Z"},
+		{en, "Published an hour ago", "2025-02-28T23:20:00Z"},
+		{en, "45 mins ago", "2025-02-28T23:35:00Z"},
+		{en, "5h ago", "2025-02-28T19:20:00Z"},
+		{en, "Just now", "2025-03-01T00:20:00Z"},
+		{en, "Yesterday at 5:10 pm", "2025-02-28T17:10:00Z"},
+		{en, "3 days ago", "2025-02-26"},
+		{en, "1.5 hours ago", ""},
+		{en, "4 months ago", ""},
+		{en, "Chicago", ""},
+		{clock{}, "2 hours ago", ""},
+	} {
+		got := ""
+		if s := tc.c.parseRelative(tc.in); s.ok() {
+			got = s.t.Format("2006-01-02")
+			if s.clock {
+				got = s.t.Format(time.RFC3339)
+			}
+		}
+		if got != tc.want {
+			t.Errorf("parseRelative(%q) = %q, want %q", tc.in, got, tc.want)
+		}
+	}
+}
+
+// TestRelative: a time that is counted back is taken where no other stands, and
+// says so; those of other articles and of the story are not.
+func TestRelative(t *testing.T) {
+	const path, dated = "/a/1", "/2025/02/27/mill"
+	for _, tc := range []struct{ name, path, page, want, why string }{
+		{"beside the headline", path, `<h1>Sawmill to close in May</h1><div>By Kim Lee <span>2 hours ago</span></div>` + story, "2025-02-28T22:20:00Z", "text after headline, counted back from the visit"},
+		{"marked", path, `<h1>Sawmill to close in May</h1><span class="timestamp">35 minutes ago</span>` + story, "2025-02-28T23:45:00Z", "element span.timestamp, counted back from the visit"},
+		{"day", path, `<h1>Sawmill to close in May</h1><p>3 days ago</p>` + story, "2025-02-26T00:00:00Z", "text after headline, counted back from the visit"},
+		{"a day in the address is surer", dated, `<h1>Sawmill to close in May</h1><p>3 days ago</p>` + story, "2025-02-27T00:00:00Z", "url"},
+		{"a whole time comes first", path, `<h1>Sawmill to close in May</h1><p>2 hours ago</p><p>February 28, 2025 9:15 pm GMT</p>` + story, "2025-02-28T21:15:00Z", "text after headline"},
+		{"of the story", path, `<h1>Sawmill to close in May</h1>` + story + `<p>The fire broke out 3 hours ago.</p>`, "", ""},
+		{"of other articles", path, `<h1>Sawmill to close in May</h1>` + story + `<ul><li><a href="/b">Council agrees on a plan</a> <time>2 hours ago</time></li></ul>`, "", ""},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			address := "https://daily.example.com" + tc.path
+			a, err := reader(t, Config{}).Read(&assay.Page{
+				URL: address, FinalURL: address, Status: 200, FetchedAt: time.Date(2025, 3, 1, 0, 20, 45, 0, time.UTC),
+				Body: []byte(`<html lang="en"><title>Sawmill to close in May</title><body>` + tc.page),
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := ""
+			if !a.Published.IsZero() {
+				got = a.Published.Format(time.RFC3339)
+			}
+			if got != tc.want || a.Why["published"] != tc.why {
+				t.Errorf("published %q from %q, want %q from %q", got, a.Why["published"], tc.want, tc.why)
+			}
+		})
 	}
 }
