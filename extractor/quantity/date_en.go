@@ -216,6 +216,8 @@ func (p *dateParser) enRange(w when, start, end int) (when, int) {
 		}
 	}
 	switch word {
+	case "ended", "ending", "to", "through":
+		p.endingPeriod(&w, at)
 	case "since":
 		w.since = true
 	case "after":
@@ -224,6 +226,56 @@ func (p *dateParser) enRange(w when, start, end int) (when, int) {
 		w.until = true
 	}
 	return w, end
+}
+
+// endingPeriod makes of a day or month the period that ends with it, where the
+// words before i tell how long that is: the six months ended Dec. 31, the year
+// to October.
+func (p *dateParser) endingPeriod(w *when, i int) {
+	if w.month == 0 || w.months > 0 || w.clock || w.part != whole {
+		return
+	}
+	word, at := p.prior(i)
+	months, weeks := 0, 0
+	switch word {
+	case "year":
+		months = 12
+	case "quarter":
+		months = 3
+	case "half":
+		months = 6
+	case "months", "weeks":
+		n := p.countBefore(at)
+		if months = n; word == "weeks" {
+			months, weeks = 0, n
+		}
+	}
+	if months == 0 && weeks == 0 || months > 120 || weeks > 520 {
+		return
+	}
+	if _, to, ok := p.bounds(*w); ok {
+		*w = when{fixed: true, from: instantOf(to.AddDate(0, -months, -7*weeks)), to: instantOf(to)}
+	}
+}
+
+// countBefore is the number that stands before i, in digits or as a word; 0 for none.
+func (p *dateParser) countBefore(i int) int {
+	if word, at := p.prior(i); word != "" {
+		if t := p.token(at); t.kind == enNumber {
+			return t.v
+		}
+		return 0
+	}
+	j := trimRight(p.s, i, max(0, i-maxBlanks))
+	b := j
+	for b > 0 && j-b < 4 && isDigit(p.s[b-1]) {
+		b--
+	}
+	if b == j || j == i {
+		return 0
+	}
+	v, _, _ := figures(p.s, b, 4)
+	return v
 }
 
 // endsPhrase reports whether no noun stands behind i that the words before it

@@ -156,7 +156,7 @@ func (p *dateParser) chinese(i int, role hanRole) (w when, end int) {
 		return w, 0
 	}
 	c, size := utf8.DecodeRuneInString(s[i:])
-	if next, _ := utf8.DecodeRuneInString(s[i+size:]); (c == '年' || c == '月') && !contains("初底末中上下", next) {
+	if next, _ := utf8.DecodeRuneInString(s[i+size:]); (c == '年' || c == '月') && !contains("初底末中上下内", next) {
 		return w, 0
 	}
 	switch c {
@@ -232,10 +232,46 @@ func (p *dateParser) period(i int) (w when, end int) {
 			}
 		}
 	}
+	if firstOf(s, end-hanSize, "底", "末") && (before(s, i, "截至") || before(s, i, "截止") || before(s, i, "截止到")) { // as of its last day
+		if _, to, ok := p.bounds(w); ok {
+			w = when{fixed: true, from: instantOf(to.AddDate(0, 0, -1)), to: instantOf(to)}
+		}
+	}
+	if has(s, end, "止") {
+		return p.endingPeriodZH(w, end)
+	}
 	if opens(s, end) {
 		end = p.opened(&w, end)
 	}
 	return w, end
+}
+
+// endingPeriodZH makes of a day the period that ends with it: 截至6月30日止六个月,
+// 截至2019年6月30日止第二季度.
+func (p *dateParser) endingPeriodZH(w when, end int) (when, int) {
+	s, months := p.s, 0
+	j, _ := skip(s, end+hanSize, "的")
+	if k, ok := skip(s, j, "年度", "财政年度", "财年", "一年"); ok {
+		j, months = k, 12
+	} else if k, ok := skip(s, j, "半年"); ok {
+		j, months = k, 6
+	} else {
+		k, nth := skip(s, j, "第")
+		v, n, k := zhNumber(s, gap(s, k))
+		k = gap(s, k)
+		if e, ok := skip(s, k, "个月", "個月"); ok && n > 0 && !nth && v <= 120 {
+			j, months = e, v
+		} else if e, ok := skip(s, k, "季度"); ok && (nth && v >= 1 && v <= 4 || n == 0 && !nth) {
+			j, months = e, 3
+		}
+	}
+	if months == 0 || w.month == 0 || w.clock {
+		return w, end
+	}
+	if _, to, ok := p.bounds(w); ok {
+		return when{fixed: true, from: instantOf(to.AddDate(0, -months, 0)), to: instantOf(to)}, j
+	}
+	return when{unknown: true}, j
 }
 
 // opens reports whether opened may read something at i.

@@ -32,8 +32,8 @@ func (p *dateParser) inYear(i int, y when) (a when, two bool, end int) {
 		for _, q := range [...]struct {
 			word string
 			part part
-		}{{"年初", early}, {"年底", ending}, {"年末", ending}, {"年中", mid}, {"初", early}, {"底", ending}, {"末", ending}, {"中期", mid}, {"同期", whole}, {"全年", whole}, {"夏天", mid}, {"夏季", mid}} {
-			if has(s, i, q.word) && (stated || q.word != "年中") {
+		}{{"年初", early}, {"年底", ending}, {"年末", ending}, {"年中", mid}, {"年内", whole}, {"初", early}, {"底", ending}, {"末", ending}, {"中期", mid}, {"同期", whole}, {"全年", whole}, {"夏天", mid}, {"夏季", mid}} {
+			if has(s, i, q.word) && (stated || q.word != "年中") && (q.word != "年内" || !p.numbered(i)) {
 				y.part = q.part
 				return p.currentYear(y), false, i + len(q.word)
 			}
@@ -52,6 +52,13 @@ func (p *dateParser) inYear(i int, y when) (a when, two bool, end int) {
 		}
 	}
 	return p.monthOfYear(i, y)
+}
+
+// numbered reports whether a number or a word for one stands before i, or
+// another word that makes 年内 behind it no word for this year.
+func (p *dateParser) numbered(i int) bool {
+	c, size := utf8.DecodeLastRuneInString(p.s[:i])
+	return size > 0 && (c >= '0' && c <= '9' || c >= '０' && c <= '９' || c == ' ' || contains("一二两三四五六七八九十百千半几数多余每当同该周整全", c))
 }
 
 // monthsOfYear reads a half of a year or its first months: 上半年, 前三季度, 前9个月.
