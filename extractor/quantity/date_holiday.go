@@ -130,7 +130,7 @@ func (p *dateParser) holidayDate(h *holiday, year int) when {
 	case h.rule == noRule || year == 0 && !p.known():
 		return when{unknown: true}
 	case year == 0:
-		day, _, _ := p.nearest(-1, 1, func(k int) (time.Time, time.Time, bool) {
+		day, _, _ := p.nearest(func(k int) (time.Time, time.Time, bool) {
 			t := h.in(p.pub.Year() + k)
 			return t, t.AddDate(0, 0, 1), true
 		})

@@ -140,12 +140,12 @@ func (p *dateParser) days(w when) (from, to time.Time, ok bool) {
 		from = date(w.year, w.month, w.day)
 		return from, from.AddDate(0, 0, 1), from.Day() == w.day
 	case w.day > 0 && w.month > 0:
-		return p.nearest(-1, 1, func(k int) (time.Time, time.Time, bool) {
+		return p.nearest(func(k int) (time.Time, time.Time, bool) {
 			t := date(p.pub.Year()+k, w.month, w.day)
 			return t, t.AddDate(0, 0, 1), t.Day() == w.day
 		})
 	case w.day > 0:
-		return p.nearest(-1, 1, func(k int) (time.Time, time.Time, bool) {
+		return p.nearest(func(k int) (time.Time, time.Time, bool) {
 			t := date(p.pub.Year(), int(p.pub.Month())+k, w.day)
 			return t, t.AddDate(0, 0, 1), t.Day() == w.day
 		})
@@ -153,7 +153,7 @@ func (p *dateParser) days(w when) (from, to time.Time, ok bool) {
 		n := max(w.months, 1)
 		year := w.year
 		if year == 0 {
-			f, _, _ := p.nearest(-1, 1, func(k int) (time.Time, time.Time, bool) {
+			f, _, _ := p.nearest(func(k int) (time.Time, time.Time, bool) {
 				t := date(p.pub.Year()+k, w.month, 1)
 				return t, t.AddDate(0, n, 0), n == 1 || k == 0 || k == -1
 			})
@@ -176,10 +176,10 @@ func (p *dateParser) days(w when) (from, to time.Time, ok bool) {
 
 // nearest picks the candidate nearest to the day of publication. News tells
 // more of the past: a day ahead counts double.
-func (p *dateParser) nearest(lo, hi int, at func(int) (time.Time, time.Time, bool)) (from, to time.Time, ok bool) {
+func (p *dateParser) nearest(at func(int) (time.Time, time.Time, bool)) (from, to time.Time, ok bool) {
 	best := math.MaxInt
 	today := p.today()
-	for k := lo; k <= hi; k++ {
+	for k := -1; k <= 1; k++ {
 		f, t, valid := at(k)
 		if !valid {
 			continue

@@ -53,3 +53,22 @@ func TestFigures(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+// TestReadBoth: one pass finds what two find.
+func TestReadBoth(t *testing.T) {
+	r := New(lexicon.Builtin())
+	for _, lang := range []string{"zh", "en"} {
+		o := Options{Language: lang, Published: published}
+		text := goldenText(t, lang)
+		figures, dates := r.Read(text, o)
+		if diff := cmp.Diff(r.Figures(text, o), figures, sameDecimal); diff != "" {
+			t.Errorf("figures in %s:\n%s", lang, diff)
+		}
+		if diff := cmp.Diff(r.Dates(text, o), dates); diff != "" {
+			t.Errorf("dates in %s:\n%s", lang, diff)
+		}
+		if len(figures) == 0 || len(dates) == 0 {
+			t.Errorf("%s: %d figures, %d dates", lang, len(figures), len(dates))
+		}
+	}
+}
