@@ -13,7 +13,7 @@ import (
 // clock time, with the offset where the text names the zone), half-open. They
 // are empty where the text does not say which year or day it means and
 // Options.Published cannot tell; To alone is empty for an open period (since
-// 2018, 今年以来). Durations such as "three years" are amounts, no dates.
+// 2018, 今年以来), From alone for what only has an end (before 2030, 2030年之前). Durations such as "three years" are amounts, no dates.
 func (r *Recognizer) Dates(text string, o Options) []assay.Date {
 	return r.scan(text, o, wantDates|wantBounds).dates
 }
