@@ -564,7 +564,11 @@ func (p *dateParser) grouped(i int) bool {
 
 // enYearWord reads "of 2025", "of last year", "this year", "in 2025" behind a month or quarter.
 func (p *dateParser) enYearWord(i int) (when, int) {
-	j := i
+	j := blanks(p.s, i)
+	if j == len(p.s) || !isDigit(p.s[j]) && !(isLetter(p.s[j]) && enYears.has(wordKey(p.s, j))) {
+		return when{}, 0
+	}
+	j = i
 	for _, w := range [...]string{"of", "in"} {
 		if e := p.word(i, w); e > 0 {
 			j = e

@@ -86,8 +86,11 @@ func partAt(s string, i int) bool {
 	switch {
 	case i >= len(s):
 		return false
+	case isDigit(s[i]):
+		n := figuresAt(s, i)
+		return n == 1 || n == 2
 	case s[i] < 0x80:
-		return isDigit(s[i]) || lower(s[i]) == 'q' || s[i] == ' '
+		return lower(s[i]) == 'q' || s[i] == ' '
 	case s[i] >= 0xE4 && s[i] <= 0xE9:
 		return hanAt(s, i)&(hanNumber|hanBegin|hanPart) != 0
 	}
@@ -207,6 +210,10 @@ var enCounts = newLetters3(`second sec minute min hour hr hrs day week month qua
 // month, or an hour, in digits: those of enCounts, months and joining words.
 var enBehindDay = newLetters3(`january february march april may june july august september october november december
 	sep sept to through thru till until`).with(enCounts)
+
+// enYears holds the beginnings of the words before or for a year behind a month
+// or quarter.
+var enYears = newLetters3(`of in the last past this current next coming previous prior following preceding same upcoming fiscal financial fy calendar cy`)
 
 // enTimes holds the beginnings of the words between a day and a clock time.
 var enTimes = newLetters3(`in the morning afternoon evening night noon midnight at from by around before after between for`)

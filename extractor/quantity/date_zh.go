@@ -411,8 +411,15 @@ func (p *dateParser) year(i int) (w when, end int) {
 		}
 		return decadePart(s, k, when{year: v, years: 10})
 	}
-	k, ok := skip(s, j, "财年", "財年", "年度", "年份", "年")
-	if !ok {
+	k := j + hanSize
+	switch {
+	case has(s, j, "年"):
+		if firstOf(s, k, "度", "份") {
+			k += hanSize
+		}
+	case has(s, j, "财年"), has(s, j, "財年"):
+		k += hanSize
+	default:
 		return w, 0
 	}
 	switch {
