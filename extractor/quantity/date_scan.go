@@ -19,6 +19,8 @@ const (
 	hanSecond
 	// hanPart begins a part of a year: 初, 底, 同期, 春.
 	hanPart
+	// hanInYear begins another word that follows a year: 上半年, 第三季度, 国庆节.
+	hanInYear
 	// hanNumeral is a numeral of the lexicon.
 	hanNumeral
 )
@@ -38,6 +40,7 @@ func newHanRoles() *[1 << 16]hanRole {
 		{hanBegin, "今去前明后後本上下昨这這正首头第年月周週星礼禮近最过過未此接凌清早中午傍晚深北东元国國劳圣春端除"},
 		{hanSecond, "年小天日晨早晚夜后後周週星礼禮度财世个個月上下午季初底末中期拜近去来來前间盘京部旦节節庆慶动秋明诞夕内"},
 		{hanPart, "年初底末中同全春夏秋冬"},
+		{hanInYear, "上下前首头第正元国國劳圣端清除"},
 	} {
 		for _, c := range row.chars {
 			t[c] |= row.role
@@ -92,7 +95,7 @@ func partAt(s string, i int) bool {
 	case s[i] < 0x80:
 		return lower(s[i]) == 'q' || s[i] == ' '
 	case s[i] >= 0xE4 && s[i] <= 0xE9:
-		return hanAt(s, i)&(hanNumber|hanBegin|hanPart) != 0
+		return hanAt(s, i)&(hanNumber|hanPart|hanInYear) != 0
 	}
 	return true
 }
