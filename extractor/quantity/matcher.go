@@ -34,7 +34,7 @@ func lower(b byte) byte {
 	return b
 }
 
-func isLetter(b byte) bool { return 'a' <= lower(b) && lower(b) <= 'z' }
+func isLetter(b byte) bool { return 'a' <= b|0x20 && b|0x20 <= 'z' }
 func isDigit(b byte) bool  { return '0' <= b && b <= '9' }
 func isBlank(b byte) bool  { return b == ' ' || b == '\n' || b == '\t' || b == '\r' }
 
