@@ -35,6 +35,9 @@ type item struct {
 func (r *reader) number(i int) (n num, ok bool) {
 	s, v := r.s, r.v
 	if w := v.hanAt(s, i); w != nil {
+		if w.is(halfClass) && r.o.Numbers && (has(s, i+hanSize, "个") || has(s, i+hanSize, "個")) {
+			return num{start: i, end: i + hanSize, style: hanStyle, v: val{c: 5, e: -1}, ordinary: true}, true
+		}
 		n, ok = v.hanNumber(s, i)
 		if !ok {
 			return n, false
@@ -314,6 +317,7 @@ func (r *reader) item(i int) (a item, ok bool) {
 	}
 	r.sign(&a)
 	r.currencyBefore(&a)
+	r.percentOf(&a)
 	r.scaleLetter(&a)
 	r.unitBehind(&a)
 	if a.letter > a.num.end && !a.suffix && !isBlank(r.s[a.num.end]) && r.o.Numbers && (a.letter == len(r.s) || r.s[a.letter] < 0x80 && !isLetter(r.s[a.letter]) && !isDigit(r.s[a.letter])) {
@@ -333,6 +337,10 @@ func (r *reader) item(i int) (a item, ok bool) {
 // sign takes in a minus before the number.
 func (r *reader) sign(a *item) {
 	s, i := r.s, a.start
+	if r.o.Numbers && i == len("- ") && has(s, 0, "- ") {
+		a.minus, a.start = true, 0
+		return
+	}
 	if i == 0 {
 		return
 	}
@@ -425,6 +433,27 @@ func (r *reader) currencyBefore(a *item) {
 	}
 }
 
+// percentOf takes in "percent of" before a number that has no amount before it,
+// where a text is read for its numbers.
+func (r *reader) percentOf(a *item) {
+	if !r.o.Numbers || a.unit || a.share {
+		return
+	}
+	j, ok := wordBefore(r.s, a.start, "of")
+	if !ok {
+		return
+	}
+	for _, w := range [...]string{"percent", "cent"} {
+		k, ok := wordBefore(r.s, j, w)
+		if ok && w == "cent" {
+			k, ok = wordBefore(r.s, k, "per")
+		}
+		if ok && k >= r.floor {
+			a.start, a.unit, a.code, a.kind = k, true, "%", assay.KindShare
+		}
+	}
+}
+
 // scaleLetter decides what a letter right behind digits means.
 func (r *reader) scaleLetter(a *item) {
 	if a.letter == 0 {
@@ -489,6 +518,9 @@ func (r *reader) unitBehind(a *item) {
 		}
 	}
 	u, end := r.pick(r.v.after, j, a)
+	if u != nil && end+1 < len(r.s) && (isDigit(r.s[end]) && u.kind == assay.KindMoney && !u.chars && !u.word || j > a.num.end && end == j+1 && r.s[end] == '-' && isDigit(r.s[end+1]) && r.s[j] >= 'A' && r.s[j] <= 'Z') {
+		u = nil // the sign of the next amount, 1 $10 bill; the letter of a code, 300 L-20
+	}
 	if u == nil && (has(r.s, j, "个") || has(r.s, j, "個")) {
 		if u, end = r.pick(r.v.after, j+hanSize, a); u != nil && (u.kind == assay.KindMoney || u.kind == assay.KindDuration || u.kind == assay.KindCount || u.kind == assay.KindOther || u.needs != 0) {
 			u = nil
@@ -730,7 +762,8 @@ func (r *reader) looseMinor(a *item, n num) bool {
 // their unit: 15 dollars and 50.
 func (r *reader) looseCents(a *item, n num, i int) bool {
 	e := n.end
-	if i == a.end || !a.suffix || !isLetter(r.s[a.end-1]) || a.point || n.point || a.factor != (val{c: 1}) {
+	spoken := a.prefix && !a.suffix && n.style == wordStyle // $3 and fourteen
+	if i == a.end || !spoken && (!a.suffix || !isLetter(r.s[a.end-1])) || a.point || n.point || a.factor != (val{c: 1}) {
 		return false
 	}
 	if e < len(r.s) && r.s[e] != '.' && r.s[e] != ';' && r.s[e] != '!' && r.s[e] != '?' || n.style == digitStyle && n.ints != 2 {

@@ -22,12 +22,12 @@ func (r *reader) clean(a *item) bool {
 				return false
 			}
 		}
-		if n.zeroFirst && !n.point {
+		if n.zeroFirst && !n.point && !(r.o.Numbers && r.alone(n)) {
 			r.skipToken(a)
 			return false
 		}
 		e := n.end
-		if e < len(s) && isDigit(s[e-1]) && (s[e] == '.' || s[e] == ',' || s[e] == ':') && e+1 < len(s) && isDigit(s[e+1]) && n.scale == 0 {
+		if e < len(s) && isDigit(s[e-1]) && (s[e] == '.' || s[e] == ',' || s[e] == ':') && e+1 < len(s) && isDigit(s[e+1]) && n.scale == 0 && !(r.o.Numbers && r.listed(n)) {
 			r.skipToken(a)
 			return false
 		}
@@ -43,6 +43,33 @@ func (r *reader) clean(a *item) bool {
 		return false
 	}
 	return true
+}
+
+// alone reports whether blanks or sentence marks stand on both sides of the number.
+func (r *reader) alone(n *num) bool {
+	return (n.start == 0 || isBlank(r.s[n.start-1])) && (n.end == len(r.s) || isBlank(r.s[n.end]) || n.end+1 == len(r.s) && !isLetter(r.s[n.end]))
+}
+
+// listed reports whether the number stands in a list of three or more that only
+// commas part: 22,24,26,31.
+func (r *reader) listed(n *num) bool {
+	const most = 4 // digits
+	members := 1
+	for e := n.end; members < 3 && e+1 < len(r.s) && r.s[e] == ',' && isDigit(r.s[e+1]); members++ {
+		k := e + 1
+		for k < len(r.s) && isDigit(r.s[k]) && k-e <= most {
+			k++
+		}
+		e = k
+	}
+	for i := n.start; members < 3 && i > 1 && r.s[i-1] == ',' && isDigit(r.s[i-2]); members++ {
+		k := i - 1
+		for k > 0 && isDigit(r.s[k-1]) && i-k <= most {
+			k--
+		}
+		i = k
+	}
+	return members >= 3
 }
 
 // glued reports whether the number is an amount although letters or a slash
@@ -125,14 +152,14 @@ func (r *reader) isFigure(a *item) bool {
 	if a.some && !a.unit {
 		return false
 	}
+	if a.bare && !a.unit && !a.span && !a.share {
+		r.over(a)
+	}
 	if !a.span && !a.unit && !a.minus && a.v == (val{c: 1}) && a.style != digitStyle {
-		if a.style == wordStyle || (r.hanNext(a.num.end) || r.hanBefore(a.start)) && !said(r.s, a.num.end) {
+		if a.style == wordStyle || !(r.o.Numbers && a.classified && !r.hanBefore(a.start)) && (r.hanNext(a.num.end) || r.hanBefore(a.start)) && !said(r.s, a.num.end) {
 			return false
 		}
 		a.bare = true
-	}
-	if a.bare && !a.unit && !a.span && !a.share {
-		r.over(a)
 	}
 	if a.bare && a.style == hanStyle && !said(r.s, a.end) && a.num.scale == 0 && a.end == a.num.end && (a.end-a.num.start <= hanSize || a.positional && a.ints == 2) && r.hanNext(a.end) && (r.hanBefore(a.start) || a.num.end-a.num.start == hanSize) {
 		return false // a numeral inside a word: 四川, 十足

@@ -226,7 +226,7 @@ func grouped(s string, i int, acc *accumulator, n *num) int {
 	}
 	kind := s[i : i+sep]
 	// Look first, as a comma may as well part two numbers.
-	j, groups, two := i, 0, false
+	j, groups, two, last := i, 0, false, 0
 	for has(s, j, kind) {
 		run, end := digitRun(s, j+sep, 4)
 		if run != 3 && !(run == 2 && kind == ",") || two && run == 3 && groups == 0 {
@@ -238,9 +238,9 @@ func grouped(s string, i int, acc *accumulator, n *num) int {
 			}
 			two = true
 		}
-		groups, j = groups+1, end
+		groups, j, last = groups+1, end, run
 	}
-	if groups == 0 {
+	if groups == 0 || last == 2 { // 12,15,18,40 is a list
 		return i
 	}
 	for i < j {

@@ -142,7 +142,7 @@ func (v *vocabulary) cardinal(s string, i int) (n num, ok bool) {
 			group += w.num
 			used = digitClass
 		case teenClass, tenClass:
-			if used != 0 && used != hundredClass {
+			if used != 0 && used != hundredClass || w.class == tenClass && total+group > 0 && v.denominatorAt(s, e) {
 				goto done
 			}
 			group += w.num
@@ -223,8 +223,11 @@ func (v *vocabulary) cardinal(s string, i int) (n num, ok bool) {
 					return v.andHalf(s, n, total+group, lastScale, h, e2)
 				}
 			}
-			if part, e2 := v.partBehind(s, k); part != nil && lastScale > 1 && group == 0 { // six million and two thirds
-				return v.andHalf(s, n, total, lastScale, part, e2)
+			if part, e2 := v.partBehind(s, k); part != nil { // six million and two thirds, two hundred and three fifths
+				if group > 0 {
+					lastScale = 0
+				}
+				return v.andHalf(s, n, total+group, lastScale, part, e2)
 			}
 			if next == nil || (next.class != digitClass && next.class != teenClass && next.class != tenClass) || lastScale == 0 && used != hundredClass || v.followsScale(s, k) {
 				break
@@ -254,12 +257,15 @@ func (v *vocabulary) overOrdinal(s string, n num, numerator int64) (num, bool) {
 		return n, false
 	}
 	den, end := int64(0), i
-	if w, e := v.wordAt(s, i); w != nil && w.class == tenClass && has(s, e, "-") {
-		ones, e2 := v.onesOrdinal(s, e+1)
+	w, e := v.wordAt(s, i)
+	if w != nil && w.class == tenClass && (has(s, e, "-") || v.denominatorAt(s, e)) {
+		ones, e2 := v.onesOrdinal(s, joint(s, e))
 		if ones == 0 {
 			return n, false
 		}
 		den, end = w.num+ones, e2
+	} else if p, e2 := v.wordAt(s, joint(s, e)); w != nil && w.class == digitClass && w.num == 1 && p != nil && p.class == partClass && p.num == 1 && p.den >= 100 { // one one-hundredth
+		den, end = p.den, e2
 	} else if w != nil && w.class == partClass && w.num == 1 && w.den > 2 && s[n.end] != '-' && lower(s[e-1]) == 's' && s[i] != 'q' && s[i] != 'Q' {
 		den, end = w.den, e
 	} else {
@@ -276,6 +282,18 @@ func (v *vocabulary) overOrdinal(s string, n num, numerator int64) (num, bool) {
 	return n, true
 }
 
+// denominatorAt reports whether the plural of an ordinal below ten stands behind
+// a word for tens that ends at i, so that both are one denominator: thirty-fifths.
+// Behind a blank, seconds are a unit.
+func (v *vocabulary) denominatorAt(s string, i int) bool {
+	j := joint(s, i)
+	if j == i || s[i] != '-' && isWord(s, j, "seconds") {
+		return false
+	}
+	ones, end := v.onesOrdinal(s, j)
+	return ones > 0 && lower(s[end-1]) == 's'
+}
+
 // onesOrdinal is the ordinal below ten at i, in the singular or plural, and
 // its end; 0 if there is none.
 func (v *vocabulary) onesOrdinal(s string, i int) (int64, int) {
@@ -290,18 +308,23 @@ func (v *vocabulary) onesOrdinal(s string, i int) (int64, int) {
 	return 0, i
 }
 
-// partBehind is the fraction in words at i, two thirds, and its end; nil if
-// there is none.
+// partBehind is the fraction in words at i, two thirds, fifty-four hundredths,
+// and its end; nil if there is none.
 func (v *vocabulary) partBehind(s string, i int) (*word, int) {
 	w, e := v.wordAt(s, i)
-	if w == nil || w.class != digitClass || w.num == 0 {
+	if w == nil || w.class != digitClass && w.class != teenClass && w.class != tenClass || w.num == 0 {
 		return nil, i
 	}
-	p, e := v.wordAt(s, joint(s, e))
-	if p == nil || p.class != partClass {
+	top := w.num
+	p, end := v.wordAt(s, joint(s, e))
+	if p != nil && w.class == tenClass && p.class == digitClass {
+		top += p.num
+		p, end = v.wordAt(s, joint(s, end))
+	}
+	if p == nil || p.class != partClass || (top > 1) != (lower(s[end-1]) == 's') {
 		return nil, i
 	}
-	return &word{partClass, w.num * p.num, p.den}, e
+	return &word{partClass, top * p.num, p.den}, end
 }
 
 // followsScale reports whether the number at i has a scale of its own, so that
@@ -566,7 +589,7 @@ func (v *vocabulary) oneIn(s string, n num) num {
 	if isWord(s, j, "every") {
 		j = joint(s, j+len("every"))
 	}
-	den, end := val{}, 0
+	den, end, spelled := val{}, 0, false
 	if _, size := digitAt(s, j); size > 0 {
 		d, ok := digits(s, j)
 		if !ok || d.point {
@@ -578,7 +601,7 @@ func (v *vocabulary) oneIn(s string, n num) num {
 		if !ok || d.share || d.span {
 			return n
 		}
-		den, end = d.v, d.end
+		den, end, spelled = d.v, d.end, true
 	} else {
 		return n
 	}
@@ -586,7 +609,7 @@ func (v *vocabulary) oneIn(s string, n num) num {
 		return n
 	}
 	a, b := n.v.c*pow10(int(n.v.e)), den.c*pow10(int(den.e))
-	round := b <= 12 || b%10 == 0 && b <= 1000 || out
+	round := b <= 12 || b%10 == 0 && b <= 1000 || out || spelled && a == 1
 	if a < 1 || b <= a || !round || !out && a > 9 || end < len(s) && (s[end] == '%' || s[end] == '-' || isLetter(s[end]) || s[end] == ',' && end+1 < len(s) && isDigit(s[end+1])) {
 		return n
 	}

@@ -291,6 +291,9 @@ func (r *reader) changed(a *item) bool {
 			}
 		}
 	}
+	if from && trimRight(s, j, 0) == 0 { // nothing before says that anything moved
+		return false
+	}
 	if from && a.suffix && a.kind != assay.KindDuration {
 		// "from 2.18 percent to 2.72 percent" tells of a change unless a word
 		// says that it is a span.

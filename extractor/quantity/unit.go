@@ -186,7 +186,7 @@ func (r *reader) meets(w *unitWord, a *item, start, end int) bool {
 			return end >= len(s) || !isDigit(s[end])
 		}
 		k := blanks(s, end)
-		return w.code == "in" && (isWord(s, k, "thick") || isWord(s, k, "wide") || isWord(s, k, "tall") || isWord(s, k, "long") || isWord(s, k, "high") || isWord(s, k, "diameter") || isWord(s, k, "deep"))
+		return w.code == "in" && (k == len(s) && k > 0 || isWord(s, k, "thick") || isWord(s, k, "wide") || isWord(s, k, "tall") || isWord(s, k, "long") || isWord(s, k, "high") || isWord(s, k, "diameter") || isWord(s, k, "deep"))
 	case n&needWeak != 0:
 		if a.some {
 			return false
