@@ -432,7 +432,7 @@ func (r *renderer) inline(s string, link bool) {
 	}
 }
 
-// row renders a table row on one line, a tab between the cells.
+// row renders a table row on one line, a blank between the cells.
 func (r *renderer) row(i int32) {
 	e := &r.d.elements[i]
 	var parts []string
@@ -449,9 +449,11 @@ func (r *renderer) row(i int32) {
 			cell = append(cell, l.text)
 			links += l.links
 		}
-		parts = append(parts, strings.Join(cell, " "))
+		if len(cell) > 0 {
+			parts = append(parts, strings.Join(cell, " "))
+		}
 	}
-	text := strings.Trim(strings.Join(parts, "\t"), "\t")
+	text := strings.TrimSpace(strings.Join(parts, " "))
 	if w := weight(text); w > 0 && len(r.lines) < maxLines {
 		r.lines = append(r.lines, line{text: text, shape: row, weight: w, links: links})
 	}
