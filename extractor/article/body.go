@@ -308,6 +308,7 @@ type renderer struct {
 	links int
 	shape shape
 	pre   bool
+	cell  bool // of a table: "%" and "—" count
 }
 
 // lines renders the elements, leaving out what lies in the zones of mask.
@@ -322,7 +323,7 @@ func (d *document) lines(elements []int32, mask zone, drop func(*html.Node) bool
 
 func (r *renderer) flush() {
 	if text := strings.TrimRight(r.b.String(), " \t"); text != "" && len(r.lines) < maxLines {
-		if w := weight(text); w > 0 {
+		if w := weight(text); w > 0 || r.cell {
 			r.lines = append(r.lines, line{text: text, shape: r.shape, weight: w, links: r.links})
 		}
 	}
@@ -441,7 +442,7 @@ func (r *renderer) row(i int32) {
 		if !r.keep(next) {
 			continue
 		}
-		sub := renderer{d: r.d, mask: r.mask, drop: r.drop, bare: true}
+		sub := renderer{d: r.d, mask: r.mask, drop: r.drop, bare: true, cell: true}
 		sub.element(next, true)
 		sub.flush()
 		var cell []string
