@@ -382,7 +382,7 @@ func (r *renderer) element(i int32, root bool) {
 	}
 	pre := r.pre
 	if n.DataAtom == atom.Pre {
-		r.pre = true
+		r.pre = !isCode(n)
 	}
 	r.children(i)
 	r.pre = pre
@@ -390,6 +390,17 @@ func (r *renderer) element(i int32, root bool) {
 		r.flush()
 		r.shape = before
 	}
+}
+
+// isCode tells a listing of program text, by its mark-up: its lines are no
+// paragraphs, as those of other text in <pre> are.
+func isCode(n *html.Node) bool {
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		if c.DataAtom == atom.Code || c.DataAtom == atom.Span {
+			return true
+		}
+	}
+	return false
 }
 
 // children renders the text and the elements in an element.
