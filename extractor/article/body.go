@@ -308,6 +308,7 @@ type renderer struct {
 	links int
 	shape shape
 	pre   bool
+	cell  bool // of a table: "%" and "—" count
 }
 
 // lines renders the elements, leaving out what lies in the zones of mask.
@@ -322,7 +323,7 @@ func (d *document) lines(elements []int32, mask zone, drop func(*html.Node) bool
 
 func (r *renderer) flush() {
 	if text := strings.TrimRight(r.b.String(), " \t"); text != "" && len(r.lines) < maxLines {
-		if w := weight(text); w > 0 {
+		if w := weight(text); w > 0 || r.cell {
 			r.lines = append(r.lines, line{text: text, shape: r.shape, weight: w, links: r.links})
 		}
 	}
@@ -381,7 +382,7 @@ func (r *renderer) element(i int32, root bool) {
 	}
 	pre := r.pre
 	if n.DataAtom == atom.Pre {
-		r.pre = true
+		r.pre = !isCode(n)
 	}
 	r.children(i)
 	r.pre = pre
@@ -389,6 +390,17 @@ func (r *renderer) element(i int32, root bool) {
 		r.flush()
 		r.shape = before
 	}
+}
+
+// isCode tells a listing of program text, by its mark-up: its lines are no
+// paragraphs, as those of other text in <pre> are.
+func isCode(n *html.Node) bool {
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		if c.DataAtom == atom.Code || c.DataAtom == atom.Span {
+			return true
+		}
+	}
+	return false
 }
 
 // children renders the text and the elements in an element.
@@ -432,7 +444,7 @@ func (r *renderer) inline(s string, link bool) {
 	}
 }
 
-// row renders a table row on one line, a tab between the cells.
+// row renders a table row on one line, a blank between the cells.
 func (r *renderer) row(i int32) {
 	e := &r.d.elements[i]
 	var parts []string
@@ -441,7 +453,7 @@ func (r *renderer) row(i int32) {
 		if !r.keep(next) {
 			continue
 		}
-		sub := renderer{d: r.d, mask: r.mask, drop: r.drop, bare: true}
+		sub := renderer{d: r.d, mask: r.mask, drop: r.drop, bare: true, cell: true}
 		sub.element(next, true)
 		sub.flush()
 		var cell []string
@@ -449,9 +461,11 @@ func (r *renderer) row(i int32) {
 			cell = append(cell, l.text)
 			links += l.links
 		}
-		parts = append(parts, strings.Join(cell, " "))
+		if len(cell) > 0 {
+			parts = append(parts, strings.Join(cell, " "))
+		}
 	}
-	text := strings.Trim(strings.Join(parts, "\t"), "\t")
+	text := strings.TrimSpace(strings.Join(parts, " "))
 	if w := weight(text); w > 0 && len(r.lines) < maxLines {
 		r.lines = append(r.lines, line{text: text, shape: row, weight: w, links: links})
 	}

@@ -169,5 +169,5 @@ var classNames = map[string]class{
 	"see-also": classStrong, "seealso": classStrong, "read-more": classStrong, "also-read": classStrong, "read-also": classStrong, "jump-link": classStrong,
 	"article-editor": classStrong, "zdfy": classStrong, "edit": classStrong, "p-tags": classStrong, "articleedit": classStrong, "backsohucom": classStrong,
 	"post_statement": classStrong, "post_recommend": classStrong, "article-like": classStrong, "articleallsee": classStrong, "img_descr": classStrong,
-	"show_author": classStrong, "otitle": classStrong, "paper_num": classStrong,
+	"js_name": classSource, "profile_nickname": classSource, "show_author": classStrong, "otitle": classStrong, "paper_num": classStrong,
 }

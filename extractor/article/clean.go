@@ -20,6 +20,9 @@ var (
 	photoLine = regexp.MustCompile(`(?i)(?:getty images|\bphoto\b.{0,3}(?:by|:|credit)|\(ap photo|/ap\)|\(reuters\)|/reuters\)|image credit|credit:|file photo|photograph:|/shutterstock|/istock|图片来源|图源|供图|资料图|摄$|新华社发)`)
 )
 
+// headlineWeight is the weight of five words or fifteen Han characters: few headlines are shorter.
+const headlineWeight = 30
+
 // headWeight is the weight of a line that is surely a paragraph of an article.
 const headWeight = 120
 
@@ -94,14 +97,15 @@ func furniture(l line) bool {
 	if l.weight < 160 && furnitureZH.MatchString(l.text) || l.weight < 200 && furnitureEN.MatchString(l.text) {
 		return true
 	}
-	// A line that is one link leads to another article; a sentence may be one.
 	if strings.Contains(l.text, "avaScript") && l.weight < 250 && scriptWords.MatchString(l.text) {
 		return true
 	}
+	// A line that is one link leads to another article if it can be its headline;
+	// shorter ones are names, credits and prices. A sentence may be a link.
 	if l.weight > 20 && endsSentence(l.text) || l.shape == row {
 		return false
 	}
-	return l.links*10 >= l.weight*9 && l.weight >= 12
+	return l.links*10 >= l.weight*9 && l.weight >= headlineWeight
 }
 
 // aboveText tells, of a line above the first paragraph, whether it is the

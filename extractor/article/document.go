@@ -398,6 +398,10 @@ func (d *document) zoneOf(n *html.Node, i int32) zone {
 	case atom.Aside, atom.Figcaption, atom.Noscript:
 		z |= zoneAside
 	}
+	// A caption that is a Chinese sentence tells something; others name what is seen, or the photographer.
+	if z&zoneAside != 0 && (n.DataAtom == atom.Figcaption || n.DataAtom == atom.P && hasClass(n, "caption")) && strings.HasSuffix(inline(n), "。") {
+		z &^= zoneAside
+	}
 	return z
 }
 

@@ -13,9 +13,10 @@ var (
 	sourceText = regexp.MustCompile(`(?:消息来源|文章来源|信息来源|稿件来源|新闻来源|来源|來源|稿源|转自|转载自)\s?[:：]\s?(?:[“"《【])?([^\s|丨,，。;；:：()（）”"》】/]{2,24})`)
 	authorText = regexp.MustCompile(`(?:本报记者|作者|记者|文)\s?[:：|丨/／]\s?([^\s|丨,，。;；:：()（）/]{2,16}(?:[ 、]\p{Han}{2,4}){0,3})`)
 	siteName   = regexp.MustCompile(`(?i)(?:网|網|报|報|社|新闻|新聞|财经|財經|在线|频道|门户|资讯|周刊|杂志|证券|百科|官网|中心|news|times|daily|post)\p{Han}{0,2}$|\.(?:com|cn|net)`)
-	nameEnd    = regexp.MustCompile(`\s?(?:发布时间|发布于|發布|责任编辑|责编|总阅读|总篇数|企鹅号|来源[:：]|时间[:：]|\s关注|\s文章|(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}|\d{1,2}-\d{1,2}\s)`)
+	outletName = regexp.MustCompile(`^\p{Han}[\p{Han}A-Za-z]{1,11}$`)
+	nameEnd    = regexp.MustCompile(`\s?(?:发布时间|发布于|發布|责任编辑|责编|总阅读|总篇数|企鹅号|来源[:：]|时间[:：]|\s关注|\s文章|(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}|\d{1,2}-\d{1,2}\s|(?i:\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?,? (?:19|20)\d\d))`)
 	spacedText = regexp.MustCompile(`(?:^|\s)(?:本报记者|作者|记者)\s(\p{Han}{2,4}(?:[ 、]\p{Han}{2,4}){0,3})(?:\s|$)`)
-	byText     = regexp.MustCompile(`^(?i:(?:written |words |reporting |story |posted |published )?by):?\s+(.{3,120})$`)
+	byText     = regexp.MustCompile(`^(?i:(?:written |words |reporting |story |posted |published |posted on .{6,20} |published on .{6,20} )?by):?\s+(.{3,120})$`)
 	// LONDON, March 5 (Reuters) - ; 新华社北京3月5日电（记者 …）; 中新网3月5日电
 	datelineEN = regexp.MustCompile(`^[^.!?"“]{0,80}[(（](Reuters|AP|AFP|Xinhua|Bloomberg|UPI|dpa|DPA|TASS|Kyodo|IANS|PTI|ANI)[)）]`)
 	datelineZH = regexp.MustCompile(`^[(（【]?(新华社|新华网|中新社|中新网|中国新闻网|人民网|央视网|财联社|证券时报网|澎湃新闻|界面新闻|第一财经|中国网|光明网|观察者网|环球网|参考消息网|每经|经济观察网|智通财经)[\p{Han}·]{0,12}\d{0,2}月?\d{0,2}日?(?:电|讯|消息|报道)`)
@@ -91,7 +92,9 @@ func cleanNames(names []string, site string) string {
 		if m := byText.FindStringSubmatch(n); m != nil {
 			n = m[1]
 		}
-		n = strings.TrimPrefix(strings.TrimPrefix(n, "作者："), "记者：")
+		for _, label := range [...]string{"作者：", "记者：", "Author: ", "author: "} {
+			n = strings.TrimPrefix(n, label)
+		}
 		for _, cut := range []string{" | ", " / ", "\t", "@", " – ", " — ", "•"} {
 			n, _, _ = strings.Cut(n, cut)
 		}
@@ -100,11 +103,11 @@ func cleanNames(names []string, site string) string {
 			continue
 		}
 		digits := strings.IndexFunc(n, func(r rune) bool { return r < '0' || r > '9' }) < 0
-		if n == "" || digits || utf8.RuneCountInString(n) > 100 || strings.Contains(n, "://") || strings.HasPrefix(n, "www.") || slices.Contains(kept, n) {
+		if n == "" || digits || utf8.RuneCountInString(n) > 100 || strings.Contains(n, "://") || strings.HasPrefix(n, "www.") || strings.HasPrefix(n, "Name:") || slices.Contains(kept, n) {
 			continue
 		}
 		switch strings.ToLower(n) {
-		case "admin", "administrator", "editor", "author", "by", "staff", "none", "null", "undefined", "name", "email", "name, email", "佚名", "作者", "编辑", "未知", "网络", "网络整理":
+		case "admin", "administrator", "editor", "author", "by", "staff", "no author", "unknown", "unknown author", "none", "null", "undefined", "name", "email", "name, email", "佚名", "作者", "编辑", "未知", "网络", "网络整理":
 			continue
 		}
 		kept = append(kept, n)
@@ -125,6 +128,9 @@ func (d *document) findSource(head, body, site string) (name, why string) {
 		}
 		if m := sourceText.FindStringSubmatch(text); m != nil {
 			return m[1], "element " + attr(e.node, "class")
+		}
+		if e.zone&zoneAside == 0 && !isBlock(e.node.DataAtom) && outletName.MatchString(text) {
+			return text, "element " + place(e.node)
 		}
 	}
 	if m := sourceText.FindStringSubmatch(head); m != nil {

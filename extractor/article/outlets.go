@@ -31,6 +31,8 @@ var outlets = []outlet{
 	{"cctv.com", "央视网", Selectors{}},
 	{"gmw.cn", "光明网", Selectors{}},
 	{"qq.com", "腾讯网", Selectors{}},
+	{"mp.weixin.qq.com", "微信公众平台", Selectors{Body: "div#js_content", Source: "a#js_name"}},
+	{"baijiahao.baidu.com", "百家号", Selectors{Source: "p.author-name"}},
 	{"cls.cn", "财联社", Selectors{}},
 	{"yicai.com", "第一财经", Selectors{}},
 	{"jiemian.com", "界面新闻", Selectors{}},

@@ -15,6 +15,9 @@ import (
 // message, a login form or the like; an article about such things is longer.
 const shortBody = 700
 
+// minTeaser is the weight of the two or three sentences that are shown ahead of a wall.
+const minTeaser = 300
+
 var (
 	errorWords   = regexp.MustCompile(`(?i)^error\b|^\W*(?:40[0-9]|41[0-9]|50[0-9])\W*(?:$|[-–|:]|not found|forbidden|error|page|bad|service|gateway|internal|unauthorized)|\b(?:page (?:not found|can[’']?t be found|cannot be found|doesn[’']t exist|does not exist|is unavailable)|(?:404|403|500|502|503) (?:not found|error|forbidden)|not found\W*$|access denied|forbidden|bad gateway|gateway time-?out|service unavailable|internal server error|website is offline|too many requests|under maintenance)|页面不存在|頁面不存在|页面找不到|找不到(?:该|您|你|此|这个)?.{0,6}(?:页|頁|文章|内容)|(?:页面|文章|内容|网页|新闻)(?:已被|已经被|已)?(?:删除|下线|失效|不存在)|访问的(?:页面|内容).{0,10}(?:不存在|已删除)|服务器(?:错误|繁忙|开小差)|系统维护`)
 	captchaWords = regexp.MustCompile(`(?i)just a moment\.\.\.|attention required! \| cloudflare|are you (?:a )?(?:human|robot)|verif(?:y|ying) (?:that )?you(?:['’]re| are) (?:a )?human|not a robot|checking (?:your browser|if the site connection)|pardon our interruption|unusual traffic|ddos protection by|captcha|press & hold|please enable cookies|安全验证|人机验证|滑动验证|请(?:输入|完成).{0,8}验证|验证码|访问(?:过于)?频繁|异常访问`)
@@ -92,7 +95,7 @@ func (d *document) reject(status int, path string, head headline, b body, ld lin
 		return no("list page")
 	case links >= 25 && w < 2*minBody && evidence < 5:
 		return no("list page")
-	case w < minBody && (ld.locked || paywallWords.MatchString(d.opening(4000))):
+	case w < minBody && ld.locked, w < minTeaser && paywallWords.MatchString(d.opening(4000)):
 		return no("paywall")
 	case w < minBody:
 		return no("no text")

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -29,7 +30,7 @@ func TestScriptBody(t *testing.T) {
 	html := "<p>" + one + "</p><div class=\"share\">Share</div><p>" + two + "</p>"
 	var others []any
 	for i := range 4 {
-		others = append(others, item(fmt.Sprintf("Another report from harbour %d", i), strings.ReplaceAll(html, "five", fmt.Sprint(i+6))))
+		others = append(others, item(fmt.Sprintf("Another report from harbour %d", i), strings.ReplaceAll(html, "five", strconv.Itoa(i+6))))
 	}
 	next := func(v any) string {
 		return `<script id="__NEXT_DATA__" type="application/json">` + quoted(m{"props": m{"pageProps": v}}) + `</script>`

@@ -140,6 +140,49 @@ func TestLinkedData(t *testing.T) {
 	}
 }
 
+func TestCleanNames(t *testing.T) {
+	for _, tc := range []struct {
+		in   []string
+		site string
+		want string
+	}{
+		{[]string{"By Ann Reed"}, "", "Ann Reed"},
+		{[]string{"Posted on March 5, 2024 by Ann Reed"}, "", "Ann Reed"},
+		{[]string{"Ann Reed 5 March 2024, 3:51 pm"}, "", "Ann Reed"},
+		{[]string{"Author: Ann Reed", "Bo Li"}, "", "Ann Reed, Bo Li"},
+		{[]string{"Ann Reed", "Ann Reed", "No Author", "admin"}, "", "Ann Reed"},
+		{[]string{"5 March 2024"}, "", ""},
+		{[]string{"The Valley Post"}, "The Valley Post", ""},
+		{[]string{"作者：李波 2024年3月5日"}, "", "李波"},
+		{[]string{"Name:* Please enter your name"}, "", ""},
+	} {
+		if got := cleanNames(tc.in, tc.site); got != tc.want {
+			t.Errorf("%q of %q: %q, want %q", tc.in, tc.site, got, tc.want)
+		}
+	}
+}
+
+// TestSource: the original outlet is named with a label, or by an element that
+// is named for it.
+func TestSource(t *testing.T) {
+	for _, tc := range []struct{ line, want string }{
+		{`<span class="source">来源：山城晚报</span>`, "山城晚报"},
+		{`<a class="source" href="/x">山城晚报</a>`, "山城晚报"},
+		{`<a id="js_name" href="javascript:void(0);"> 矿业Code观察 </a>`, "矿业Code观察"},
+		{`<div class="source-pop">我已经获得授权</div>`, ""},
+		{`<span class="source">2024-03-05 10:30</span>`, ""},
+	} {
+		a, err := reader(t, Config{}).Read(&assay.Page{URL: "https://news.example.cn/1", Status: 200, Body: []byte(`<html><meta charset="utf-8"><title>锯木厂五月关闭</title><h1>锯木厂五月关闭</h1><div>` + tc.line +
+			`</div><p>镇上唯一的锯木厂将于五月关闭，厂主周一表示，工厂已连续三年亏损，去年的大火又烧毁了两条生产线，一百四十名工人将失业。</p>`)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if a.Source != tc.want {
+			t.Errorf("%s: source %q from %q, want %q", tc.line, a.Source, a.Why["source"], tc.want)
+		}
+	}
+}
+
 func TestHints(t *testing.T) {
 	p := &assay.Page{URL: "https://example.com/a/1", Status: 200, Body: []byte("<body>" + story), Hints: assay.Hints{Title: "From the feed", Published: time.Date(2024, 3, 5, 0, 0, 0, 0, chinaTime())}}
 	a, err := reader(t, Config{}).Read(p)
