@@ -303,3 +303,14 @@ func TestPartition(t *testing.T) {
 		t.Errorf("2000 articles lie in %d of %d partitions", len(hit), assay.Partitions)
 	}
 }
+
+// The outer form names languages without their script.
+func TestResultLanguage(t *testing.T) {
+	r := sample()
+	for tag, want := range map[string]string{"zh-Hant": "zh", "zh": "zh", "en": "en", "und": "und"} {
+		r.Article.Language = tag
+		if got := assay.NewResult("x", r, false).Lang; got != want {
+			t.Errorf("%s: %q, want %q", tag, got, want)
+		}
+	}
+}

@@ -2,6 +2,7 @@ package assay
 
 import (
 	"sort"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -129,8 +130,9 @@ type ResultDate struct {
 // NewResult gives a reading its outer form. withArticle adds the article.
 func NewResult(id string, r *Reading, withArticle bool) *Result {
 	at := newRuneIndex(r.Article.Text)
+	lang, _, _ := strings.Cut(r.Article.Language, "-") // the outer form knows no scripts: zh-Hant is zh
 	out := &Result{
-		ID: id, Lang: r.Article.Language,
+		ID: id, Lang: lang,
 		Figures:       make([]ResultFigure, 0, len(r.Figures)),
 		Facts:         make([]ResultFact, 0, len(r.Facts)),
 		Announcements: make([]ResultAnnouncement, 0, len(r.Mentions)),

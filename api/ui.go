@@ -129,7 +129,7 @@ func templateFuncs() template.FuncMap {
 	}
 }
 
-var languageNames = map[string]string{"zh": "Chinese", "en": "English", "ru": "Russian", "und": "unknown"}
+var languageNames = map[string]string{"zh": "Chinese", "zh-Hant": "Chinese (Traditional)", "en": "English", "ru": "Russian", "und": "unknown"}
 
 // minute writes a time with the zone that it is stated in: "27 Oct 2025 10:49
 // +08:00".
