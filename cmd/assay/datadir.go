@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -76,6 +77,10 @@ func openDataDir(path string) (*dataDir, error) {
 	d := &dataDir{path: path, lock: lock}
 	err = d.checkVersion()
 	if err == nil {
+		// Whoever held the lock before is gone; what was killed left its socket.
+		err = removeSocket(readOwner(path).Socket)
+	}
+	if err == nil {
 		err = d.sayOwner(owner{PID: os.Getpid()})
 	}
 	if err != nil {
@@ -132,6 +137,61 @@ func readOwner(path string) owner {
 		_ = json.Unmarshal(data, &o)
 	}
 	return o
+}
+
+// socketName is the name of every API socket; socketPathMax is how long its
+// path may be on all systems (sun_path of macOS holds 104 bytes with the zero).
+const (
+	socketName    = "api.sock"
+	socketPathMax = 103
+)
+
+// listen opens the API socket in a folder that only its user may enter: in the
+// data folder, or, where the path would be too long or the file system knows no
+// sockets, in a temporary one.
+func (d *dataDir) listen() (net.Listener, error) {
+	dir := filepath.Join(d.path, "socket")
+	if len(filepath.Join(dir, socketName)) <= socketPathMax {
+		if err := removeSocket(filepath.Join(dir, socketName)); err != nil {
+			return nil, err
+		}
+		if err := os.MkdirAll(dir, 0o700); err != nil {
+			return nil, fmt.Errorf("make API socket: %w", err)
+		}
+		if l, err := net.Listen("unix", filepath.Join(dir, socketName)); err == nil {
+			return l, nil
+		}
+	}
+	dir, err := os.MkdirTemp("", "assay-")
+	if err != nil {
+		return nil, fmt.Errorf("make API socket: %w", err)
+	}
+	l, err := net.Listen("unix", filepath.Join(dir, socketName))
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("make API socket: %w", err), os.Remove(dir))
+	}
+	return l, nil
+}
+
+// removeSocket removes an API socket and its folder. The path may come from a
+// damaged owner.json: only a socket of the right name goes, and only an empty folder.
+func removeSocket(path string) error {
+	if filepath.Base(path) != socketName {
+		return nil
+	}
+	info, err := os.Lstat(path)
+	if err == nil && info.Mode()&fs.ModeSocket == 0 {
+		return nil
+	}
+	if err == nil {
+		err = os.Remove(path)
+	}
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("remove API socket: %w", err)
+	}
+	// A folder that holds something else, or is gone, may stay as it is.
+	_ = os.Remove(filepath.Dir(path))
+	return nil
 }
 
 func (d *dataDir) close() error {

@@ -229,17 +229,12 @@ func (p *program) listen() error {
 		p.log.Info("serving", "url", p.url)
 	}
 	// Whoever may open the socket owns the data folder: no token is asked for,
-	// and local files may be imported. Socket paths are limited to about a
-	// hundred bytes, data folders are not.
-	dir, err := os.MkdirTemp("", "assay-")
+	// and local files may be imported.
+	listener, err := p.dir.listen()
 	if err != nil {
-		return fmt.Errorf("make API socket: %w", err)
+		return err
 	}
-	p.socket = filepath.Join(dir, "api.sock")
-	listener, err := net.Listen("unix", p.socket)
-	if err != nil {
-		return fmt.Errorf("make API socket: %w", err)
-	}
+	p.socket = listener.Addr().String()
 	own := p.cfg.API
 	own.Token, own.Listen = "", api.DefaultListen
 	if err := p.listenOn(listener, own, true); err != nil {
@@ -265,7 +260,7 @@ func (p *program) close() error {
 		_ = l.listener.Close()
 	}
 	if p.socket != "" {
-		errs = append(errs, os.RemoveAll(filepath.Dir(p.socket)))
+		errs = append(errs, removeSocket(p.socket))
 	}
 	if p.rooms.Index != nil {
 		errs = append(errs, p.rooms.Index.Close())
