@@ -55,6 +55,9 @@ func TestBadInput(t *testing.T) {
 		{"data folder is a file", []string{"search", "--data", file("file", ""), "x"}, "", exitFailure, "it is a file; name a folder"},
 		{"query", []string{"search", "--data", data, "investment >="}, "", exitUsage, "column"},
 		{"query of an unknown unit", []string{"search", "--data", data, "investment >= 5 zorkmids"}, "", exitUsage, "zorkmids"},
+		{"configuration is a folder", []string{"check", odd}, "", exitUsage, "is a directory"},
+		{"text is a folder", []string{"extract", odd}, "", exitFailure, "is a directory"},
+		{"crawl of a folder", []string{"crawl", "--data", data, odd}, "", exitUsage, "odd"},
 		{"limit", []string{"search", "--data", data, "--limit", "0", "x"}, "", exitUsage, "--limit: 0; it must be from 1 to 1000"},
 		{"CSV of articles", []string{"search", "--data", data, "--for", "articles", "--csv", "x"}, "", exitUsage, "--csv prints facts"},
 		{"address without scheme", []string{"crawl", "--data", data, "www.example.com/feed"}, "", exitUsage, "www.example.com/feed"},
@@ -199,4 +202,11 @@ func TestExtractStreams(t *testing.T) {
 	if code := <-done; code != exitOK {
 		t.Errorf("exit code %d", code)
 	}
+}
+
+// A question may begin with a word that is not wanted.
+func TestQuestionWithMinus(t *testing.T) {
+	data := filepath.Join(t.TempDir(), "data")
+	run(t, "", "search", "--data", data, "-苹果 价格").want(t, exitOK, `nothing found for -"苹果" "价格"`)
+	run(t, "", "search", "--data", data, "--", "-apple price").want(t, exitOK, `nothing found for -"apple" "price"`)
 }

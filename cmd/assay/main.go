@@ -9,8 +9,10 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"slices"
 	"syscall"
 	"time"
+	"unicode/utf8"
 
 	"github.com/alecthomas/kong"
 
@@ -85,7 +87,7 @@ func (m *Main) Run(ctx context.Context) int {
 	if err != nil {
 		return m.fail(err, exitFailure)
 	}
-	call, err := parser.Parse(m.Args)
+	call, err := parser.Parse(questions(m.Args))
 	if exited { // --help
 		return exitOK
 	}
@@ -142,4 +144,19 @@ func oneLine(s string) string {
 		}
 	}
 	return string(out)
+}
+
+// questions sets "--" before an argument that begins with a minus and a letter
+// beyond ASCII: no flag looks like that, but a question without a word does
+// (-苹果 价格).
+func questions(args []string) []string {
+	for i, a := range args {
+		if a == "--" {
+			break
+		}
+		if len(a) > 1 && a[0] == '-' && a[1] >= utf8.RuneSelf {
+			return slices.Insert(slices.Clone(args), i, "--")
+		}
+	}
+	return args
 }
