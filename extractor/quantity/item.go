@@ -92,9 +92,22 @@ func (r *reader) number(i int) (n num, ok bool) {
 	if w, _ := v.wordAt(s, i); w != nil {
 		n, ok = v.wordNumber(s, i)
 		n.fraction = n.share
-		return n, ok
+		return r.inDigits(n), ok
 	}
 	return num{start: i, end: i + 1}, false
+}
+
+// inDigits takes in the digits in brackets that repeat a number in words:
+// forty-five (45) days.
+func (r *reader) inDigits(n num) num {
+	j := blanks(r.s, n.end)
+	if j == n.end || n.span || n.share || n.fold || j >= len(r.s) || r.s[j] != '(' {
+		return n
+	}
+	if m, ok := digits(r.s, j+1); ok && has(r.s, m.end, ")") && m.v.cmp(n.v) == 0 {
+		n.end = m.end + 1
+	}
+	return n
 }
 
 // pointWord reads the decimals behind the word point, 1 point 5, and a number

@@ -101,6 +101,8 @@ func TestNumbers(t *testing.T) {
 		{"pages 12,15,18,40.", "12; 15; 18; 40", "40"},
 		{"per cent of 60", "60 %", "60"},
 		{"9 per cent of 60", "9 %; 60", "9 %; 60"},
+		{"thirty-five (35) days", "35 d", "35 d"},
+		{"thirty-five (36) days", "35; 36", "35; 36"},
 		{"3 point 25", "3.25", "3 pt; 25"},
 		{"point 35", "0.35", "35"},
 		{"0044", "44", ""},
