@@ -256,7 +256,8 @@ func (v *vocabulary) overOrdinal(s string, n num, numerator int64) (num, bool) {
 	if i == n.end || i < len(s) && !isLetter(s[i]) {
 		return n, false
 	}
-	den, end := int64(0), i
+	var den int64
+	var end int
 	w, e := v.wordAt(s, i)
 	if w != nil && w.class == tenClass && (has(s, e, "-") || v.denominatorAt(s, e)) {
 		ones, e2 := v.onesOrdinal(s, joint(s, e))
