@@ -51,7 +51,7 @@ func (r *reader) number(i int) (n num, ok bool) {
 		if n, ok = digits(s, i); !ok {
 			return n, false
 		}
-		n = r.spaced(n)
+		n = r.pointWord(r.spaced(n))
 		if i > 0 && s[i-1] == '.' && !n.point && !n.grouped && (i == 1 || isBlank(s[i-2]) || s[i-2] == '(' || s[i-2] == '-' || s[i-2] == '$') && n.v.b == nil {
 			n.start, n.point, n.zeroFirst = i-1, true, false
 			n.v.e -= int16(n.ints)
@@ -92,9 +92,44 @@ func (r *reader) number(i int) (n num, ok bool) {
 	if w, _ := v.wordAt(s, i); w != nil {
 		n, ok = v.wordNumber(s, i)
 		n.fraction = n.share
-		return n, ok
+		return r.inDigits(n), ok
 	}
 	return num{start: i, end: i + 1}, false
+}
+
+// inDigits takes in the digits in brackets that repeat a number in words:
+// forty-five (45) days.
+func (r *reader) inDigits(n num) num {
+	j := blanks(r.s, n.end)
+	if j == n.end || n.span || n.share || n.fold || j >= len(r.s) || r.s[j] != '(' {
+		return n
+	}
+	if m, ok := digits(r.s, j+1); ok && has(r.s, m.end, ")") && m.v.cmp(n.v) == 0 {
+		n.end = m.end + 1
+	}
+	return n
+}
+
+// pointWord reads the decimals behind the word point, 1 point 5, and a number
+// that it begins, point 75, where a text is read for its numbers.
+func (r *reader) pointWord(n num) num {
+	if !r.o.Numbers || n.point || n.grouped || n.v.b != nil {
+		return n
+	}
+	if j := blanks(r.s, n.end); j > n.end && isWord(r.s, j, "point") {
+		k := blanks(r.s, j+len("point"))
+		m, ok := digits(r.s, k)
+		if k > j+len("point") && ok && m.ints > 0 && m.ints <= 6 && !m.point && !m.grouped && m.v.b == nil {
+			if x, ok := n.v.add(m.v.shift(-m.ints)); ok {
+				n.v, n.end, n.point = x, m.end, true
+			}
+		}
+		return n
+	}
+	if j, ok := wordBefore(r.s, n.start, "point"); ok && j == 0 && n.ints <= 6 {
+		n.v, n.start, n.point, n.zeroFirst = n.v.shift(-n.ints), j, true, false
+	}
+	return n
 }
 
 // spaced reads groups of three digits behind single blanks, 10 000, where a unit
