@@ -9,7 +9,7 @@ import (
 
 // roleGroups are the groups of attributes whose subjects and objects stand in
 // like places.
-var roleGroups = []string{"invest", "deal", "contract", "result", "amount", "change", "price", "count", "rest"}
+var roleGroups = []string{"invest", "deal", "contract", "result", "amount", "change", "price", "count", "rest", "extent"}
 
 func roleGroup(a assay.Attribute) int {
 	switch a {
@@ -29,6 +29,8 @@ func roleGroup(a assay.Attribute) int {
 		return 6
 	case assay.Count, assay.Employment, assay.Casualties, assay.Population:
 		return 7
+	case assay.Size, assay.Duration:
+		return 9
 	}
 	return 8
 }
@@ -116,6 +118,8 @@ const (
 	fThingOnly                 // a commodity and nothing else
 	fMeasures                  // names and says what is measured: 印度稀土储量
 	fStakeAfter                // the figure is followed by 股权 and the phrase touches it
+	fAttributive               // the figure is an adjective of it: a 12-inch screen
+	fLastKept                  // the subject of the figure before, in the sentence before (of what is counted or has extent)
 	numRoleFeatures
 )
 
@@ -127,6 +131,7 @@ var roleFeatureNames = [numRoleFeatures]string{
 	"thing", "project", "person", "possessive", "same-as-last", "same-as-last-clause", "salient", "in-title-too", "deeper", "holder", "empty", "short", "lowercase", "far", "very-far",
 	"other-figure-between", "subject", "subject-name", "before-subject", "datelike", "company-suffix", "in-list", "quoted", "actor-first",
 	"clause-actor", "actor-prev-sentence", "actor-prev-clause", "name-prev-sentence", "nearest", "nearest-actor", "nearest-thing", "speaker", "owner", "own-measure", "by-after", "owns-trigger", "thing-only", "measures", "stake-after",
+	"attributive", "last-kept",
 }
 
 // candidate is a phrase that may play a role, -1 for none.
@@ -287,7 +292,9 @@ func (r *reading) roleFeatures(i, p int, object bool) []int {
 		on(fSameAsLast, same)
 		on(fSameAsLastClause, same && r.tokens[r.at[i-1]].clause == ft.clause)
 	}
+	on(fLastKept, roleGroup(d.attribute) >= 7 && i > 0 && r.draft[i-1].ok && r.tokens[r.at[i-1]].sent == ft.sent-1 && r.keptFrom(i-1, q))
 	on(fSalient, r.counts[q.key] > 2)
+	on(fAttributive, !before && q.first == at+1 && r.attributive(at))
 	on(fInTitleToo, q.sent > 0 && r.titleKeys[q.key])
 	on(fDeeper, q.depth > ft.depth)
 	on(fHolder, q.holder)
@@ -326,6 +333,22 @@ func (r *reading) roleFeatures(i, p int, object bool) []int {
 	on(fStakeAfter, before && q.last == at-1 && r.stakeFollows(at))
 	r.arena = append(r.arena[:from], active...)
 	return active
+}
+
+// keptFrom reports whether phrase q has the name of figure i's subject.
+func (r *reading) keptFrom(i int, q *phrase) bool {
+	last := r.draft[i].subjectAt
+	return last >= 0 && r.phrases[last].key == q.key
+}
+
+// attributive reports whether the figure at token k stands as an adjective
+// before a noun: 12-inch, 2nm, 1元/小时的.
+func (r *reading) attributive(k int) bool {
+	f := r.tokens[k].Span.Of(r.text)
+	if r.zh {
+		return k+1 < len(r.tokens) && r.tokens[k+1].noun && r.tokens[k+1].Start == r.tokens[k].End
+	}
+	return strings.Contains(f, "-")
 }
 
 // ownsTrigger reports whether only dates, a possessive and adjectives stand

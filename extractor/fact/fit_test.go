@@ -410,6 +410,10 @@ var beliefs = map[string][]struct {
 		{"contract", "after-trigger", -1},
 		{"rest", "touches-after", 0.5},
 		{"rest", "project", 0.6},
+		{"extent", "touches-after", 0.5},
+		{"extent", "project", 0.6},
+		{"extent", "attributive", 1.5},
+		{"*", "last-kept", 0.4},
 	},
 	"object": {
 		{"*", "gov-from", -1},

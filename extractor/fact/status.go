@@ -3,6 +3,7 @@ package fact
 import (
 	"strconv"
 	"strings"
+	"time"
 
 	"assay"
 	"assay/extractor/lexicon"
@@ -116,9 +117,33 @@ func (r *reading) decideTime(i int) {
 	}
 }
 
+// endOf is the last year, month or day before the exclusive bound to.
+func endOf(to string) string {
+	if len(to) < len(time.DateOnly) {
+		return to
+	}
+	t, err := time.Parse(time.DateOnly, to[:len(time.DateOnly)])
+	if err != nil {
+		return ""
+	}
+	last := t.AddDate(0, 0, -1).Format(time.DateOnly)
+	switch {
+	case t.YearDay() == 1:
+		return last[:len("2006")]
+	case t.Day() == 1:
+		return last[:len("2006-01")]
+	}
+	return last
+}
+
 // period is a date as the contract writes it: "2025", "2025-10", "2025-10-27",
 // "2026/2030".
+//
+// A date that only has an end (by 2028, 2027年底前) is the year, month or day that it ends with.
 func period(d assay.Date) string {
+	if d.From == "" {
+		return endOf(d.To)
+	}
 	if d.To == "" || len(d.From) < 10 || len(d.To) < 10 {
 		return d.From
 	}
