@@ -128,6 +128,14 @@ func (r *reading) isPart(figure int) bool {
 			}
 		}
 	}
+	// What a sentence lists behind 其中 are parts of the amount before it.
+	if figure > 0 && r.sentOf(figure-1) == r.tokens[at].sent {
+		for k := at - 1; k >= r.sentStart[r.tokens[at].sent]; k-- {
+			if r.str(k) == "其中" && r.figures[figure].Unit != "" {
+				return true
+			}
+		}
+	}
 	return false
 }
 
@@ -426,6 +434,12 @@ func (r *reading) byVerb(k int) (assay.Mention, bool) {
 			continue
 		}
 		actor, target := r.around(k)
+		if a == assay.Contract && r.awarded(t.sent) {
+			actor = r.winner(k, actor)
+			if target < 0 {
+				target = r.subjectMatter(k, target)
+			}
+		}
 		if actor < 0 || target < 0 || actor == target {
 			continue
 		}
@@ -476,6 +490,12 @@ func (r *reading) tendered(k, target int) int {
 	default:
 		return target
 	}
+	return r.subjectMatter(k, target)
+}
+
+// subjectMatter is the project or the title in quotes that stands before token
+// k in its sentence, else the phrase given.
+func (r *reading) subjectMatter(k, target int) int {
 	for x := k - 1; x >= 0 && r.tokens[x].sent == r.tokens[k].sent; x-- {
 		if p := r.phraseAt[x]; p >= 0 {
 			if r.phrases[p].project || r.phrases[p].quoted {
@@ -485,6 +505,23 @@ func (r *reading) tendered(k, target int) int {
 		}
 	}
 	return target
+}
+
+// awarded reports whether the sentence tells of the notice that a tender was won.
+func (r *reading) awarded(sent int) bool {
+	return strings.Contains(r.sents[sent].Of(r.text), "中标通知书")
+}
+
+// winner is who tells of the notice of a won tender: the first that acts in the
+// sentence of token k, since what stands next to 中标 is the tender's own title.
+func (r *reading) winner(k, actor int) int {
+	for p := r.phraseFromSent(r.tokens[k].sent); p < len(r.phrases) && r.phrases[p].first < k; p++ {
+		q := &r.phrases[p]
+		if q.actor && !q.datelike && !q.person && !q.quoted && !q.governed {
+			return p
+		}
+	}
+	return actor
 }
 
 // firm are the words that make a commitment without an amount; verbs of wider
