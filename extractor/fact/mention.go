@@ -55,7 +55,7 @@ func (r *reading) mentions(facts []assay.Fact) []assay.Mention {
 	var groups []commitmentGroup
 	for k := range facts {
 		f := &facts[k]
-		if !commitment(f.Attribute) || r.figures[f.Figure].Kind != assay.KindMoney || r.isPart(f.Figure) || r.statistic(f.Figure) {
+		if !commitment(f.Attribute) || r.figures[f.Figure].Kind != assay.KindMoney || r.isPart(f.Figure) || r.isTotal(f.Figure) || r.statistic(f.Figure) || trifling(&r.figures[f.Figure]) {
 			continue
 		}
 		if g := r.groupOf(groups, facts, k); g >= 0 {
@@ -83,6 +83,38 @@ func (r *reading) mentions(facts []assay.Fact) []assay.Mention {
 
 func (r *reading) sentOf(figure int) int { return r.tokens[r.at[figure]].sent }
 
+// least is the smallest amount of money that is taken for a commitment of
+// capital: prices of goods and of single shares lie below it.
+var least = decimal.New(1, 4)
+
+// trifling reports whether the amount is too small for a commitment of capital,
+// in whatever currency. An amount whose value is unknown is not.
+func trifling(f *assay.Figure) bool {
+	v := f.Value
+	if v == nil {
+		v = f.High
+	}
+	return v != nil && v.LessThan(least)
+}
+
+// isTotal reports whether the amount is what a commitment adds up to with
+// earlier ones: "takes its pledges to", 累计.
+func (r *reading) isTotal(figure int) bool {
+	at := r.at[figure]
+	to := false
+	for k := at - 1; k >= 0 && r.tokens[k].clause == r.tokens[at].clause; k-- {
+		switch strings.ToLower(r.str(k)) {
+		case "累计":
+			return true
+		case "to":
+			to = true
+		case "takes", "taking", "brings", "bringing", "lifts", "lifting":
+			return to
+		}
+	}
+	return false
+}
+
 // isPart reports whether the amount is a part of another: 其中, of which.
 func (r *reading) isPart(figure int) bool {
 	at := r.at[figure]
@@ -92,6 +124,14 @@ func (r *reading) isPart(figure int) bool {
 			return true
 		case "which", "sum", "that":
 			if k > 0 && strings.EqualFold(r.str(k-1), "of") {
+				return true
+			}
+		}
+	}
+	// What a sentence lists behind 其中 are parts of the amount before it.
+	if figure > 0 && r.sentOf(figure-1) == r.tokens[at].sent {
+		for k := at - 1; k >= r.sentStart[r.tokens[at].sent]; k-- {
+			if r.str(k) == "其中" && r.figures[figure].Unit != "" {
 				return true
 			}
 		}
@@ -143,6 +183,15 @@ func closeTo(a, b *assay.Figure) bool {
 func (r *reading) mentionOf(g *commitmentGroup, facts []assay.Fact, fresh bool) (assay.Mention, bool) {
 	first := &facts[g.facts[0]]
 	amount := first.Figure
+	if !currencyIn(r.figures[amount].Surface) {
+		// A headline's bare 16亿 is told in full below it.
+		for _, k := range g.facts {
+			if f := facts[k].Figure; currencyIn(r.figures[f].Surface) && r.figures[f].Unit == r.figures[amount].Unit && r.sentOf(f) < lead {
+				amount = f
+				break
+			}
+		}
+	}
 	m := assay.Mention{Type: g.kind, Amount: &amount, Facts: g.facts, Status: first.Status, Evidence: first.Evidence}
 	// The body names people and things in full, the headline in short.
 	for pass := range 2 {
@@ -190,6 +239,12 @@ func (r *reading) mentionOf(g *commitmentGroup, facts []assay.Fact, fresh bool) 
 		m.Date = r.dayOf(amount)
 	}
 	return m, true
+}
+
+// currencyIn reports whether the surface of an amount says more than a number
+// and its magnitude.
+func currencyIn(s string) bool {
+	return strings.TrimRight(strings.TrimSpace(s), "0123456789.,０１２３４５６７８９．一二三四五六七八九十百千万亿余多") != ""
 }
 
 // actsHere reports whether the figure's own sentence names who acts.
@@ -326,7 +381,7 @@ func (r *reading) statistic(figure int) bool {
 		return false
 	}
 	s := r.text[r.phrases[d.subjectAt].Start:r.phrases[d.subjectAt].End]
-	return d.status == assay.Completed && (strings.HasPrefix(s, "全国") || strings.HasPrefix(s, "全省") || strings.HasPrefix(s, "全市") || strings.HasPrefix(s, "国内") || strings.HasPrefix(s, "我国"))
+	return (d.status == assay.Completed || d.status == assay.Announced) && (strings.HasPrefix(s, "全国") || strings.HasPrefix(s, "全省") || strings.HasPrefix(s, "全市") || strings.HasPrefix(s, "国内") || strings.HasPrefix(s, "我国"))
 }
 
 // named is the subject of a fact by its name: of "the company", the phrase that named it.
@@ -379,7 +434,16 @@ func (r *reading) byVerb(k int) (assay.Mention, bool) {
 			continue
 		}
 		actor, target := r.around(k)
+		if a == assay.Contract && r.awarded(t.sent) {
+			actor = r.winner(k, actor)
+			if target < 0 {
+				target = r.subjectMatter(k, target)
+			}
+		}
 		if actor < 0 || target < 0 || actor == target {
+			continue
+		}
+		if a == assay.Contract && r.framework(t.sent) {
 			continue
 		}
 		if a == assay.Contract {
@@ -412,6 +476,13 @@ func (r *reading) byVerb(k int) (assay.Mention, bool) {
 	return none, false
 }
 
+// framework reports whether the sentence tells of an agreement to work together,
+// which commits nobody to money or goods.
+func (r *reading) framework(sent int) bool {
+	s := r.sents[sent].Of(r.text)
+	return strings.Contains(s, "框架协议") || strings.Contains(s, "合作协议") || strings.Contains(s, "合作备忘录")
+}
+
 // tendered is what was put out to tender, where only 单位 or 候选人 follows 中标 at token k.
 func (r *reading) tendered(k, target int) int {
 	switch r.str(r.phrases[target].first) {
@@ -419,6 +490,12 @@ func (r *reading) tendered(k, target int) int {
 	default:
 		return target
 	}
+	return r.subjectMatter(k, target)
+}
+
+// subjectMatter is the project or the title in quotes that stands before token
+// k in its sentence, else the phrase given.
+func (r *reading) subjectMatter(k, target int) int {
 	for x := k - 1; x >= 0 && r.tokens[x].sent == r.tokens[k].sent; x-- {
 		if p := r.phraseAt[x]; p >= 0 {
 			if r.phrases[p].project || r.phrases[p].quoted {
@@ -428,6 +505,23 @@ func (r *reading) tendered(k, target int) int {
 		}
 	}
 	return target
+}
+
+// awarded reports whether the sentence tells of the notice that a tender was won.
+func (r *reading) awarded(sent int) bool {
+	return strings.Contains(r.sents[sent].Of(r.text), "中标通知书")
+}
+
+// winner is who tells of the notice of a won tender: the first that acts in the
+// sentence of token k, since what stands next to 中标 is the tender's own title.
+func (r *reading) winner(k, actor int) int {
+	for p := r.phraseFromSent(r.tokens[k].sent); p < len(r.phrases) && r.phrases[p].first < k; p++ {
+		q := &r.phrases[p]
+		if q.actor && !q.datelike && !q.person && !q.quoted && !q.governed {
+			return p
+		}
+	}
+	return actor
 }
 
 // firm are the words that make a commitment without an amount; verbs of wider
