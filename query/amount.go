@@ -158,7 +158,8 @@ func (l *Leaf) Compare(have Interval) (m Match, sure bool) {
 
 // CompareExchanged is Compare for an amount in another currency.
 func (l *Leaf) CompareExchanged(have Interval, c Conversion) (m Match, sure bool) {
-	low, high := have.Low*c.Factor, have.High*c.Factor
+	// Finite first: the margin of an infinite amount would be no number.
+	low, high := finite(have.Low*c.Factor), finite(have.High*c.Factor)
 	low, high = finite(low-abs(low)*c.Margin), finite(high+abs(high)*c.Margin)
 	return l.Compare(Interval{Base: l.interval.Base, Low: low, High: high})
 }
