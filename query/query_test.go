@@ -4,6 +4,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"math"
 	"os"
 	"strings"
 	"sync"
@@ -335,5 +336,18 @@ func TestRecordForms(t *testing.T) {
 				t.Errorf("without rates: own currency %s, another %s", a, b)
 			}
 		}
+	}
+}
+
+// TestCompareExchangedHuge holds that an amount at the end of floating point
+// is still more than nothing in another currency.
+func TestCompareExchangedHuge(t *testing.T) {
+	q, err := parse("amount > 0 RUB")
+	if err != nil {
+		t.Fatal(err)
+	}
+	huge := query.Interval{Base: "CNY", Low: math.MaxFloat64, High: math.MaxFloat64}
+	if m, sure := q.Leaves()[0].CompareExchanged(huge, query.Conversion{Factor: 12, Margin: 0.01}); !sure || m != query.Certain {
+		t.Errorf("%v, sure %t", m, sure)
 	}
 }
