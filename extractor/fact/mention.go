@@ -203,7 +203,7 @@ func (r *reading) mentionOf(g *commitmentGroup, facts []assay.Fact, fresh bool) 
 			if len(m.Actors) == 0 && f.Subject != nil && (r.draft[f.Figure].subjectAt < 0 || r.phrases[r.draft[f.Figure].subjectAt].actor) {
 				m.Actors = r.actors(f)
 			}
-			if m.Target == nil {
+			if m.Target == nil && f.Object != nil && !hollow(f.Object.Name) {
 				m.Target = f.Object
 			}
 			if pass == 0 && f.Status != "" && strength(f.Status) > strength(m.Status) {
@@ -474,6 +474,16 @@ func (r *reading) byVerb(k int) (assay.Mention, bool) {
 		return m, true
 	}
 	return none, false
+}
+
+// hollow reports whether a name says no more than that there is an announcement.
+func hollow(name string) bool {
+	switch strings.ToLower(strings.TrimPrefix(name, "the ")) {
+	case "it", "they", "this", "investment", "contract", "deal", "agreement", "funding", "money", "sum", "amount", "total", "acquisition", "takeover", "purchase", "transaction", "order", "bid", "offer",
+		"投资", "合同", "协议", "交易", "资金", "收购", "订单", "总投资", "金额", "融资", "项目投资", "投资额":
+		return true
+	}
+	return false
 }
 
 // framework reports whether the sentence tells of an agreement to work together,

@@ -39,7 +39,7 @@ type token struct {
 // zhLeading and zhTrailing are characters that begin or end a run of unknown
 // characters without belonging to the name in it.
 const (
-	zhLeading  = "还又再也各约近超达逾仅共均可能会应需未无不都就才已去来到做给让较比至年占分跟此并其这那每向对从以于将把被由与和及或但而则且因为是有在的了着过等称"
+	zhLeading  = "还又再也各约近超达逾仅共均可能会应需未无不都就才已去来到做给让较比至年占跟此并其这那每向对从以于将把被由与和及或但而则且因为是有在的了着过等称"
 	zhTrailing = "还又再也约近超达逾仅共均可能会应需未不都就才已来到给让较比至占向对从以于将把被由与和及或但而则且因为是有在的了着过等称新"
 )
 
