@@ -16,8 +16,8 @@ import (
 func TestFloors(t *testing.T) {
 	finder, rec := New(lexicon.Builtin()), quantity.New(lexicon.Builtin())
 	for _, tc := range []struct {
-		path                                  []string
-		lang                                  string
+		path                                         []string
+		lang                                         string
 		attribute, subject, status, announced, right int
 	}{
 		{goldDirs[1], "zh", 89, 69, 77, 55, 58},
