@@ -343,6 +343,7 @@ func (r *reader) letterScale(n num) num {
 // false, end is where the scan goes on.
 func (r *reader) item(i int) (a item, ok bool) {
 	n, ok := r.number(i)
+	n.start = max(n.start, r.floor) // 十成千上万: what stands before belongs to another amount
 	a = item{num: n, start: n.start, end: n.end, factor: val{c: 1}}
 	if !ok {
 		return a, false
