@@ -117,8 +117,8 @@ func (r *run) visit(ctx context.Context, t *task) (spared bool, err error) {
 		return false, r.record(ctx, t, f, nil)
 	case res.status >= 300 && res.status < 400:
 		return false, r.fail(ctx, t, f, fmt.Errorf("status %d: a redirect to nowhere, or one too many", res.status))
-	case res.status != http.StatusOK && res.status != http.StatusNonAuthoritativeInfo:
-		return false, r.fail(ctx, t, f, fmt.Errorf("status %d %s", res.status, http.StatusText(res.status)))
+	case !usable(res.status):
+		return false, r.fail(ctx, t, f, statusError(res.status))
 	case len(res.body) == 0:
 		return false, r.fail(ctx, t, f, errors.New("the body is empty"))
 	}
@@ -246,7 +246,7 @@ func (r *run) parts(ctx context.Context, p *assay.Page) (trouble []string, err e
 	if r.c.cfg.NextPart == nil || p.Truncated {
 		return nil, nil
 	}
-	whole := slices.Clone(p.Body)
+	room := r.c.cfg.MaxBody - int64(len(p.Body))
 	seen := map[string]bool{p.URL: true, p.FinalURL: true}
 	for len(p.Parts) < mostParts {
 		next := r.c.cfg.NextPart(p)
@@ -254,7 +254,6 @@ func (r *run) parts(ctx context.Context, p *assay.Page) (trouble []string, err e
 			break
 		}
 		seen[next] = true
-		room := r.c.cfg.MaxBody - int64(len(whole))
 		if room <= 0 {
 			trouble = append(trouble, fmt.Sprintf("part %s is left out: the parts together are longer than max_body, %d bytes", next, r.c.cfg.MaxBody))
 			break
@@ -275,23 +274,36 @@ func (r *run) parts(ctx context.Context, p *assay.Page) (trouble []string, err e
 		}
 		seen[res.url] = true
 		p.Parts = append(p.Parts, assay.Part{URL: res.url, ContentType: res.header.Get("Content-Type"), Body: res.body})
-		whole = append(whole, res.body...)
+		room -= int64(len(res.body))
 		if res.truncated {
 			trouble = append(trouble, fmt.Sprintf("part %s was cut: the parts together are longer than max_body, %d bytes", next, r.c.cfg.MaxBody))
 			break
 		}
 	}
 	if len(p.Parts) > 0 {
+		whole := slices.Clone(p.Body)
+		for _, part := range p.Parts {
+			whole = append(whole, part.Body...)
+		}
 		p.ID = assay.NewPageID(p.URL, whole)
 	}
 	return trouble, nil
 }
 
+// usable reports whether a response with the status holds what was asked for.
+func usable(status int) bool {
+	return status == http.StatusOK || status == http.StatusNonAuthoritativeInfo
+}
+
+func statusError(status int) error {
+	return fmt.Errorf("status %d %s", status, http.StatusText(status))
+}
+
 // usablePart says why a response is no further page of an article.
 func usablePart(url string, res *response) error {
 	switch {
-	case res.status != http.StatusOK && res.status != http.StatusNonAuthoritativeInfo:
-		return fmt.Errorf("status %d %s", res.status, http.StatusText(res.status))
+	case !usable(res.status):
+		return statusError(res.status)
 	case webtext.Host(res.url) != webtext.Host(url):
 		return fmt.Errorf("it leads to another host, %s", res.url)
 	case sniff(res.body) != List || !isText(res.body):
