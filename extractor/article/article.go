@@ -69,12 +69,12 @@ func (r *Reader) Read(p *assay.Page) (*assay.Article, error) {
 	if err != nil {
 		return nil, &assay.NotArticleError{Reason: "not readable as HTML: " + err.Error()}
 	}
-	t := find(r.hosts, webtext.Host(base))
-	if webtext.Host(base) == "" {
-		// A saved page says itself where it comes from.
-		address, _ := d.canonical(base)
-		t = find(r.hosts, webtext.Host(address))
+	a.URL, a.Why["url"] = d.canonical(base)
+	origin := base
+	if webtext.Host(base) == "" { // a saved page says itself where it comes from
+		origin = a.URL
 	}
+	t := find(r.hosts, webtext.Host(origin))
 	if t == nil {
 		t = &template{}
 	}
@@ -118,8 +118,8 @@ func (r *Reader) Read(p *assay.Page) (*assay.Article, error) {
 		a.Modified, a.Why["modified"] = modified.t, modified.why
 	}
 
-	a.Next = d.nextPart(base, base)
-	lines := r.readParts(t, base, b.lines, p, a)
+	a.Next = d.nextPart(origin, origin)
+	lines := r.readParts(t, origin, b.lines, p, a)
 	body := join(lines)
 	a.Why["body"] = b.why
 	if len(b.elements) > 0 {
@@ -127,12 +127,8 @@ func (r *Reader) Read(p *assay.Page) (*assay.Article, error) {
 	}
 	a.Text = a.Title + "\n" + body
 	a.BodyStart = len(a.Title) + 1
-	a.URL, a.Why["url"] = d.canonical(base)
 	a.ID, a.Revision = assay.NewArticleID(a.URL), assay.NewRevision(a.Text)
 	a.Fingerprint = fingerprint(body)
-	if webtext.Host(base) == "" && len(p.Parts) == 0 {
-		a.Next = d.nextPart(a.URL, a.URL)
-	}
 
 	near := d.after(head.at, 600, zoneAside)
 	a.Site, a.Why["site"] = d.findSite(ld, a.Title)

@@ -7,6 +7,17 @@ import (
 	"assay"
 )
 
+// written is a stamp with its time of day where it has one, "" for none.
+func written(s stamp) string {
+	switch {
+	case !s.ok():
+		return ""
+	case s.clock:
+		return s.t.Format(time.RFC3339)
+	}
+	return s.t.Format("2006-01-02")
+}
+
 func TestParseStamp(t *testing.T) {
 	zh, en, uk := clock{han: true}, clock{}, clock{dayFirst: true}
 	for _, tc := range []struct {
@@ -51,14 +62,7 @@ func TestParseStamp(t *testing.T) {
 		{en, "0000000001", ""},
 		{zh, "2024-03-05 25:61", "2024-03-05"},
 	} {
-		got := ""
-		if s := tc.c.parseStamp(tc.in); s.ok() {
-			got = s.t.Format("2006-01-02")
-			if s.clock {
-				got = s.t.Format(time.RFC3339)
-			}
-		}
-		if got != tc.want {
+		if got := written(tc.c.parseStamp(tc.in)); got != tc.want {
 			t.Errorf("parseStamp(%q) = %q, want %q", tc.in, got, tc.want)
 		}
 	}
@@ -143,14 +147,7 @@ func TestParseRelative(t *testing.T) {
 		{en, "Chicago", ""},
 		{clock{}, "2 hours ago", ""},
 	} {
-		got := ""
-		if s := tc.c.parseRelative(tc.in); s.ok() {
-			got = s.t.Format("2006-01-02")
-			if s.clock {
-				got = s.t.Format(time.RFC3339)
-			}
-		}
-		if got != tc.want {
+		if got := written(tc.c.parseRelative(tc.in)); got != tc.want {
 			t.Errorf("parseRelative(%q) = %q, want %q", tc.in, got, tc.want)
 		}
 	}
