@@ -443,10 +443,10 @@ func (r *reading) byVerb(k int) (assay.Mention, bool) {
 		if actor < 0 || target < 0 || actor == target {
 			continue
 		}
-		if a == assay.Contract && r.framework(t.sent) {
-			continue
-		}
 		if a == assay.Contract {
+			if r.framework(t.sent) {
+				continue
+			}
 			target = r.tendered(k, target)
 		}
 		q := &r.phrases[target]

@@ -753,9 +753,6 @@ func (r *reader) minorBehind(a *item) {
 	}
 	a.v, a.factor, a.end = sum, val{c: 1}, end
 	if u.factor.e == -1 {
-		a.factor = val{c: 1}
-		b := *a
-		b.factor = val{c: 1, e: -1}
 		if n, ok := r.v.plainNumber(r.s, end); ok && !n.span && n.scale == 0 && n.v.cmp(val{c: 10}) < 0 {
 			u, end := r.v.after.longest(r.s, n.end)
 			if u == nil && !r.hanNext(n.end) && n.style == hanStyle { // 五块七毛八
