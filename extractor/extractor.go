@@ -78,7 +78,8 @@ func (x *Extractor) Read(p *assay.Page, o Options) (*assay.Reading, error) {
 		return nil, err
 	}
 	a.Language, a.Why["language"] = Language(a.Text), "text"
-	if n := len(foreign(a.Text, primary(a.Language))); n > 0 {
+	spans := foreign(a.Text, primary(a.Language))
+	if len(spans) > 0 {
 		a.Why["language"] = "text, with passages in another language"
 	}
 	if a.Country == "" {
@@ -87,7 +88,7 @@ func (x *Extractor) Read(p *assay.Page, o Options) (*assay.Reading, error) {
 	if a.Site == "" {
 		a.Site = p.Hints.Outlet
 	}
-	r := x.read(*a, o)
+	r := x.read(*a, spans, o)
 	r.Page, r.SeenAt = p.ID, p.FetchedAt
 	return r, nil
 }
@@ -128,13 +129,15 @@ func (x *Extractor) ReadText(t Text, o Options) *assay.Reading {
 	return x.read(assay.Article{
 		ID: assay.NewArticleID(name), Revision: assay.NewRevision(text), URL: t.URL, Title: strings.TrimSpace(title), Text: text,
 		BodyStart: body, Language: lang, Country: t.Country, Published: t.Published,
-	}, o)
+	}, foreign(text, primary(lang)), o)
 }
 
-func (x *Extractor) read(a assay.Article, o Options) *assay.Reading {
+// read reads the figures of an article and what they tell; spans are its
+// passages in another language.
+func (x *Extractor) read(a assay.Article, spans []assay.Span, o Options) *assay.Reading {
 	q := quantity.Options{Language: primary(a.Language), Country: a.Country, Published: a.Published, Numbers: o.Numbers}
 	figures, dates := x.recognizer.Read(a.Text, q)
-	figures, facts, mentions := x.find(a, q.Language, figures, dates)
+	figures, facts, mentions := x.find(a, q.Language, spans, figures, dates)
 	r := &assay.Reading{
 		ID: assay.NewReadingID(a.ID, a.Revision, Generation), Generation: Generation, Article: a,
 		Figures: figures, Facts: facts, Mentions: mentions,
@@ -148,11 +151,10 @@ func (x *Extractor) read(a assay.Article, o Options) *assay.Reading {
 	return r
 }
 
-// find finds facts and mentions. Sentences in another language than their text
-// are read by that language's grammar.
-func (x *Extractor) find(a assay.Article, language string, figures []assay.Figure, dates []assay.Date) ([]assay.Figure, []assay.Fact, []assay.Mention) {
+// find finds facts and mentions. The spans, sentences in another language than
+// their text, are read by that language's grammar.
+func (x *Extractor) find(a assay.Article, language string, spans []assay.Span, figures []assay.Figure, dates []assay.Date) ([]assay.Figure, []assay.Fact, []assay.Mention) {
 	a.Language = language
-	spans := foreign(a.Text, language)
 	if len(spans) == 0 {
 		return x.facts.Find(&a, figures, dates)
 	}
@@ -164,25 +166,32 @@ func (x *Extractor) find(a assay.Article, language string, figures []assay.Figur
 		i, at := slices.BinarySearchFunc(spans, s.Start, func(o assay.Span, start int) int { return o.Start - start })
 		return at && spans[i].Contains(s) || i > 0 && spans[i-1].Contains(s)
 	}
-	var own, others []assay.Figure
-	for _, f := range figures {
-		if within(f.Span) {
-			others = append(others, f)
-		} else {
-			own = append(own, f)
-		}
-	}
-	var ownDates, otherDates []assay.Date
-	for _, d := range dates {
-		if within(d.Span) {
-			otherDates = append(otherDates, d)
-		} else {
-			ownDates = append(ownDates, d)
-		}
-	}
+	own, others := part(figures, func(f assay.Figure) bool { return within(f.Span) })
+	ownDates, otherDates := part(dates, func(d assay.Date) bool { return within(d.Span) })
 	figures, facts, mentions := x.facts.Find(&a, own, ownDates)
 	moreFigures, moreFacts, moreMentions := x.facts.Find(&other, others, otherDates)
 	return merge(figures, facts, mentions, moreFigures, moreFacts, moreMentions)
+}
+
+// part parts a list into what is not in, and what is, in order.
+func part[T any](all []T, in func(T) bool) (out, inside []T) {
+	for _, v := range all {
+		if in(v) {
+			inside = append(inside, v)
+		} else {
+			out = append(out, v)
+		}
+	}
+	return out, inside
+}
+
+// moved is where place puts what i points to; nil where it has no place, a negative one.
+func moved(i *int, place []int) *int {
+	if i == nil || place[*i] < 0 {
+		return nil
+	}
+	n := place[*i]
+	return &n
 }
 
 // merge puts two findings in one text together, figures in the order of the text.
@@ -198,23 +207,16 @@ func merge(figures []assay.Figure, facts []assay.Fact, mentions []assay.Mention,
 	for to, from := range order {
 		sorted[to], place[from] = all[from], to
 	}
-	moved := func(i *int, by int) *int {
-		if i == nil {
-			return nil
-		}
-		n := place[*i+by]
-		return &n
-	}
 	outFacts := make([]assay.Fact, 0, len(facts)+len(moreFacts))
 	outMentions := make([]assay.Mention, 0, len(mentions)+len(moreMentions))
-	add := func(facts []assay.Fact, mentions []assay.Mention, by int) {
+	add := func(facts []assay.Fact, mentions []assay.Mention, place []int) {
 		first := len(outFacts)
 		for _, f := range facts {
-			f.Figure, f.SameAs = place[f.Figure+by], moved(f.SameAs, by)
+			f.Figure, f.SameAs = place[f.Figure], moved(f.SameAs, place)
 			outFacts = append(outFacts, f)
 		}
 		for _, m := range mentions {
-			m.Amount = moved(m.Amount, by)
+			m.Amount = moved(m.Amount, place)
 			kept := make([]int, 0, len(m.Facts))
 			for _, i := range m.Facts {
 				kept = append(kept, i+first)
@@ -223,8 +225,8 @@ func merge(figures []assay.Figure, facts []assay.Fact, mentions []assay.Mention,
 			outMentions = append(outMentions, m)
 		}
 	}
-	add(facts, mentions, 0)
-	add(moreFacts, moreMentions, len(figures))
+	add(facts, mentions, place)
+	add(moreFacts, moreMentions, place[len(figures):])
 	return sorted, outFacts, outMentions
 }
 
@@ -244,13 +246,6 @@ func dropBare(r *assay.Reading) {
 	if len(figures) == len(r.Figures) {
 		return
 	}
-	moved := func(i *int) *int {
-		if i == nil || place[*i] < 0 {
-			return nil
-		}
-		n := place[*i]
-		return &n
-	}
 	factPlace := make([]int, len(r.Facts))
 	facts := make([]assay.Fact, 0, len(r.Facts))
 	for i, f := range r.Facts {
@@ -259,12 +254,12 @@ func dropBare(r *assay.Reading) {
 			continue
 		}
 		factPlace[i] = len(facts)
-		f.Figure, f.SameAs = place[f.Figure], moved(f.SameAs)
+		f.Figure, f.SameAs = place[f.Figure], moved(f.SameAs, place)
 		facts = append(facts, f)
 	}
 	for i := range r.Mentions {
 		m := &r.Mentions[i]
-		m.Amount = moved(m.Amount)
+		m.Amount = moved(m.Amount, place)
 		kept := m.Facts[:0:0]
 		for _, j := range m.Facts {
 			if factPlace[j] >= 0 {
