@@ -235,7 +235,7 @@ func (m *Measures) loadClassifiers(layers []fs.FS) error {
 
 // The conditions and classes that the recognizer knows.
 const (
-	formNeeds = "case digit hyphen weak power cold index age weight pound yuan cents cent dollar yen peso franc rand"
+	formNeeds = "case digit hyphen weak power cold index age weight pound yuan cents cent dollar yen peso franc rand scale"
 	// numberClasses: see number.tsv.
 	numberClasses = "digit unit scale some half point teen ten hundred plural dozen part fold multiple letter"
 )

@@ -13,8 +13,8 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
-// TestFigures reads testdata/figures.txt: a line with language, tab and text
-// (\n stands for a line break), and below it one line a figure: a tab, the
+// TestFigures reads testdata/figures.txt: a line with language ("zh numbers" where
+// the text is read for its numbers), tab and text (\n stands for a line break), and below it one line a figure: a tab, the
 // surface, " = ", the quantity as Format writes it, and " (bare)" where it is.
 func TestFigures(t *testing.T) {
 	const file = "testdata/figures.txt"
@@ -36,7 +36,8 @@ func TestFigures(t *testing.T) {
 		}
 		b.WriteString(line + "\n")
 		text = strings.ReplaceAll(text, `\n`, "\n")
-		for _, f := range r.Figures(text, Options{Language: lang}) {
+		lang, numbers := strings.CutSuffix(lang, " numbers")
+		for _, f := range r.Figures(text, Options{Language: lang, Numbers: numbers}) {
 			b.WriteString("\t" + strings.ReplaceAll(f.Surface, "\n", `\n`) + " = " + Format(f.Quantity))
 			if f.Bare {
 				b.WriteString(" (bare)")

@@ -51,7 +51,10 @@ func (r *reader) number(i int) (n num, ok bool) {
 		if n, ok = digits(s, i); !ok {
 			return n, false
 		}
-		n = r.pointWord(r.spaced(n))
+		if r.o.Numbers {
+			n = dotted(s, n)
+		}
+		n = r.pointWord(r.commaPoint(r.spaced(n)))
 		if i > 0 && s[i-1] == '.' && !n.point && !n.grouped && (i == 1 || isBlank(s[i-2]) || s[i-2] == '(' || s[i-2] == '-' || s[i-2] == '$') && n.v.b == nil {
 			n.start, n.point, n.zeroFirst = i-1, true, false
 			n.v.e -= int16(n.ints)
@@ -59,8 +62,8 @@ func (r *reader) number(i int) (n num, ok bool) {
 		if f, ok := fraction(s, n); ok {
 			return v.wordScale(s, f), true
 		}
-		if k := blanks(s, n.end); k < len(s) && s[k] >= 0xE3 {
-			n = v.hanScale(s, n)
+		if k := blanks(s, n.end); k < len(s) && (s[k] >= 0xE3 || n.ints == 1 && k > n.end && isDigit(s[k])) {
+			n = spacedDiscount(s, v.hanScale(s, n))
 			if sh, ok := v.hanShare(s, n); ok {
 				return sh, true
 			}
@@ -132,6 +135,54 @@ func (r *reader) pointWord(n num) num {
 	return n
 }
 
+// dotted cuts a number in a string of numbers that points part, 192.168.1.2,
+// down to its first: where a text is read for its numbers each is one.
+func dotted(s string, n num) num {
+	inside := n.start > 1 && s[n.start-1] == '.' && isDigit(s[n.start-2])
+	if n.grouped || !n.point || !inside && !(n.end+1 < len(s) && s[n.end] == '.' && isDigit(s[n.end+1])) {
+		return n
+	}
+	whole, end := digitRun(s, n.start, maxDigits)
+	m, ok := digits(s[:end], n.start)
+	if !ok || whole == n.ints && !n.point {
+		return n
+	}
+	return m
+}
+
+// spacedDiscount reads the second digit before 折 where blanks part all
+// characters, 7 2 折: a discount is no list.
+func spacedDiscount(s string, n num) num {
+	d, size := digitAt(s, n.end+1)
+	if n.ints != 1 || n.point || size == 0 || s[n.end] != ' ' || !has(s, blanks(s, n.end+1+size), "折") {
+		return n
+	}
+	n.v.c, n.ints, n.end = n.v.c*10+int64(d), 2, n.end+1+size
+	return n
+}
+
+// commaPoint reads a comma as the decimal point where what follows shows that it
+// is none between two numbers: 1,5 million, 1,50 euros, 0,8 %.
+func (r *reader) commaPoint(n num) num {
+	d, end := decimalComma(r.s, n.end)
+	if end == 0 || n.ints > 3 || n.point || n.grouped || n.zeroFirst || n.v.b != nil || n.start > 0 && r.s[n.start-1] == ',' {
+		return n
+	}
+	m := n
+	m.v.c, m.v.e, m.end, m.point = n.v.c*pow10(-int(d.e))+d.c, d.e, end, true
+	if r.o.Numbers {
+		return m
+	}
+	j := blanks(r.s, end)
+	if w, _ := r.v.wordAt(r.s, j); w != nil && w.class == scaleClass {
+		return m
+	}
+	if u, _ := r.v.after.longest(r.s, j); u != nil && (u.kind == assay.KindMoney || u.kind == assay.KindShare) && u.needs == 0 {
+		return m
+	}
+	return n
+}
+
 // spaced reads groups of three digits behind single blanks, 10 000, where a unit
 // or a second group shows that they are one number.
 func (r *reader) spaced(n num) num {
@@ -163,7 +214,7 @@ func (r *reader) spaced(n num) num {
 // mixed adds 又 and a fraction behind a number: 三又二分之一.
 func (r *reader) mixed(n num) num {
 	i := blanks(r.s, n.end)
-	if n.span || n.scale > 0 || !has(r.s, i, "又") {
+	if n.span || !has(r.s, i, "又") {
 		return n
 	}
 	m, ok := r.v.plainNumber(r.s, blanks(r.s, i+hanSize))
@@ -267,7 +318,7 @@ func fraction(s string, n num) (num, bool) {
 		n.v, n.end, n.point = x, n.end+size, true
 		return n, ok
 	}
-	simple := func(i int, top val) (val, int) {
+	simple := func(i int, top val, improper bool) (val, int) {
 		switch {
 		case i < len(s) && s[i] == '/':
 			i++
@@ -284,7 +335,7 @@ func fraction(s string, n num) (num, bool) {
 			}
 			d, k = d*10+x, k+size
 		}
-		if k == i || top.c <= 0 || top.c >= int64(d) {
+		if k == i || top.c <= 0 || top.c >= int64(d) && !(improper && top.c < 10 && d > 1) {
 			return val{}, 0
 		}
 		if _, size := digitAt(s, k); size > 0 || k < len(s) && (s[k] == '/' || s[k] == '.' && k+1 < len(s) && isDigit(s[k+1])) {
@@ -299,7 +350,7 @@ func fraction(s string, n num) (num, bool) {
 		}
 		return val{}, 0
 	}
-	if f, end := simple(n.end, n.v); end > 0 {
+	if f, end := simple(n.end, n.v, false); end > 0 {
 		n.v, n.end, n.point = f, end, true
 		return n, true
 	}
@@ -309,7 +360,7 @@ func fraction(s string, n num) (num, bool) {
 			top = top*10 + int64(s[k]-'0')
 			k++
 		}
-		if f, end := simple(k, val{c: top}); end > 0 {
+		if f, end := simple(k, val{c: top}, true); end > 0 {
 			x, ok := n.v.add(f)
 			n.v, n.end, n.point = x, end, true
 			return n, ok

@@ -11,7 +11,7 @@ import (
 func (r *reader) clean(a *item) bool {
 	s, n := r.s, &a.num
 	i := n.start
-	if n.style == digitStyle {
+	if n.style == digitStyle && !(r.o.Numbers && r.inChain(n)) {
 		if i > 0 && i != r.left && !r.glued(a) && (isLetter(s[i-1]) && !r.currencyAt(i) || s[i-1] == '_' || s[i-1] == '#' || s[i-1] == '@' || s[i-1] == '\\') {
 			r.skipToken(a)
 			return false
@@ -43,6 +43,19 @@ func (r *reader) clean(a *item) bool {
 		return false
 	}
 	return true
+}
+
+// inChain reports whether the number is one of three or more that points part.
+func (r *reader) inChain(n *num) bool {
+	s, points := r.s, 0
+	digitsOnly := func(i, step int) {
+		for ; i > 0 && i < len(s)-1 && (isDigit(s[i]) || s[i] == '.' && isDigit(s[i-1]) && isDigit(s[i+1])) && points < 2; i += step {
+			points += boolInt(s[i] == '.')
+		}
+	}
+	digitsOnly(n.start-1, -1)
+	digitsOnly(n.end, 1)
+	return points >= 2
 }
 
 // alone reports whether blanks or sentence marks stand on both sides of the number.
@@ -160,6 +173,12 @@ func (r *reader) isFigure(a *item) bool {
 			return false
 		}
 		a.bare = true
+	}
+	if a.bare && a.positional && a.ints == 2 && a.style == hanStyle && r.hanBefore(a.start) && r.hanNext(a.end) {
+		return false // a name: 阳光九九
+	}
+	if r.o.Numbers && a.bare && a.style == hanStyle && (before(r.s, a.start, "前") || a.start == 0 && has(r.s, a.end, "的")) {
+		return true // 排名前三, 三的平方
 	}
 	if a.bare && a.style == hanStyle && !said(r.s, a.end) && a.num.scale == 0 && a.end == a.num.end && (a.end-a.num.start <= hanSize || a.positional && a.ints == 2) && r.hanNext(a.end) && (r.hanBefore(a.start) || a.num.end-a.num.start == hanSize) {
 		return false // a numeral inside a word: 四川, 十足

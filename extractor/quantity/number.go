@@ -145,6 +145,9 @@ func digits(s string, i int) (n num, ok bool) {
 	}
 	n.v = acc.val()
 	n.v.e -= int16(decimals)
+	if decimals == 3 && n.v.b == nil {
+		n = continental(s, n)
+	}
 	if x, end, ok := raised(s, i, n.v); ok {
 		n.v, n.end, n.point = x, end, true
 		return n, true
@@ -153,6 +156,47 @@ func digits(s string, i int) (n num, ok bool) {
 		n.v, n.end, n.point = n.v.shift(e), end, true
 	}
 	return n, true
+}
+
+// continental reads what stands behind the first group of 1.111,11 and
+// 1.234.567,89: points part the groups, and the decimals follow a comma.
+func continental(s string, n num) num {
+	m := n
+	m.v.e, m.ints = 0, n.ints+3
+	for m.end < len(s) && s[m.end] == '.' && m.ints < 15 {
+		run, end := digitRun(s, m.end+1, 4)
+		if run != 3 || end != m.end+4 {
+			return n
+		}
+		for k := m.end + 1; k < end; k++ {
+			m.v.c = m.v.c*10 + int64(s[k]-'0')
+		}
+		m.end, m.ints = end, m.ints+3
+	}
+	d, end := decimalComma(s, m.end)
+	if end == 0 {
+		return n
+	}
+	m.v.c, m.v.e = m.v.c*pow10(-int(d.e))+d.c, d.e
+	m.end, m.grouped = end, true
+	return m
+}
+
+// decimalComma is the fraction behind a comma at i, of one or two digits, and
+// its end; 0 where there is none or the comma parts a list.
+func decimalComma(s string, i int) (fraction val, end int) {
+	if i >= len(s) || s[i] != ',' {
+		return val{}, 0
+	}
+	run, end := digitRun(s, i+1, 3)
+	if run == 0 || run > 2 || end != i+1+run || end < len(s) && (s[end] == ',' || s[end] == '.') && end+1 < len(s) && isDigit(s[end+1]) {
+		return val{}, 0
+	}
+	for k := i + 1; k < end; k++ {
+		fraction.c = fraction.c*10 + int64(s[k]-'0')
+	}
+	fraction.e = -int16(run)
+	return fraction, end
 }
 
 // maxPower is the largest exponent that raised reads.

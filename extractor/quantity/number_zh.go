@@ -27,6 +27,14 @@ func (v *vocabulary) anyDigit(s string, i int) int {
 	return 0
 }
 
+// decimalAt is anyDigit for a decimal: 两 counts, and is never one (一点两小时).
+func (v *vocabulary) decimalAt(s string, i int) int {
+	if w := v.hanAt(s, i); w != nil && w.pair {
+		return 0
+	}
+	return v.anyDigit(s, i)
+}
+
 // hanSize is the length of every Chinese numeral in UTF-8.
 const hanSize = 3
 
@@ -103,7 +111,7 @@ func (v *vocabulary) hanNumber(s string, i int) (n num, ok bool) {
 	n = num{start: i, end: i, style: hanStyle}
 	h := hanState{ok: true}
 	first := v.hanAt(s, i)
-	if first.formal && !has(s, i+hanSize, "打") && !has(s, i+hanSize, "又") && v.hanAt(s, v.hanJoint(s, i+hanSize, first.class)) == nil && !before(s, trimRight(s, i, 0), "之") && fractionMark(s, i+hanSize) == 0 && !v.after.has(s, i+hanSize) && (!v.classes.has(s, i+hanSize) || has(s, i+hanSize, "起")) { // 陆地, 拾起
+	if first.formal && !(first.is(digitClass) && before(s, i, "是") && !hanAhead(s, i+hanSize)) && !has(s, i+hanSize, "打") && !has(s, i+hanSize, "又") && v.hanAt(s, v.hanJoint(s, i+hanSize, first.class)) == nil && !before(s, trimRight(s, i, 0), "之") && fractionMark(s, i+hanSize) == 0 && !v.after.has(s, i+hanSize) && (!v.classes.has(s, i+hanSize) || has(s, i+hanSize, "起")) { // 陆地, 拾起
 		n.end = i + hanSize
 		return n, false
 	}
@@ -164,8 +172,14 @@ func (v *vocabulary) hanNumber(s string, i int) (n num, ok bool) {
 			if h.has || !v.someAt(s, i, h.last) {
 				goto done
 			}
+			h.has = true
+			if !v.hanAt(s, i+hanSize).is(unitClass) && h.total[0]+h.section[0] > 10 { // 二十几万 is 二十多万; 十几 is 11 to 19
+				h.cur = [2]int64{}
+				n.q, n.tail = assay.GT, true
+				break
+			}
 			vague = true
-			h.cur, h.has = [2]int64{1, 9}, true
+			h.cur = [2]int64{1, 9}
 			if h.last == 0 {
 				h.cur[1] = 10
 			}
@@ -197,7 +211,7 @@ func (v *vocabulary) hanNumber(s string, i int) (n num, ok bool) {
 			h.unit(u)
 			units++
 		case pointClass:
-			if !h.has && !h.filler && units == 0 || v.anyDigit(s, v.hanJoint(s, i+hanSize, unitClass)) == 0 || ranged || vague || n.tail {
+			if !h.has && !h.filler && units == 0 || v.decimalAt(s, v.hanJoint(s, i+hanSize, unitClass)) == 0 || ranged || vague || n.tail {
 				goto done
 			}
 			return v.hanDecimals(s, i, n, h)
@@ -390,7 +404,7 @@ func (v *vocabulary) positional(s string, i, run int) (n num, ok bool) {
 		acc.push(int(v.hanAt(s, i+k*hanSize).n))
 	}
 	n.v = acc.val()
-	if v.hanAt(s, n.end).is(pointClass) && v.anyDigit(s, n.end+hanSize) > 0 {
+	if v.hanAt(s, n.end).is(pointClass) && v.decimalAt(s, n.end+hanSize) > 0 {
 		return v.hanFraction(s, n.end, n, acc)
 	}
 	return v.hanScale(s, n), true
@@ -412,7 +426,7 @@ func (v *vocabulary) hanDecimals(s string, i int, n num, h hanState) (num, bool)
 func (v *vocabulary) hanFraction(s string, i int, n num, acc accumulator) (num, bool) {
 	i = v.hanJoint(s, i+hanSize, unitClass)
 	decimals := 0
-	for size := v.anyDigit(s, i); size > 0; size = v.anyDigit(s, i) {
+	for size := v.decimalAt(s, i); size > 0; size = v.decimalAt(s, i) {
 		if d, n := digitAt(s, i); n > 0 {
 			acc.push(d)
 		} else {
@@ -437,6 +451,9 @@ func (v *vocabulary) hanScale(s string, n num) num { return v.hanScaleAt(s, n, 0
 const maxParts = 3
 
 func (v *vocabulary) hanScaleAt(s string, n num, depth int) num {
+	if depth == 0 {
+		n = v.digitUnits(s, n)
+	}
 	i, e := n.end, 0
 	for {
 		at := i
@@ -471,11 +488,14 @@ func (v *vocabulary) hanScaleAt(s string, n num, depth int) num {
 			}
 		}
 		if n.q == "" && e == 0 && n.style == digitStyle && !n.point && (has(s, i, "几") || has(s, i, "数")) && v.hanAt(s, i+hanSize).is(scaleClass) && n.v.c != 0 && n.v.trim().e > 0 {
-			// 20几万
-			n.span, n.q = true, assay.Vague
-			n.lo, _ = n.v.add(val{c: 1})
-			n.hi, _ = n.v.add(val{c: 9})
+			// 20几万 is 20多万, 10几万 is 11 to 19
 			i += hanSize
+			if n.v.cmp(val{c: 10}) > 0 {
+				n.q, n.tail = assay.GT, true
+				continue
+			}
+			n.span, n.q = true, assay.Vague
+			n.lo, n.hi = val{c: 11}, val{c: 19}
 			continue
 		}
 		break
@@ -491,6 +511,45 @@ func (v *vocabulary) hanScaleAt(s string, n num, depth int) num {
 	}
 	return n
 }
+
+// digitUnits adds up digits with units below a scale, which then multiplies all
+// of them: 3千5百万, 2千零30万.
+func (v *vocabulary) digitUnits(s string, n num) num {
+	if n.style != digitStyle || n.point || n.grouped || n.ints > 2 || !v.hanAt(s, n.end).is(unitClass) {
+		return n
+	}
+	sum, part, last, i, parts := int64(0), n.v.c, 4, n.end, 1
+	for {
+		w := v.hanAt(s, i)
+		if w.is(unitClass) {
+			if w.value.c != 1 || w.exp10() >= last || part == 0 || part >= 100 {
+				return n
+			}
+			sum, part, last = sum+part*pow10(w.exp10()), 0, w.exp10()
+			i += hanSize
+			if has(s, i, "零") {
+				i += hanSize
+			}
+			if _, size := digitAt(s, i); size == 0 {
+				continue
+			}
+			low, ok := digits(s, i)
+			if !ok || low.point || low.grouped || low.ints > last {
+				return n
+			}
+			part, i, parts = low.v.c, low.end, parts+1
+			continue
+		}
+		if parts < 2 || !w.is(scaleClass) || last < exponent(part) {
+			return n
+		}
+		n.v, n.end, n.ints = val{c: sum + part}, i, 4
+		return n
+	}
+}
+
+// hanAhead reports whether a Chinese character stands at i.
+func hanAhead(s string, i int) bool { return i < len(s) && s[i] >= 0xE4 && s[i] <= 0xE9 }
 
 // unitHere reports whether the unit character at i begins the name of a unit
 // of measure: 千 in 5千克, 千 in 100千瓦.
@@ -557,6 +616,9 @@ func (v *vocabulary) hanShare(s string, n num) (num, bool) {
 		}
 		num2.start = n.start
 		num2.share, num2.part = true, true
+		if k := blanks(s, num2.end); num2.style == digitStyle && num2.scale == 0 && k < len(s) && lower(s[k]) == 'k' && (k+1 == len(s) || !isLetter(s[k+1])) {
+			num2.v, num2.end = num2.v.shift(3), k+1
+		}
 		if minus {
 			num2.v = num2.v.neg()
 		}

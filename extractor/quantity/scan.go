@@ -118,7 +118,10 @@ func (r *Recognizer) scan(text string, o Options, want wanted) marks {
 				i += min(3, len(s)-i)
 				continue
 			}
-			chain := chainEnd(s, i)
+			chain := 0
+			if !o.Numbers {
+				chain = chainEnd(s, i)
+			}
 			token = max(token, chain)
 			number = chain == 0
 			if want&wantDates != 0 && (i == 0 || !isDigit(s[i-1])) {
@@ -259,6 +262,10 @@ func (r *reader) emit(a *item) {
 	if r.o.Numbers && a.fraction && f.Unit == "%" && !a.prefix && !a.span && !r.ofWhole(a.end) {
 		a.v = a.v.shift(-2)
 		f.Kind, f.Unit, f.Bare = assay.KindCount, "1", true
+	}
+	if r.o.Numbers && (a.counted || a.classified) && f.Kind == assay.KindCount && !a.span {
+		f.End = a.num.end
+		f.Surface = r.s[f.Start:f.End]
 	}
 	if a.span {
 		lo, ok1 := a.lo.mul(a.factor)

@@ -169,6 +169,10 @@ func (r *reader) meets(w *unitWord, a *item, start, end int) bool {
 		}
 		return false
 	}
+	if n&needScale != 0 { // dollar 22.5 million, but: the dollar 2 percent, for the euro 1.2 million people
+		k := blanks(s, a.num.end)
+		return a.num.scale >= 3 && !r.v.after.has(s, k) && !(r.nounAhead(k) && r.pluralAhead(k)) && start == a.start-1 && s[start] == ' '
+	}
 	switch {
 	case n&needDigit != 0:
 		if a.style == wordStyle || a.style == hanStyle && start > a.num.end || start > a.num.end+1 || end < len(s) && isDigit(s[end]) || end < len(s) && s[end] == '\'' {
@@ -275,7 +279,7 @@ func (r *reader) piece(a *item, start, end int) bool {
 
 // weighs decides whether pounds behind the number are a weight.
 func (r *reader) weighs(a *item, end int) bool {
-	if r.near(a.start, 40, "weigh", "Weigh", "weight", "lift", "kg") {
+	if r.near(a.start, 40, "weigh", "Weigh", "weight", "lift", "kg", "baby", "newborn") {
 		return true
 	}
 	k := blanks(r.s, end)

@@ -104,6 +104,7 @@ const (
 	needAge
 	needRand
 	needWeight
+	needScale
 )
 
 func compile(lex *lexicon.Measures) *vocabulary {
@@ -174,7 +175,7 @@ func compile(lex *lexicon.Measures) *vocabulary {
 }
 
 // needNames are the names of the needs in the tables, in the order of their bits.
-const needNames = "digit hyphen weak power cold index yuan cents dollar pound yen peso franc case cent age rand weight"
+const needNames = "digit hyphen weak power cold index yuan cents dollar pound yen peso franc case cent age rand weight scale"
 
 func needsOf(names []string) (n need) {
 	for bit, name := range strings.Fields(needNames) {
