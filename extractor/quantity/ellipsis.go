@@ -31,7 +31,7 @@ func (r *reader) complete() {
 			continue
 		}
 		switch {
-		case r.repeats(k), r.after(k), r.before(k), r.nearestMoney(k):
+		case r.volume(k), r.repeats(k), r.after(k), r.before(k), r.nearestMoney(k), r.scaled(k):
 			f.Bare = false
 		}
 	}
@@ -66,13 +66,13 @@ func magnitudeOf(d *decimal.Decimal) magnitude {
 // repeats: the same large number stands elsewhere with a unit.
 func (r *reader) repeats(k int) bool {
 	f := r.out[k]
-	if f.Value == nil || r.shapes[k].scale < 6 {
+	if f.Value == nil || r.shapes[k].scale < 4 {
 		return false
 	}
 	if r.large == nil {
 		r.large = map[magnitude]int{}
 		for j, g := range r.out {
-			if g.Bare || g.Value == nil || r.shapes[j].scale < 6 || g.Kind == assay.KindCount || !unitful(g) {
+			if g.Bare || g.Value == nil || r.shapes[j].scale < 4 || g.Kind == assay.KindCount || !unitful(g) {
 				continue
 			}
 			if key := magnitudeOf(g.Value); r.large[key] == 0 {
@@ -131,7 +131,7 @@ func (r *reader) before(k int) bool {
 		if g.Bare || !unitful(g) || !r.sameSort(k, j) {
 			continue
 		}
-		for _, w := range [...]string{"从", "由", "至", "上年", "去年", "同期"} {
+		for _, w := range [...]string{"从", "由", "至", "上年", "去年", "同期", "如今"} {
 			if strings.Contains(gap, w) {
 				return r.adopt(k, j)
 			}
@@ -229,7 +229,7 @@ func (r *reader) nearestMoney(k int) bool {
 	if r.money == nil {
 		r.money = make([]int, 0, 16)
 		for j, g := range r.out {
-			if !g.Bare && g.Kind == assay.KindMoney {
+			if !g.Bare && g.Kind == assay.KindMoney && !r.converted(g) {
 				r.money = append(r.money, j)
 			}
 		}
@@ -248,4 +248,62 @@ func (r *reader) nearestMoney(k int) bool {
 		return r.adopt(k, next)
 	}
 	return r.adopt(k, prev)
+}
+
+// converted reports whether the figure restates another amount in a second
+// currency: 约合人民币7300亿元.
+func (r *reader) converted(f assay.Figure) bool {
+	return r.near(f.Start, 12, "合", "相当于") && !r.near(f.Start, 12, "合计", "合同", "合作", "综合", "联合")
+}
+
+// maxMoneyGap is the number of bytes before a number in which a word of its
+// clause tells that it is money.
+const maxMoneyGap = 30
+
+// clauseBefore is what stands before i in its clause, as far as it is looked at.
+func (r *reader) clauseBefore(i int) string {
+	clause := r.s[max(0, i-maxMoneyGap):i]
+	if k := strings.LastIndexAny(clause, "，。；！？,;!?\n"); k >= 0 {
+		clause = clause[k:]
+	}
+	return clause
+}
+
+// volume: a large number behind a word for a volume is no money that an equal
+// amount elsewhere may be: 日均订单量保持在3000万.
+func (r *reader) volume(k int) bool {
+	f := r.out[k]
+	if s := r.shapes[k].scale; s < 4 || s > 11 || !strings.ContainsAny(f.Surface, "万亿") {
+		return false
+	}
+	clause := r.clauseBefore(f.Start)
+	for _, w := range [...]string{"订单量", "阅读量", "播放量", "浏览量", "点击量", "访问量", "下载量", "用户量", "客流量", "发行量", "关注量", "人数", "用户数"} {
+		if strings.Contains(clause, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// scaled: in Chinese, 万 or 亿 behind a number that nothing else explains counts
+// what the sentence speaks of, or is money where the clause speaks of money:
+// 阅读量已达5600多万, 年薪两百多万.
+func (r *reader) scaled(k int) bool {
+	f := &r.out[k]
+	if s := r.shapes[k].scale; s < 4 || s > 11 {
+		return false
+	}
+	first, _ := utf8.DecodeRuneInString(f.Surface)
+	if strings.ContainsRune("万亿百千", first) || !strings.ContainsAny(f.Surface, "万亿") {
+		return false
+	}
+	clause := r.clauseBefore(f.Start)
+	for _, w := range [...]string{"薪", "薪酬", "工资", "收入", "投资", "融资", "资金", "营收", "利润", "净赚", "亏", "赔", "赚", "花了", "花费", "售价", "价格", "卖", "成本", "费用", "预算", "债", "贷款", "理财", "市值", "估值", "奖金", "罚款", "身家", "捐", "补贴", "租", "骗", "悬赏", "账"} {
+		if strings.Contains(clause, w) || strings.HasPrefix(r.s[f.End:], w) {
+			f.Kind = assay.KindMoney
+			_, f.Unit = r.signs()
+			return true
+		}
+	}
+	return true
 }

@@ -22,7 +22,27 @@ func (r *reader) noun(a *item) {
 		a.counted, a.end = true, end
 		return
 	}
-	a.bare = true
+	a.bare = !r.partOf(a)
+}
+
+// partOf reports whether the number counts some of what is known: 46 of those
+// products, 330 of the resort's 397 homes. It takes in no more than the number.
+func (r *reader) partOf(a *item) bool {
+	if a.share || a.point || a.span || a.zeroFirst || a.num.start != a.start || a.v.cmp(val{c: 2}) < 0 || a.style == digitStyle && !a.grouped && a.ints == 4 && a.num.scale == 0 {
+		return false
+	}
+	i := blanks(r.s, a.end)
+	if i == a.end || !isWord(r.s, i, "of") {
+		return false
+	}
+	i = blanks(r.s, i+len("of"))
+	for _, w := range [...]string{"the", "those", "these", "its", "their", "them", "our", "his", "her"} {
+		if isWord(r.s, i, w) {
+			i = blanks(r.s, i+len(w))
+			return w == "them" || !isWord(r.s, i, "most") && !isWord(r.s, i, "best") && r.pluralAhead(i)
+		}
+	}
+	return false
 }
 
 // hanNoun takes in a Chinese measure word and the noun behind it.
