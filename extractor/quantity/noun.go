@@ -1,6 +1,7 @@
 package quantity
 
 import (
+	"strings"
 	"unicode/utf8"
 
 	"assay"
@@ -22,7 +23,36 @@ func (r *reader) noun(a *item) {
 		a.counted, a.end = true, end
 		return
 	}
-	a.bare = !r.partOf(a)
+	a.bare = !r.partOf(a) && !r.crowd(a)
+}
+
+// crowd reports whether the number is a vague plural that counts what the reader
+// knows, hundreds were injured, or money, where the verb before it spends: it
+// costs billions.
+func (r *reader) crowd(a *item) bool {
+	if !a.span || a.style != wordStyle || a.num.q != assay.Vague || a.num.scale == 0 && !(r.wordEnding(a.num.end) == "dozens" || r.wordEnding(a.num.end) == "dozen") {
+		return false
+	}
+	if a.num.scale < 3 {
+		return true
+	}
+	i := a.start
+	for range 3 {
+		i = trimRight(r.s, i, 0)
+		w := r.wordEnding(i)
+		switch strings.ToLower(w) {
+		case "cost", "costs", "costing", "spend", "spends", "spent", "spending", "make", "makes", "making", "made", "earn", "earns", "earned", "earning", "worth", "save", "saves", "saved", "saving", "raise", "raised", "raising", "lose", "lost", "losing", "pay", "paid", "paying", "invest", "invested", "investing", "owe", "owed", "owes", "borrow", "borrowed", "donate", "donated":
+			a.kind, a.code, a.unit = assay.KindMoney, r.dollarWord(), true
+			if r.o.Country == "GB" {
+				a.code = "GBP"
+			}
+			return true
+		case "":
+			return true
+		}
+		i -= len(w)
+	}
+	return true
 }
 
 // partOf reports whether the number counts some of what is known: 46 of those
