@@ -285,16 +285,19 @@ func (r *reader) volume(k int) bool {
 	return false
 }
 
-// scaled: in Chinese, 万 or 亿 behind a number that nothing else explains counts
-// what the sentence speaks of, or is money where the clause speaks of money:
-// 阅读量已达5600多万, 年薪两百多万.
+// scaled: 万, 亿 or million behind a number that nothing else explains counts
+// what the sentence speaks of; in Chinese it is money where the clause speaks of
+// money: 阅读量已达5600多万, 年薪两百多万.
 func (r *reader) scaled(k int) bool {
 	f := &r.out[k]
-	if s := r.shapes[k].scale; s < 4 || s > 11 {
+	if s := r.shapes[k].scale; s < 4 || s > 12 {
 		return false
 	}
 	first, _ := utf8.DecodeRuneInString(f.Surface)
-	if strings.ContainsRune("万亿百千", first) || !strings.ContainsAny(f.Surface, "万亿") {
+	if !strings.ContainsAny(f.Surface, "万亿") { // topped 6 million, but: a million, the 5500M
+		return strings.Contains(f.Surface, "illion") && !isWord(f.Surface, 0, "a")
+	}
+	if strings.ContainsRune("万亿百千", first) {
 		return false
 	}
 	clause := r.clauseBefore(f.Start)

@@ -562,7 +562,9 @@ func (r *reader) scaleLetter(a *item) {
 		u, e := r.pick(r.v.after, next, a)
 		money := u != nil && u.kind == assay.KindMoney
 		switch {
-		case a.prefix:
+		case isWord(r.s, a.letter+1, "strong") && r.s[a.letter] == '-': // a 15m-strong workforce
+			take = true
+		case a.prefix || r.leftMoney:
 			take = letter != "G"
 		case spaced:
 			take = (letter == "M" || letter == "B") && a.point && !r.hanNext(next) && !(next > a.letter && next < len(r.s) && isLetter(r.s[next]))
@@ -593,6 +595,14 @@ func (r *reader) unitBehind(a *item) {
 	hyphen := false
 	if j == a.end && j+1 < len(r.s) && r.s[j] == '-' && (isLetter(r.s[j+1]) || isBlank(r.s[j+1]) || has(r.s, j, "-°")) {
 		j, hyphen = blanks(r.s, j+1), true
+	}
+	if end := r.pointPart(a); end > 0 {
+		if a.v != (val{c: 5, e: -1}) { // half is not yet in percent
+			a.v = a.v.shift(-2)
+		}
+		a.share, a.end = false, end
+		a.unit, a.suffix, a.code, a.kind = true, true, "pp", assay.KindShare
+		return
 	}
 	if a.share && a.style == wordStyle && a.v.c == 5 && a.v.e == -1 { // half
 		if !r.half(a, &j) {
@@ -666,6 +676,28 @@ func (r *reader) unitBehind(a *item) {
 	}
 	r.scaleAfterUnit(a)
 	r.perBehind(a)
+}
+
+// pointPart is the end of the percentage point of which the number is a part, a
+// quarter point, three-quarters of a percentage point; 0 if there is none.
+func (r *reader) pointPart(a *item) int {
+	if !a.share || a.style != wordStyle || a.v.cmp(val{c: 100}) >= 0 {
+		return 0
+	}
+	i := joint(r.s, a.end)
+	if isWord(r.s, i, "of") {
+		i = joint(r.s, i+len("of"))
+	}
+	if isWord(r.s, i, "a") || isWord(r.s, i, "one") {
+		i = joint(r.s, i+len("a")+2*boolInt(isWord(r.s, i, "one")))
+	}
+	if isWord(r.s, i, "percentage") {
+		i = joint(r.s, i+len("percentage"))
+	}
+	if isWord(r.s, i, "point") {
+		return i + len("point")
+	}
+	return 0
 }
 
 // bracketed is the unit of measure in brackets of its own at i: 20 (kg).

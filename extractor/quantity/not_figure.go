@@ -92,7 +92,7 @@ func (r *reader) glued(a *item) bool {
 	if has(r.s, e, "%") || has(r.s, e, "％") {
 		return !isLetter(r.s[i-1]) || r.s[i-1] < 'a' || a.point
 	}
-	return i > 1 && r.s[i-1] == '/' && isLetter(r.s[i-2]) && i-2 < r.floor && r.unitAt(e, a)
+	return i > 1 && r.s[i-1] == '/' && isLetter(r.s[i-2]) && i-2 < r.floor && r.unitAt(blanks(r.s, e), a)
 }
 
 // currencyAt reports whether a currency stands right before i.

@@ -180,6 +180,9 @@ func (r *reader) pluralAhead(i int) bool { return r.phrase(i, true) > 0 }
 // there is none.
 func (r *reader) nounPhrase(a *item) int {
 	from := a.end
+	if has(r.s, from, "-strong") {
+		return from + len("-strong")
+	}
 	if has(r.s, from, "+") || has(r.s, from, "-plus") {
 		from = max(from+1, from+(len("-plus")*boolInt(r.s[from] == '-')))
 	}

@@ -87,16 +87,22 @@ func (r *reader) join(a *item, limit int) {
 		return
 	}
 	floor := r.floor
-	r.floor, r.left = i, k
+	r.floor, r.left, r.leftMoney = i, k, a.prefix
 	b, ok := r.item(k)
-	r.floor, r.left = floor, -1
+	r.floor, r.left, r.leftMoney = floor, -1, false
 	if !ok || b.minus || b.start < i || b.num.end > limit {
 		return
 	}
 	if !both && !r.isRange(a, &b, word, i) {
 		return
 	}
-	if r.merge(a, &b) && hasBetween {
+	if !r.merge(a, &b) {
+		return
+	}
+	if a.per == "" { // $60-70 per barrel, 每吨10-12万元
+		r.perBehind(a)
+	}
+	if hasBetween {
 		a.num.start = min(a.num.start, lo)
 	}
 }

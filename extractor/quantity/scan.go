@@ -43,6 +43,9 @@ type reader struct {
 	// left is where the second end of a range begins: what stands before it is
 	// known to join it to the first.
 	left int
+	// leftMoney tells that the first end of the range has a currency before it,
+	// so that a letter behind the second is a scale: $1-2m.
+	leftMoney bool
 	out  []assay.Figure
 	// shapes are side by side with out.
 	shapes []shape

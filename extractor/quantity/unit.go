@@ -173,6 +173,9 @@ func (r *reader) meets(w *unitWord, a *item, start, end int) bool {
 		k := blanks(s, a.num.end)
 		return a.num.scale >= 3 && !r.v.after.has(s, k) && !(r.nounAhead(k) && r.pluralAhead(k)) && start == a.start-1 && s[start] == ' '
 	}
+	if n&needCold != 0 && !a.minus && !r.near(a.start, 45, "温", "零下", "热", "寒", "冷", "℃", "气象", "emperature", "heat", "Heat", "cold", "Cold", "warm", "egrees", "mercury", "weather") {
+		return false
+	}
 	switch {
 	case n&needDigit != 0:
 		if a.style == wordStyle || a.style == hanStyle && start > a.num.end || start > a.num.end+1 || end < len(s) && isDigit(s[end]) || end < len(s) && s[end] == '\'' {
@@ -201,8 +204,6 @@ func (r *reader) meets(w *unitWord, a *item, start, end int) bool {
 		return !r.hanNext(end) || next("的", "多", "余", "高", "长", "外", "远", "宽", "深", "地", "之")
 	case n&needPower != 0:
 		return r.near(a.start, 45, "电")
-	case n&needCold != 0:
-		return r.near(a.start, 45, "温", "零下", "热", "寒", "冷", "℃", "气象") || a.minus
 	case n&needIndex != 0:
 		return r.indexPoint(a, end)
 	case n&needYuan != 0:
