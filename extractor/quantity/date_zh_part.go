@@ -302,7 +302,7 @@ func (p *dateParser) dayUnit(i int, m when) int {
 	s := p.s
 	i = gap(s, i)
 	if j, ok := skip(s, i, "日"); ok {
-		if _, not := skip(s, j, "元", "圆", "圓", "均", "线", "游", "报", "龄", "本", "円"); !not || m.month > 0 && !has(s, j, "元") {
+		if _, not := skip(s, j, "元", "圆", "圓", "均", "线", "游", "报", "龄", "本", "円", "历天", "曆天"); !not || m.month > 0 && !has(s, j, "元") {
 			return j
 		}
 		return 0

@@ -277,7 +277,7 @@ func (r *reader) volume(k int) bool {
 		return false
 	}
 	clause := r.clauseBefore(f.Start)
-	for _, w := range [...]string{"订单量", "阅读量", "播放量", "浏览量", "点击量", "访问量", "下载量", "用户量", "客流量", "发行量", "关注量", "人数", "用户数"} {
+	for _, w := range [...]string{"订单量", "阅读量", "播放量", "浏览量", "点击量", "访问量", "下载量", "用户量", "客流量", "发行量", "关注量", "人数", "用户", "粉丝", "会员", "人口"} {
 		if strings.Contains(clause, w) {
 			return true
 		}

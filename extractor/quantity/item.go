@@ -34,6 +34,9 @@ type item struct {
 // number reads the number at i in any style, with its scale.
 func (r *reader) number(i int) (n num, ok bool) {
 	s, v := r.s, r.v
+	if n, ok := r.places(i); ok {
+		return n, true
+	}
 	if w := v.hanAt(s, i); w != nil {
 		if w.is(halfClass) && r.o.Numbers && (has(s, i+hanSize, "个") || has(s, i+hanSize, "個")) {
 			return num{start: i, end: i + hanSize, style: hanStyle, v: val{c: 5, e: -1}, ordinary: true}, true
@@ -60,7 +63,7 @@ func (r *reader) number(i int) (n num, ok bool) {
 			n.v.e -= int16(n.ints)
 		}
 		if f, ok := fraction(s, n); ok {
-			return v.wordScale(s, f), true
+			return v.wordScale(s, r.partOfWhole(n, f)), true
 		}
 		if k := blanks(s, n.end); k < len(s) && (s[k] >= 0xE3 || n.ints == 1 && k > n.end && isDigit(s[k])) {
 			n = spacedDiscount(s, v.hanScale(s, n))
@@ -98,6 +101,70 @@ func (r *reader) number(i int) (n num, ok bool) {
 		return r.inDigits(n), ok
 	}
 	return num{start: i, end: i + 1}, false
+}
+
+// partOfWhole makes a fraction in digits the share that it is where its whole or
+// a bound stands beside it: 约1/3的企业, 2/3 of them.
+func (r *reader) partOfWhole(n, f num) num {
+	s := r.s
+	if r.o.Numbers || f.v.cmp(val{c: 1}) >= 0 || n.ints > 2 || f.grouped {
+		return f
+	}
+	if !r.ofWhole(f.end) && !(has(s, f.end, "以上") || has(s, f.end, "左右")) {
+		q, start := r.v.boundsBefore.longest(s, n.start)
+		if q == nil || start < r.floor || s[start] < 0x80 {
+			return f
+		}
+	}
+	f.v, f.share, f.fraction = f.v.shift(2), true, true
+	return f
+}
+
+// placeWords are the words that tell how many places a number has.
+var placeWords = [...]struct {
+	word   string
+	places int
+}{{"个位数", 1}, {"個位數", 1}, {"两位数", 2}, {"兩位數", 2}, {"双位数", 2}, {"雙位數", 2}, {"三位数", 3}, {"single-digit", 1}, {"single digit", 1}, {"double-digit", 2}, {"double digit", 2}, {"triple-digit", 3}, {"triple digit", 3}}
+
+// growthWords stand beside a share that grows or shrinks.
+var growthWords = [...]string{"增", "涨", "漲", "跌", "降", "幅", "率", "速", "百分", "percent", "growth", "grow", "grew", "gain", "rise", "rose", "increas", "decline", "drop", "fall", "fell", "inflation", "margin", "jump", "decreas", "up ", "down "}
+
+// places reads a share of which only the number of places is told: 两位数增长 is
+// 10 to 99 %, double-digit growth.
+func (r *reader) places(i int) (num, bool) {
+	s := r.s
+	switch s[i] {
+	case "个"[0], "两"[0], "双"[0], "d"[0], "D"[0], "s"[0], "S"[0], "t"[0], "T"[0]: // the first bytes of those words, of 三 and of their Traditional forms too
+	default:
+		return num{}, false
+	}
+	for _, w := range placeWords {
+		if i+len(w.word) > len(s) || !strings.EqualFold(s[i:i+len(w.word)], w.word) {
+			continue
+		}
+		n := num{start: i, end: i + len(w.word), span: true, q: assay.Vague, share: true, style: hanStyle}
+		n.lo, n.hi = val{c: pow10(w.places - 1)}, val{c: pow10(w.places) - 1}
+		if s[i] < 0x80 {
+			n.style = wordStyle
+			if n.end < len(s) && s[n.end] == 's' {
+				n.end++
+			}
+		}
+		before, behind := s[max(r.floor, i-36):i], s[n.end:min(len(s), n.end+24)]
+		if k := strings.LastIndexAny(before, "，。；,;.\n"); k >= 0 {
+			before = before[k:]
+		}
+		if k := strings.IndexAny(behind, "，。；,;.\n"); k >= 0 {
+			behind = behind[:k]
+		}
+		for _, g := range growthWords {
+			if strings.Contains(before, g) || strings.Contains(behind, g) {
+				return n, true
+			}
+		}
+		return n, false
+	}
+	return num{}, false
 }
 
 // inDigits takes in the digits in brackets that repeat a number in words:
@@ -476,7 +543,7 @@ func (r *reader) sign(a *item) {
 // stated reports whether the word before i says that a value follows, so that a
 // dash there is a minus: 负债率为-3.5%.
 func stated(s string, i int) bool {
-	for _, w := range [...]string{"为", "是", "至", "达", "率", "约", "在"} {
+	for _, w := range [...]string{"为", "是", "至", "达", "率", "约", "在", "比", "润", "额", "值", "流"} {
 		if before(s, i, w) {
 			return true
 		}

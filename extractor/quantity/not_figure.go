@@ -208,6 +208,14 @@ func (r *reader) named(a *item) bool {
 		k := blanks(s, a.num.end)
 		return !start && k < len(s) && s[k] >= 'A' && s[k] <= 'Z'
 	}
+	if a.style == hanStyle && a.ordinary && a.start == a.num.start && before(s, i, "“") {
+		if k := strings.Index(s[i:min(len(s), i+5*hanSize)], "”"); k > 0 && (a.end-i < k || a.classified && a.end-i == k) && !strings.Contains(s[i:i+k], "。") { // “三桶油”
+			return true
+		}
+	}
+	if a.style == hanStyle && a.ordinary && has(s, a.num.end, "市") && (before(s, a.num.end, "两") || before(s, a.num.end, "兩")) { // the two stock exchanges
+		return true
+	}
 	if a.classified && !a.unit {
 		if before(s, i, "前") || before(s, i, "第") {
 			return true

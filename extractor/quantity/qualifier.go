@@ -51,6 +51,9 @@ func (r *reader) readBoundBefore(a *item) assay.Qualifier {
 			if a.kind == assay.KindDuration && (isWord(r.s, start, "over") || isWord(r.s, start, "under")) { // over five years
 				return ""
 			}
+			if j-start == len("破") && has(r.s, start, "破") && (a.num.scale < 4 || before(r.s, start, "打")) { // 破亿, but: 破纪录, 破2个
+				return ""
+			}
 			if isWord(r.s, start, "within") && a.kind != assay.KindDuration && a.kind != assay.KindLength {
 				return ""
 			}

@@ -46,7 +46,7 @@ type reader struct {
 	// leftMoney tells that the first end of the range has a currency before it,
 	// so that a letter behind the second is a scale: $1-2m.
 	leftMoney bool
-	out  []assay.Figure
+	out       []assay.Figure
 	// shapes are side by side with out.
 	shapes []shape
 	// vals is where the next values go.

@@ -269,8 +269,10 @@ func (r *reader) piece(a *item, start, end int) bool {
 	if a.point || a.some || r.v.hanAt(s, end) != nil || r.v.anyDigit(s, end) > 0 {
 		return true
 	}
-	if has(s, end, "到") || has(s, end, "至") || has(s, end, "不等") || has(s, end, "每") {
-		return true
+	for _, w := range [...]string{"到", "至", "不等", "每", "买", "買", "就", "给", "租", "卖", "吧", "了", "拿"} {
+		if has(s, end, w) && (a.v != val{c: 1} || a.span) { // but: 在一块了
+			return true
+		}
 	}
 	if r.hanNext(end) && !has(s, end, "的") && !has(s, end, "左右") && !has(s, end, "以") || end < len(s) && (isLetter(s[end]) || s[end] == ' ') {
 		return false

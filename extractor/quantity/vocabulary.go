@@ -3,6 +3,7 @@ package quantity
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/shopspring/decimal"
 
@@ -136,6 +137,14 @@ func compile(lex *lexicon.Measures) *vocabulary {
 				v.numbers.add(w.Form)
 				v.first.add(wordKey(w.Form, 0))
 			}
+		}
+	}
+	for _, w := range placeWords {
+		if w.word[0] < 0x80 {
+			v.numbers.add(w.word)
+			v.first.add(wordKey(w.word, 0))
+		} else if c, _ := utf8.DecodeRuneInString(w.word); true {
+			v.roles[c] |= hanNumeral
 		}
 	}
 	for _, f := range lex.UnitForms() {
