@@ -20,6 +20,7 @@ type Measures struct {
 	numbers    []NumberWord
 	qualifiers []QualifierForm
 	classes    []Classifier
+	fixed      []string
 }
 
 // Unit is what a unit code means. One unit is Num/Den of its Base, exactly.
@@ -132,6 +133,10 @@ func (m *Measures) QualifierForms() []QualifierForm { return m.qualifiers }
 
 // Classifiers lists the Chinese measure words.
 func (m *Measures) Classifiers() []Classifier { return m.classes }
+
+// Fixed lists the words with a numeral that state no amount; N at the start of
+// one stands for any number.
+func (m *Measures) Fixed() []string { return m.fixed }
 
 // KindOf is the kind of an amount in the unit: price for money per something,
 // rate for any other A/B that is no unit by itself; false for an unknown unit.

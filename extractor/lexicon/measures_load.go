@@ -14,7 +14,7 @@ import (
 func loadMeasures(layers []fs.FS) (*Measures, error) {
 	m := &Measures{units: map[assay.Unit]Unit{}, currencies: map[assay.Unit]Currency{}}
 	for _, load := range []func([]fs.FS) error{
-		m.loadUnits, m.loadUnitForms, m.loadCurrencies, m.loadCurrencyForms, m.loadNumbers, m.loadQualifiers, m.loadClassifiers,
+		m.loadUnits, m.loadUnitForms, m.loadCurrencies, m.loadCurrencyForms, m.loadNumbers, m.loadQualifiers, m.loadClassifiers, m.loadFixed,
 	} {
 		if err := load(layers); err != nil {
 			return nil, err
@@ -229,6 +229,24 @@ func (m *Measures) loadClassifiers(layers []fs.FS) error {
 			return r.errorf("needs is %q; it must be noun, ordinal or empty", needs)
 		}
 		m.classes = append(m.classes, Classifier{r.fields[0], needs != "", needs == "ordinal"})
+	}
+	return nil
+}
+
+func (m *Measures) loadFixed(layers []fs.FS) error {
+	o, err := readLayers(layers, "fixed.tsv", columnsKey(1), "form", "lang", "note")
+	if err != nil {
+		return err
+	}
+	for _, k := range o.keys {
+		r := o.rows[k]
+		if lang := r.fields[1]; lang != "zh" {
+			return r.errorf("lang is %q; it must be zh", lang)
+		}
+		if strings.TrimPrefix(r.fields[0], "N") == "" {
+			return r.errorf("form is %q; it must be a word with a numeral, or N and what follows a number", r.fields[0])
+		}
+		m.fixed = append(m.fixed, r.fields[0])
 	}
 	return nil
 }

@@ -33,6 +33,7 @@ func TestMeasureTables(t *testing.T) {
 		"number.tsv":        {"form", "lang", "class", "value", "note"},
 		"qualifier.tsv":     {"form", "lang", "qualifier", "place", "note"},
 		"classifier.tsv":    {"form", "lang", "needs", "note"},
+		"fixed.tsv":         {"form", "lang", "note"},
 	} {
 		rows, err := readTable(tables, name, columns...)
 		if err != nil {
@@ -196,6 +197,8 @@ func TestMeasureTableErrors(t *testing.T) {
 		{"number.tsv", "form\tlang\tclass\tvalue\tnote\nx\ten\tdigit\tmany\n", `number.tsv:2: value is "many"`},
 		{"qualifier.tsv", "form\tlang\tqualifier\tplace\tnote\nx\ten\trange\tbefore\n", `qualifier.tsv:2: qualifier is "range"`},
 		{"classifier.tsv", "form\tlang\tneeds\tnote\nx\tzh\tverb\n", `classifier.tsv:2: needs is "verb"`},
+		{"fixed.tsv", "form\tlang\tnote\nN\tzh\n", `fixed.tsv:2: form is "N"`},
+		{"fixed.tsv", "form\tlang\tnote\ntwo-way\ten\n", `fixed.tsv:2: lang is "en"`},
 	} {
 		_, err := loadMeasures([]fs.FS{tables, fstest.MapFS{c.file: {Data: []byte(c.data)}}})
 		if err == nil || !errors.Is(err, assay.ErrInvalid) || !strings.Contains(err.Error(), c.want) {

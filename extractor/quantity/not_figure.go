@@ -22,6 +22,10 @@ func (r *reader) clean(a *item) bool {
 				return false
 			}
 		}
+		if i > 1 && i != r.left && s[i-1] == '-' && isDigit(s[i-2]) && !r.o.Numbers && i-1 >= r.floor { // the score 2-1
+			r.skipToken(a)
+			return false
+		}
 		if n.zeroFirst && !n.point && !(r.o.Numbers && r.alone(n)) {
 			r.skipToken(a)
 			return false
@@ -153,6 +157,9 @@ func (r *reader) isFigure(a *item) bool {
 		return false // 2019 deals
 	}
 	if a.style == wordStyle && a.share && a.v == (val{c: 50}) {
+		if isWord(r.s, blanks(r.s, a.num.end), "past") { // half past five
+			return false
+		}
 		for _, w := range [...]string{"first", "second", "latter", "1st", "2nd", "fiscal", "each"} {
 			if _, ok := wordBefore(r.s, a.num.start, w); ok {
 				return false
@@ -202,11 +209,20 @@ func (r *reader) named(a *item) bool {
 	if !a.prefix && a.kind != assay.KindShare && !a.span && a.start == a.num.start && i > 2 && r.label(a) {
 		return true
 	}
+	if j := a.num.end; a.style == wordStyle && s[a.num.start] < 'a' && j+1 < len(s) && s[j] == '-' && s[j+1] >= 'A' && s[j+1] <= 'Z' && !a.share { // the 14th Five-Year Plan
+		return true
+	}
+	if a.style == wordStyle && a.counted && s[a.num.start] < 'a' && (endsWord(s, i, "Big") || endsWord(s, i, "Group of")) {
+		return true
+	}
 	if a.style == wordStyle && a.counted && s[a.num.start] < 'a' {
 		j := trimRight(s, i, 0)
 		start := j == 0 || s[j-1] == '.' || s[j-1] == '\n' || s[j-1] == ':' || s[j-1] == '"' || s[j-1] == '?' || s[j-1] == '!' || before(s, j, "”") || before(s, j, "“") || before(s, j, "‘") || s[i-1] == '\n'
 		k := blanks(s, a.num.end)
 		return !start && k < len(s) && s[k] >= 'A' && s[k] <= 'Z'
+	}
+	if r.fixed(a) {
+		return true
 	}
 	if a.style == hanStyle && a.ordinary && a.start == a.num.start && before(s, i, "“") {
 		if k := strings.Index(s[i:min(len(s), i+5*hanSize)], "”"); k > 0 && (a.end-i < k || a.classified && a.end-i == k) && !strings.Contains(s[i:i+k], "。") { // “三桶油”
@@ -228,6 +244,27 @@ func (r *reader) named(a *item) bool {
 		return true
 	}
 	return a.kind == assay.KindDuration && a.style == hanStyle && !a.span && a.v == (val{c: 1}) && a.code != "h" && a.code != "min" && a.num.q == "" && !r.boundedBefore(a) && !r.near(i, 24, "期", "时长", "为", "需", "共", "仅", "长达", "历时")
+}
+
+// endsWord reports whether the words and a blank stand before i.
+func endsWord(s string, i int, words string) bool {
+	j := trimRight(s, i, 0)
+	return j < i && before(s, j, words)
+}
+
+// fixed reports whether the number begins a word of the lexicon that states no
+// amount: 三轮车, 二级市场, 3单元.
+func (r *reader) fixed(a *item) bool {
+	if a.span || a.point || a.prefix || a.num.scale > 0 || a.num.end >= len(r.s) || r.s[a.num.end] < 0xE4 {
+		return false
+	}
+	if _, end := r.v.fixed.longest(r.s, a.num.start); end > a.num.end && a.style == hanStyle && (!a.unit || end >= a.end) {
+		return true
+	}
+	if a.style == digitStyle && a.ints >= 3 && has(r.s, a.num.end, "室") { // an address
+		return true
+	}
+	return a.num.q == "" && r.v.fixedBehind.has(r.s, a.num.end)
 }
 
 // said reports whether the word at i treats the numeral before it as a number.

@@ -48,6 +48,23 @@ func TestUnitRows(t *testing.T) {
 	}
 }
 
+// TestFixedRows: no word of the lexicon that states no amount is read as one.
+func TestFixedRows(t *testing.T) {
+	lex := lexicon.Builtin()
+	r := New(lex)
+	for _, form := range lex.Measures.Fixed() {
+		for _, n := range []string{"三", "5"} {
+			text, any := strings.CutPrefix(form, "N")
+			if any {
+				text = n + text
+			}
+			if got := r.Figures("由"+text+"，", Options{Language: "zh"}); len(got) > 0 && !got[0].Bare {
+				t.Errorf("%s: got %s = %s", text, got[0].Surface, Format(got[0].Quantity))
+			}
+		}
+	}
+}
+
 // checkRow holds that text is one figure of 12 times factor in the unit.
 func checkRow(t *testing.T, r *Recognizer, text string, code assay.Unit, factor val) {
 	t.Helper()

@@ -29,6 +29,9 @@ type vocabulary struct {
 	// bounds before a number are matched backwards from it, those after it forwards.
 	boundsBefore, boundsAfter *matcher[assay.Qualifier]
 	classes                   *matcher[lexicon.Classifier]
+	// fixed are words with a numeral that state no amount, fixedBehind what
+	// stands behind any numeral of such a word.
+	fixed, fixedBehind *matcher[struct{}]
 }
 
 // hanWord is a Chinese numeral.
@@ -112,6 +115,7 @@ func compile(lex *lexicon.Measures) *vocabulary {
 	v := &vocabulary{
 		words: newMatcher[word](false), letters: newMatcher[val](false), after: newMatcher[unitWord](false), before: newMatcher[unitWord](true),
 		boundsBefore: newMatcher[assay.Qualifier](true), boundsAfter: newMatcher[assay.Qualifier](false), classes: newMatcher[lexicon.Classifier](false),
+		fixed: newMatcher[struct{}](false), fixedBehind: newMatcher[struct{}](false),
 		hanWords: make([]hanWord, 1),
 	}
 	v.roles, v.first = *hanRoles, dateWords.begins
@@ -179,6 +183,13 @@ func compile(lex *lexicon.Measures) *vocabulary {
 	}
 	for _, c := range lex.Classifiers() {
 		v.classes.add(c.Form, false, c)
+	}
+	for _, f := range lex.Fixed() {
+		if behind, any := strings.CutPrefix(f, "N"); any {
+			v.fixedBehind.add(behind, false, struct{}{})
+		} else {
+			v.fixed.add(f, false, struct{}{})
+		}
 	}
 	return v
 }
