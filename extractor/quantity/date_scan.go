@@ -270,14 +270,23 @@ func (t *letters3) add(k uint) { t[k/64] |= 1 << (k % 64) }
 
 func (t *letters3) has(k uint) bool { return t[k/64]>>(k%64)&1 != 0 }
 
-// wordKey is key3 of the word at i, whatever its case.
-func wordKey(s string, i int) uint {
-	k := uint(s[i]&31) << 10
-	if i+1 < len(s) && isLetter(s[i+1]) {
-		k |= uint(s[i+1]&31) << 5
-		if i+2 < len(s) && isLetter(s[i+2]) {
-			k |= uint(s[i+2] & 31)
+// letterBits are the five low bits of letters, 0 for all other bytes.
+var letterBits = newLetterBits()
+
+func newLetterBits() (t [256]uint8) {
+	for b := range t {
+		if isLetter(byte(b)) {
+			t[b] = uint8(b & 31)
 		}
 	}
-	return k
+	return t
+}
+
+// wordKey is key3 of the word at i, whatever its case.
+func wordKey(s string, i int) uint {
+	if i+2 >= len(s) {
+		s, i = s[i:]+"  ", 0
+	}
+	a, b, c := uint(letterBits[s[i]]), uint(letterBits[s[i+1]]), uint(letterBits[s[i+2]])
+	return a<<10 | b<<5 | c&((b+31)>>5*31) // the third only behind a second
 }
