@@ -138,6 +138,9 @@ func (r *reader) places(i int) (num, bool) {
 	default:
 		return num{}, false
 	}
+	if s[i] >= 0x80 && !has(s, i+hanSize, "位") || s[i] < 0x80 && !(letterAt(s, i+1) && (lower(s[i+1]) == 'i' || lower(s[i+1]) == 'o' || lower(s[i+1]) == 'r')) {
+		return num{}, false
+	}
 	for _, w := range placeWords {
 		if i+len(w.word) > len(s) || !strings.EqualFold(s[i:i+len(w.word)], w.word) {
 			continue
