@@ -344,7 +344,7 @@ func (r *reader) emit(a *item) {
 		f.Value = r.keep(x.decimal())
 	}
 	if r.out == nil { // growing costs more than reading: news has a figure every 100 to 300 bytes
-		n := r.expected(a.start)
+		n := r.expected()
 		r.out, r.shapes = make([]assay.Figure, 0, n), make([]shape, 0, n)
 	}
 	r.out = append(r.out, f)
@@ -352,14 +352,15 @@ func (r *reader) emit(a *item) {
 	r.floor = max(r.floor, a.end)
 }
 
-// expected is how many figures to make room for from byte i on.
-func (r *reader) expected(i int) int { return min(256, 1+(len(r.s)-i)/200) }
+// expected is how many figures to make room for where none was found yet: in
+// news half of the numbers are or fewer.
+func (r *reader) expected() int { return 1 + len(r.numbers)*9/16 }
 
 // keep stores a value beside the others of the text, as one allocation for
 // each costs more than reading it.
 func (r *reader) keep(d decimal.Decimal) *decimal.Decimal {
 	if len(r.vals) == cap(r.vals) {
-		r.vals = make([]decimal.Decimal, 0, min(64, r.expected(r.floor)))
+		r.vals = make([]decimal.Decimal, 0, min(64, r.expected()))
 	}
 	r.vals = append(r.vals, d)
 	return &r.vals[len(r.vals)-1]
