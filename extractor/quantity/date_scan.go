@@ -71,6 +71,64 @@ func secondHan(s string, i int) bool {
 	return true
 }
 
+// pairSet is a set of pairs of Han characters, told apart by a few of their bits.
+type pairSet [1 << 14 / 64]uint64
+
+// hanPairs are the first two characters of all words that hanBegin begins.
+var hanPairs = newHanPairs()
+
+func newHanPairs() *pairSet {
+	const numerals = "零一二两兩三四五六七八九十"
+	var t pairSet
+	for _, row := range [...]struct{ first, second string }{
+		{"今去前明后後本上", "年"},
+		{"本上下", "财世"},
+		{"今昨明前后", "天日"},
+		{"今昨明", "晚早夜晨"},
+		{"今本上下这這", "一上下个個季财小半星周週礼禮月"},
+		{"周週", "日天一二两兩三四五六"},
+		{"星", "期"},
+		{"礼禮", "拜"},
+		{"元国國劳圣春中端清除", "旦庆慶动诞节節秋午明夕"},
+		{"首", "季"},
+		{"前首头第", numerals},
+		{"年月", "初底末中内上下"},
+		{"正", "月"},
+		{"近前头这這", numerals + "半数數几幾多"},
+		{"最近", "近"},
+		{"过過", "去"},
+		{"未", "来來"},
+		{"今此", "前后後"},
+		{"接", "下"},
+		{"上下中午", "午后夜间"},
+		{"凌清早晚傍深", "晨上晚夜间盘" + numerals},
+		{"北东", "京部"},
+	} {
+		for _, a := range row.first {
+			for _, b := range row.second {
+				t.add(string(a) + string(b))
+			}
+		}
+	}
+	return &t
+}
+
+// pairBits mixes the last bits of the two characters at i.
+func pairBits(s string, i int) uint {
+	return (uint(s[i+1])<<6 + uint(s[i+2]) + uint(s[i+4])<<8 + uint(s[i+5])<<3) & (1<<14 - 1)
+}
+
+func (t *pairSet) add(pair string) {
+	k := pairBits(pair, 0)
+	t[k/64] |= 1 << (k % 64)
+}
+
+// has reports whether the two characters at i, of three bytes each, may be in the set.
+func (t *pairSet) has(s string, i int) bool {
+	k := pairBits(s, i)
+	return t[k/64]>>(k%64)&1 != 0
+}
+
 // firstOf reports whether one of the characters, of three bytes each, stands at i.
 func firstOf(s string, i int, chars ...string) bool {
 	if i < 0 || i+hanSize > len(s) || s[i] < 0xE4 {
@@ -270,14 +328,23 @@ func (t *letters3) add(k uint) { t[k/64] |= 1 << (k % 64) }
 
 func (t *letters3) has(k uint) bool { return t[k/64]>>(k%64)&1 != 0 }
 
-// wordKey is key3 of the word at i, whatever its case.
-func wordKey(s string, i int) uint {
-	k := uint(s[i]&31) << 10
-	if i+1 < len(s) && isLetter(s[i+1]) {
-		k |= uint(s[i+1]&31) << 5
-		if i+2 < len(s) && isLetter(s[i+2]) {
-			k |= uint(s[i+2] & 31)
+// letterBits are the five low bits of letters, 0 for all other bytes.
+var letterBits = newLetterBits()
+
+func newLetterBits() (t [256]uint8) {
+	for b := range t {
+		if isLetter(byte(b)) {
+			t[b] = uint8(b & 31)
 		}
 	}
-	return k
+	return t
+}
+
+// wordKey is key3 of the word at i, whatever its case.
+func wordKey(s string, i int) uint {
+	if i+2 >= len(s) {
+		s, i = s[i:]+"  ", 0
+	}
+	a, b, c := uint(letterBits[s[i]]), uint(letterBits[s[i+1]]), uint(letterBits[s[i+2]])
+	return a<<10 | b<<5 | c&((b+31)>>5*31) // the third only behind a second
 }

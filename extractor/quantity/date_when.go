@@ -14,11 +14,11 @@ type when struct {
 	months int
 	// years is the length of a period that begins in year: 10 for a decade.
 	years int
-	part  part
 	zone  string
 	// from and to are the bounds where fixed is set.
 	from, to instant
 	fixed    bool
+	part     part
 	// hour and minute are the clock time where clock is set; minute -1 when only the hour is stated.
 	clock                bool
 	hour, minute, second int8

@@ -152,9 +152,19 @@ func (p *dateParser) chinese(i int, role hanRole) (w when, end int) {
 	if role&hanNumber != 0 {
 		return p.chineseNumber(i)
 	}
-	if !secondHan(s, i+3) {
+	if i+2*hanSize > len(s) || s[i+3] < 0xE4 || s[i+3] > 0xE9 || s[i+4]&0xC0 != 0x80 || s[i+5]&0xC0 != 0x80 {
+		if !secondHan(s, i+hanSize) {
+			return w, 0
+		}
+	} else if !hanPairs.has(s, i) || !secondHan(s, i+hanSize) {
 		return w, 0
 	}
+	return p.chineseWord(i)
+}
+
+// chineseWord reads the date that begins with a word at i.
+func (p *dateParser) chineseWord(i int) (w when, end int) {
+	s := p.s
 	c, size := utf8.DecodeRuneInString(s[i:])
 	if next, _ := utf8.DecodeRuneInString(s[i+size:]); (c == '年' || c == '月') && !contains("初底末中上下内", next) {
 		return w, 0
@@ -312,8 +322,16 @@ func (p *dateParser) opened(w *when, end int) int {
 // smaller parts; for two see inYear.
 func (p *dateParser) point(i int) (a when, two bool, end int) {
 	s := p.s
-	if _, n, j := zhNumber(s, i); n > 0 && firstOf(s, gap(s, j), "月") { // no need to try all the rest
-		return p.monthOfYear(i, when{})
+	if _, n, j := zhNumber(s, i); n > 0 { // what follows the number says what it is
+		switch _, joined := to(s, j); {
+		case joined, firstOf(s, gap(s, j), "年", "世", "财", "財", "季"):
+		case firstOf(s, gap(s, j), "月"):
+			return p.monthOfYear(i, when{})
+		default:
+			return p.dayOfMonth(i, when{})
+		}
+	} else if i < len(s) && (isDigit(s[i]) || hanAt(s, i)&hanNumber != 0) {
+		return a, false, 0
 	}
 	a, j := p.year(i)
 	if j > 0 {

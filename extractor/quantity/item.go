@@ -41,9 +41,8 @@ func (r *reader) number(i int) (n num, ok bool) {
 		if w.is(halfClass) && r.o.Numbers && (has(s, i+hanSize, "个") || has(s, i+hanSize, "個")) {
 			return num{start: i, end: i + hanSize, style: hanStyle, v: val{c: 5, e: -1}, ordinary: true}, true
 		}
-		n, ok = v.hanNumber(s, i)
-		if !ok {
-			return n, false
+		if n, ok = v.hanNumber(s, i); !ok || !v.goesOn(s, blanks(s, n.end)) {
+			return n, ok
 		}
 		if sh, ok := v.hanShare(s, n); ok {
 			return sh, true
@@ -57,15 +56,25 @@ func (r *reader) number(i int) (n num, ok bool) {
 		if r.o.Numbers {
 			n = dotted(s, n)
 		}
-		n = r.pointWord(r.commaPoint(r.spaced(n)))
+		if has(s, n.end, " ") {
+			n = r.spaced(n)
+		}
+		if has(s, n.end, ",") {
+			n = r.commaPoint(n)
+		}
+		if r.o.Numbers {
+			n = r.pointWord(n)
+		}
 		if i > 0 && s[i-1] == '.' && !n.point && !n.grouped && (i == 1 || isBlank(s[i-2]) || s[i-2] == '(' || s[i-2] == '-' || s[i-2] == '$') && n.v.b == nil {
 			n.start, n.point, n.zeroFirst = i-1, true, false
 			n.v.e -= int16(n.ints)
 		}
-		if f, ok := fraction(s, n); ok {
-			return v.wordScale(s, r.partOfWhole(n, f)), true
+		if fractionBehind(s, n.end) {
+			if f, ok := fraction(s, n); ok {
+				return v.wordScale(s, r.partOfWhole(n, f)), true
+			}
 		}
-		if k := blanks(s, n.end); k < len(s) && (s[k] >= 0xE3 || n.ints == 1 && k > n.end && isDigit(s[k])) {
+		if k := blanks(s, n.end); v.goesOn(s, k) || n.ints == 1 && k > n.end && k < len(s) && isDigit(s[k]) {
 			n = spacedDiscount(s, v.hanScale(s, n))
 			if sh, ok := v.hanShare(s, n); ok {
 				return sh, true
@@ -73,7 +82,7 @@ func (r *reader) number(i int) (n num, ok bool) {
 			n = r.halfHan(r.mixed(n))
 			n = v.dozen(s, n)
 		}
-		if n.end == len(s) || s[n.end] == '%' || s[n.end] >= 0xE4 && s[n.end] <= 0xE9 { // no English scale
+		if !letterAt(s, joint(s, n.end)) { // no English scale
 			return n, true
 		}
 		if n.scale == 0 && !n.tail {
@@ -138,6 +147,9 @@ func (r *reader) places(i int) (num, bool) {
 	default:
 		return num{}, false
 	}
+	if s[i] >= 0x80 && !has(s, i+hanSize, "位") || s[i] < 0x80 && !(letterAt(s, i+1) && (lower(s[i+1]) == 'i' || lower(s[i+1]) == 'o' || lower(s[i+1]) == 'r')) {
+		return num{}, false
+	}
 	for _, w := range placeWords {
 		if i+len(w.word) > len(s) || !strings.EqualFold(s[i:i+len(w.word)], w.word) {
 			continue
@@ -165,6 +177,34 @@ func (r *reader) places(i int) (num, bool) {
 		return n, false
 	}
 	return num{}, false
+}
+
+// goesOn reports whether the character at i may go on with a number in digits or
+// Chinese numerals that ends before it: all that hanScale, hanShare, mixed, halfHan
+// and dozen read begins with one of these.
+func (v *vocabulary) goesOn(s string, i int) bool {
+	if i+hanSize > len(s) || s[i] < 0xE3 {
+		return false
+	}
+	switch s[i : i+hanSize] {
+	case "分", "成", "折", "又", "个", "個", "打", "多", "余", "餘", "来":
+		return true
+	}
+	return v.hanAt(s, i) != nil
+}
+
+// fractionBehind reports whether the sign of a fraction, or another number, may
+// stand behind the number that ends at i.
+func fractionBehind(s string, i int) bool {
+	if i >= len(s) {
+		return false
+	}
+	c := s[i]
+	if c == '-' || isBlank(c) {
+		i = joint(s, i)
+		return i < len(s) && isDigit(s[i])
+	}
+	return c == '/' || c >= 0x80 && (c < 0xE4 || c == 0xEF)
 }
 
 // inDigits takes in the digits in brackets that repeat a number in words:

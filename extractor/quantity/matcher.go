@@ -5,26 +5,32 @@ package quantity
 // not matter, except where a form asks for exact case. It looks at no more of
 // the text than the longest form has.
 type matcher[V any] struct {
-	root     [256]int32
-	nodes    []matchNode
+	root [256]int32
+	// steps are the steps from one node to the next, hashed with open addressing:
+	// one look finds any. Nodes are numbers, 0 is the root.
+	steps    []matchStep
+	nodes    int32
+	first    []int32 // of every node the first of the forms that end there, 0 for none
 	vals     []matchValue[V]
+	chars    [1 << 11 / 64]uint64 // the characters of three bytes that forms begin with
 	backward bool
 }
 
-type matchNode struct {
-	bytes []byte
-	next  []int32
-	vals  []int32
+// matchStep leads from a node to another; key is the node and the byte.
+type matchStep struct {
+	key uint32
+	to  int32
 }
 
 type matchValue[V any] struct {
 	form  string
 	exact bool
+	next  int32 // the next form that ends at the same node
 	v     V
 }
 
 func newMatcher[V any](backward bool) *matcher[V] {
-	return &matcher[V]{nodes: make([]matchNode, 1), backward: backward}
+	return &matcher[V]{steps: make([]matchStep, 1<<6), nodes: 1, first: make([]int32, 1), vals: make([]matchValue[V], 1), backward: backward}
 }
 
 func lower(b byte) byte {
@@ -47,32 +53,90 @@ func (m *matcher[V]) add(form string, exact bool, v V) {
 		}
 		to := m.step(at, b)
 		if to == 0 {
-			to = int32(len(m.nodes))
-			m.nodes = append(m.nodes, matchNode{})
+			to = m.nodes
+			m.nodes++
+			m.first = append(m.first, 0)
 			if at == 0 {
 				m.root[b] = to
 			} else {
-				m.nodes[at].bytes = append(m.nodes[at].bytes, b)
-				m.nodes[at].next = append(m.nodes[at].next, to)
+				m.insert(matchStep{uint32(at)<<8 | uint32(b), to})
 			}
 		}
 		at = to
 	}
-	m.nodes[at].vals = append(m.nodes[at].vals, int32(len(m.vals)))
-	m.vals = append(m.vals, matchValue[V]{form, exact, v})
+	i := 0
+	if m.backward {
+		i = len(form) - hanSize
+	}
+	if k, ok := charBits(form, i); ok {
+		m.chars[k/64] |= 1 << (k % 64)
+	}
+	last := &m.first[at]
+	for *last != 0 {
+		last = &m.vals[*last].next
+	}
+	*last = int32(len(m.vals))
+	m.vals = append(m.vals, matchValue[V]{form, exact, 0, v})
+}
+
+// insert adds a step and keeps half of the table empty.
+func (m *matcher[V]) insert(e matchStep) {
+	if int(m.nodes)*2 > len(m.steps) {
+		old := m.steps
+		m.steps = make([]matchStep, 2*len(old))
+		for _, o := range old {
+			if o.key != 0 {
+				m.insert(o)
+			}
+		}
+	}
+	k := m.slot(e.key)
+	for m.steps[k].key != 0 {
+		k = (k + 1) & (len(m.steps) - 1)
+	}
+	m.steps[k] = e
+}
+
+// slot is where the search for the key begins.
+func (m *matcher[V]) slot(key uint32) int {
+	return int(key*0x9E3779B1>>8) & (len(m.steps) - 1)
 }
 
 func (m *matcher[V]) step(at int32, b byte) int32 {
 	if at == 0 {
 		return m.root[b]
 	}
-	n := &m.nodes[at]
-	for k, have := range n.bytes {
-		if have == b {
-			return n.next[k]
+	key := uint32(at)<<8 | uint32(b)
+	for k := m.slot(key); ; k = (k + 1) & (len(m.steps) - 1) {
+		if e := &m.steps[k]; e.key == key {
+			return e.to
+		} else if e.key == 0 {
+			return 0
 		}
 	}
-	return 0
+}
+
+// charBits mixes the bits of the character of three bytes at i.
+func charBits(s string, i int) (uint, bool) {
+	if i < 0 || i+hanSize > len(s) || s[i] < 0xE4 || s[i] > 0xE9 || s[i+1] >= 0xC0 {
+		return 0, false
+	}
+	return (uint(s[i])<<8 + uint(s[i+1])<<6 + uint(s[i+2])) & (1<<11 - 1), true
+}
+
+// begins reports whether a form may begin (backwards: end) at i, by a look at
+// the first character.
+func (m *matcher[V]) begins(s string, i int) bool {
+	if m.backward {
+		if i > len(s) || i > 0 && s[i-1] < 0x80 {
+			return i > 0 && i <= len(s)
+		}
+		i -= hanSize
+	}
+	if k, ok := charBits(s, i); ok {
+		return m.chars[k/64]>>(k%64)&1 != 0
+	}
+	return true
 }
 
 // folded is the lower case of every byte that stands only for itself in a
@@ -97,6 +161,9 @@ const maxBlanks = 8
 // where it ends (backwards: where it starts). A form that ends in a letter
 // must not run on into another letter.
 func (m *matcher[V]) each(s string, i int, yield func(v *V, end int)) {
+	if !m.begins(s, i) {
+		return
+	}
 	at := int32(0)
 	for {
 		var b byte
@@ -146,7 +213,7 @@ func (m *matcher[V]) each(s string, i int, yield func(v *V, end int)) {
 			}
 		}
 		at, i = to, j
-		for _, k := range m.nodes[at].vals {
+		for k := m.first[at]; k != 0; k = m.vals[k].next {
 			e := &m.vals[k]
 			if m.backward {
 				if i > 0 && isLetter(e.form[0]) && isLetter(s[i-1]) || e.exact && (i+len(e.form) > len(s) || s[i:i+len(e.form)] != e.form) {

@@ -138,8 +138,10 @@ func (r *reader) isFigure(a *item) bool {
 	if a.num.positional && !a.unit {
 		a.bare = true
 	}
-	if _, the := wordBefore(r.s, a.start, "the"); the && a.counted && a.style == wordStyle && a.v == (val{c: 2}) && !a.span {
-		return false // the two sides: who they are is known
+	if a.counted && a.style == wordStyle && a.v == (val{c: 2}) && !a.span {
+		if _, the := wordBefore(r.s, a.start, "the"); the {
+			return false // the two sides: who they are is known
+		}
 	}
 	if a.lone && a.style == wordStyle {
 		return false

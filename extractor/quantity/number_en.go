@@ -66,6 +66,9 @@ func isWord(s string, i int, w string) bool {
 
 // wordBefore reports whether the word w and a blank or hyphen stand before i, and where w begins.
 func wordBefore(s string, i int, w string) (int, bool) {
+	if i == 0 || s[i-1] > ' ' && s[i-1] != '-' {
+		return i, false
+	}
 	j := i
 	for n := 0; n < maxBlanks && j > 0 && (isBlank(s[j-1]) || s[j-1] == '-'); n++ {
 		j--

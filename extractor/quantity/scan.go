@@ -1,34 +1,13 @@
 package quantity
 
 import (
+	"math/bits"
 	"slices"
 
 	"github.com/shopspring/decimal"
 
 	"assay"
 	"assay/extractor/lexicon"
-)
-
-// byteClass sorts the bytes of a text for the scan: most are passed by at a
-// glance.
-var byteClass = [256]byte{
-	'0': scanDigit, '1': scanDigit, '2': scanDigit, '3': scanDigit, '4': scanDigit, '5': scanDigit, '6': scanDigit, '7': scanDigit, '8': scanDigit, '9': scanDigit,
-	0xC2: scanOther, 0xE2: scanOther, 0xE3: scanHan, 0xE4: scanHan, 0xE5: scanHan, 0xE6: scanHan, 0xE7: scanHan, 0xE8: scanHan, 0xE9: scanHan, 0xEF: scanWide,
-	'a': scanLetter, 'b': scanLetter, 'c': scanLetter, 'd': scanLetter, 'e': scanLetter, 'f': scanLetter, 'g': scanLetter, 'h': scanLetter, 'i': scanLetter,
-	'j': scanLetter, 'k': scanLetter, 'l': scanLetter, 'm': scanLetter, 'n': scanLetter, 'o': scanLetter, 'p': scanLetter, 'q': scanLetter, 'r': scanLetter,
-	's': scanLetter, 't': scanLetter, 'u': scanLetter, 'v': scanLetter, 'w': scanLetter, 'x': scanLetter, 'y': scanLetter, 'z': scanLetter,
-	'A': scanLetter, 'B': scanLetter, 'C': scanLetter, 'D': scanLetter, 'E': scanLetter, 'F': scanLetter, 'G': scanLetter, 'H': scanLetter, 'I': scanLetter,
-	'J': scanLetter, 'K': scanLetter, 'L': scanLetter, 'M': scanLetter, 'N': scanLetter, 'O': scanLetter, 'P': scanLetter, 'Q': scanLetter, 'R': scanLetter,
-	'S': scanLetter, 'T': scanLetter, 'U': scanLetter, 'V': scanLetter, 'W': scanLetter, 'X': scanLetter, 'Y': scanLetter, 'Z': scanLetter,
-}
-
-const (
-	scanNone = iota
-	scanDigit
-	scanLetter
-	scanHan
-	scanWide
-	scanOther
 )
 
 // reader reads the figures of one text.
@@ -81,6 +60,64 @@ const (
 	wantBounds
 )
 
+// scanBlock is how many bytes are looked at together for the places where
+// something may begin.
+const scanBlock = 64
+
+// starts has a bit for every byte of the block, of at most scanBlock bytes,
+// where a run of letters or digits, or a character that is not ASCII, begins. It
+// sorts eight bytes at a time and guesses nothing: branches at the end of every
+// word would cost more than all else. What stands before the block it does not
+// know.
+func starts(block string) (at uint64) {
+	const ones, high = 0x0101010101010101, 0x8080808080808080
+	letter, digit := uint64(0), uint64(0) // the high bit of every byte says so
+	for k := 0; 8*k < len(block); k++ {
+		var w uint64
+		if b := block[8*k:]; len(b) >= 8 {
+			w = uint64(b[0]) | uint64(b[1])<<8 | uint64(b[2])<<16 | uint64(b[3])<<24 | uint64(b[4])<<32 | uint64(b[5])<<40 | uint64(b[6])<<48 | uint64(b[7])<<56
+		} else {
+			for n := range len(b) {
+				w |= uint64(b[n]) << (8 * n)
+			}
+		}
+		lastLetter, lastDigit := letter>>56, digit>>56
+		// No sum of two bytes of seven bits runs into the next byte.
+		ascii := w &^ high
+		fold := ascii | 0x20*ones
+		letter = (fold + (0x80-'a')*ones) &^ (fold + (0x7F-'z')*ones) &^ w
+		digit = (ascii + (0x80-'0')*ones) &^ (ascii + (0x7F-'9')*ones) &^ w
+		begin := letter&^(letter<<8|lastLetter) | digit&^(digit<<8|lastDigit) | w&(w<<1)
+		at |= (begin & high >> 7) * 0x0102040810204080 >> 56 << (8 * k) // the eight bits side by side
+	}
+	return at
+}
+
+// runeSet is a set of characters of the basic plane.
+type runeSet [1 << 16 / 64]uint64
+
+func (t *runeSet) add(c uint16) { t[c/64] |= 1 << (c % 64) }
+
+func (t *runeSet) has(c uint16) bool { return t[c/64]>>(c%64)&1 != 0 }
+
+// find gives the first character of three bytes from i on that is in the set;
+// where there is none, the first byte that begins no other character of three.
+func (t *runeSet) find(s string, i int) (int, bool) {
+	for ; i+2 < len(s); i += 3 {
+		a, b, c := s[i]^0xE0, s[i+1]^0x80, s[i+2]^0x80
+		if a >= 16 || b|c >= 64 {
+			break
+		}
+		if t.has(uint16(a)<<12 | uint16(b)<<6 | uint16(c)) {
+			return i, true
+		}
+	}
+	if i < len(s) && s[i] >= 0xE0 { // a character of four, or no valid text
+		i++
+	}
+	return i, false
+}
+
 // scan looks once at every place where a number or a date may begin: digits,
 // a few dozen Han characters, and a few English words. Only there the text is
 // parsed, and every parse looks a bounded number of words ahead.
@@ -95,78 +132,90 @@ func (r *Recognizer) scan(text string, o Options, want wanted) marks {
 	// it states an amount.
 	token := 0
 	var w when
-	for i := 0; i < len(s); {
-		start, end, next, number := i, 0, i+1, false
-		switch byteClass[s[i]] {
-		case scanNone:
-			i++
-			continue
-		case scanLetter:
-			key := wordKey(s, i)
-			for next < len(s) && byteClass[s[next]] == scanLetter {
-				next++
+	next := 0 // where the next number or date may begin
+	for from, known := 0, uint64(0); from < len(s); {
+		at := starts(s[from:min(from+scanBlock, len(s))]) &^ known
+		// The last byte is the first of the next block, which tells what goes on.
+		from, known = from+scanBlock-1, 1
+		for block := from - (scanBlock - 1); at != 0; {
+			i := block + bits.TrailingZeros64(at)
+			if i < next {
+				at = at >> (next - block) << (next - block)
+				continue
 			}
-			if next < len(s) && (s[next] == ':' || s[next] == '.') && urlAt(s, i) {
-				for token = next; token < len(s) && s[token] > ' ' && s[token] < 0x80; token++ {
+			at &= at - 1
+			c := s[i]
+			if c >= 0xE0 {
+				var ok bool
+				if i, ok = v.begins.find(s, i); !ok {
+					next = i
+					continue
 				}
+				c = s[i]
 			}
-			if v.first.has(key) || next == i+1 && next < len(s) && isDigit(s[next]) {
+			start, end, number := i, 0, false
+			switch {
+			case isLetter(c):
+				key := wordKey(s, i)
+				if !v.first.has(key) && !(i+1 < len(s) && isDigit(s[i+1])) {
+					continue
+				}
+				for next = i + 1; letterAt(s, next); next++ {
+				}
+				if urlAt(s, i) {
+					for token = next; token < len(s) && s[token] > ' ' && s[token] < 0x80; token++ {
+					}
+				}
 				number = v.numbers.has(key, s, i, next)
 				if want&wantDates != 0 && (next == i+1 || dateWords.has(key, s, i, next)) {
 					w, start, end = p.english(i)
 				}
-			}
-		case scanDigit, scanWide:
-			if _, size := digitAt(s, i); size == 0 {
-				i += min(3, len(s)-i)
-				continue
-			}
-			chain := 0
-			if !o.Numbers {
-				chain = chainEnd(s, i)
-			}
-			token = max(token, chain)
-			number = chain == 0
-			if want&wantDates != 0 && (i == 0 || !isDigit(s[i-1])) {
-				w, start, end = p.number(i)
-			}
-			if next = max(p.digitsEnd(i), chain); end == 0 {
-				p.last = span{}
-			}
-		case scanHan:
-			if i+2 >= len(s) || s[i+1]&0xC0 != 0x80 || s[i+2]&0xC0 != 0x80 {
-				i++
-				continue
-			}
-			role := v.roles[uint16(s[i]&15)<<12|uint16(s[i+1]&63)<<6|uint16(s[i+2]&63)]
-			if next = i + hanSize; role&(hanNumber|hanBegin|hanNumeral) == 0 {
-				i = next
-				continue
-			}
-			number = role&hanNumeral != 0
-			if want&wantDates != 0 && role&(hanNumber|hanBegin) != 0 {
-				w, end = p.chinese(i, role)
-			}
-		case scanOther:
-			if role := hanAt(s, i); role != 0 { // ○
-				if next = i + hanSize; want&wantDates != 0 {
+			case isDigit(c), c == 0xEF:
+				chain := 0
+				if !o.Numbers {
+					chain = chainEnd(s, i)
+				}
+				token = max(token, chain)
+				number = chain == 0
+				if want&wantDates != 0 && (i == 0 || !isDigit(s[i-1])) {
+					w, start, end = p.number(i)
+				}
+				if next = max(p.digitsEnd(i), chain); end == 0 {
+					p.last = span{}
+				}
+			case c < 0xE0:
+				_, size := vulgar(s, i)
+				next, number = i+max(1, size), size > 0
+			default:
+				char := uint16(c&15)<<12 | uint16(s[i+1]&63)<<6 | uint16(s[i+2]&63)
+				next = i + hanSize
+				if c == 0xE2 && hanRoles[char] == 0 { // ⅓
+					number = true
+					break
+				}
+				role := v.roles[char]
+				number = role&hanNumeral != 0 && c != 0xE2 && (v.han[char] != 0 || has(s, next, "位")) // 双位数, but nothing else that 双 begins
+				if want&wantDates != 0 && role&(hanNumber|hanBegin) != 0 {
 					w, end = p.chinese(i, role)
 				}
-			} else if _, size := vulgar(s, i); size > 0 {
-				next, number = i+size, true
+			}
+			if number && i >= token && want&wantNumbers != 0 && end-i <= maxDecimalDate {
+				if len(numbers) == cap(numbers) {
+					numbers = slices.Grow(numbers, 16+len(numbers))
+				}
+				numbers = append(numbers, i)
+			}
+			if end > i {
+				p.emit(w, start, end)
+				next = end
+				if end < len(s) && (isLetter(s[end-1]) && isLetter(s[end]) || isDigit(s[end-1]) && isDigit(s[end])) { // what is left may be a word
+					from, at = end-1, 0
+				}
 			}
 		}
-		if number && i >= token && want&wantNumbers != 0 && end-i <= maxDecimalDate {
-			if len(numbers) == cap(numbers) {
-				numbers = slices.Grow(numbers, 16+len(numbers))
-			}
-			numbers = append(numbers, i)
+		if next > from {
+			from, known = next, 0
 		}
-		if end > i {
-			p.emit(w, start, end)
-			next = end
-		}
-		i = next
 	}
 	return marks{p.spans, p.out, numbers}
 }
@@ -295,7 +344,7 @@ func (r *reader) emit(a *item) {
 		f.Value = r.keep(x.decimal())
 	}
 	if r.out == nil { // growing costs more than reading: news has a figure every 100 to 300 bytes
-		n := r.expected(a.start)
+		n := r.expected()
 		r.out, r.shapes = make([]assay.Figure, 0, n), make([]shape, 0, n)
 	}
 	r.out = append(r.out, f)
@@ -303,14 +352,15 @@ func (r *reader) emit(a *item) {
 	r.floor = max(r.floor, a.end)
 }
 
-// expected is how many figures to make room for from byte i on.
-func (r *reader) expected(i int) int { return min(256, 1+(len(r.s)-i)/200) }
+// expected is how many figures to make room for where none was found yet: in
+// news half of the numbers are or fewer.
+func (r *reader) expected() int { return 1 + len(r.numbers)*9/16 }
 
 // keep stores a value beside the others of the text, as one allocation for
 // each costs more than reading it.
 func (r *reader) keep(d decimal.Decimal) *decimal.Decimal {
 	if len(r.vals) == cap(r.vals) {
-		r.vals = make([]decimal.Decimal, 0, min(64, r.expected(r.floor)))
+		r.vals = make([]decimal.Decimal, 0, min(64, r.expected()))
 	}
 	r.vals = append(r.vals, d)
 	return &r.vals[len(r.vals)-1]

@@ -341,11 +341,14 @@ func (r *reader) perAhead(a *item) assay.Unit {
 		floor = r.out[len(r.out)-1].End
 	}
 	from := max(floor, a.start-maxPerGap-4*hanSize)
-	k := strings.LastIndex(r.s[from:a.start], "每")
-	if k < 0 {
+	k := a.start - hanSize
+	for k >= from && !has(r.s, k, "每") {
+		k--
+	}
+	if k < from {
 		return ""
 	}
-	i := from + k + hanSize
+	i := k + hanSize
 	if has(r.s, i, "个") {
 		i += hanSize
 	}

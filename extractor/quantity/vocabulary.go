@@ -18,8 +18,11 @@ type vocabulary struct {
 	hanWords []hanWord
 	// roles are what every character of the basic plane may do in a date or number.
 	roles [1 << 16]hanRole
-	// numbers are the English number words, first the beginnings of those and of
-	// the words of dates.
+	// begins is the set of the characters of three bytes that may begin a date or
+	// number.
+	begins runeSet
+	// numbers are the English number words, first the beginnings of those, of the
+	// words of dates and of web addresses.
 	numbers wordSet
 	first   letters3
 	words   *matcher[word]
@@ -149,6 +152,15 @@ func compile(lex *lexicon.Measures) *vocabulary {
 			v.first.add(wordKey(w.word, 0))
 		} else if c, _ := utf8.DecodeRuneInString(w.word); true {
 			v.roles[c] |= hanNumeral
+		}
+	}
+	v.first.add(key3([]byte("http")))
+	v.first.add(key3([]byte("www")))
+	for c, role := range v.roles {
+		char := string(rune(c))
+		_, size := vulgar(char, 0)
+		if role&(hanNumber|hanBegin) != 0 || role&hanNumeral != 0 && char[0] >= 0xE3 || size == hanSize || wideDigit(char, 0) >= 0 {
+			v.begins.add(uint16(c))
 		}
 	}
 	for _, f := range lex.UnitForms() {
