@@ -109,9 +109,9 @@ func (p *dateParser) number(i int) (w when, start, end int) {
 		return when{}, i, 0
 	}
 	if w, end = p.chineseNumber(i); end > 0 {
-		if w.clock && !w.dated() { // 10:30 a.m. EST on Monday
-			if t, e := p.clockAt(i); e >= end {
-				w, end = p.clockThenDate(t, e)
+		if t, e := p.clockAt(i); e > 0 && (!w.dated() || w.unknown) { // 10:30 a.m. EST on Monday
+			if t, e = p.clockThenDate(t, e); e >= end {
+				w, end = t, e
 			}
 		}
 		return w, start, end
@@ -127,8 +127,7 @@ func (p *dateParser) number(i int) (w when, start, end int) {
 		if opens(p.s, end) { // 2025-10-27之前
 			return w, start, p.opened(&w, end)
 		}
-		w, end = p.enRange(w, start, end)
-		return w, start, end
+		return p.enRange(w, start, end)
 	}
 	if han && j-i != len("2025") {
 		return when{}, i, 0
@@ -147,7 +146,7 @@ func (p *dateParser) numericBehind(i int) bool {
 		return true
 	case isLetter(c) || isBlank(c):
 		i = blanks(p.s, i)
-		return i < len(p.s) && (lower(p.s[i]) == 'a' || lower(p.s[i]) == 'p')
+		return i < len(p.s) && (lower(p.s[i]) == 'a' || lower(p.s[i]) == 'p' || lower(p.s[i]) == 'o')
 	}
 	return false
 }

@@ -144,8 +144,7 @@ func (p *dateParser) english(i int) (w when, start, end int) {
 			return w, i, 0
 		}
 	}
-	w, end = p.enRange(w, start, end)
-	return w, start, end
+	return p.enRange(w, start, end)
 }
 
 // laterThis cuts what lies before or after the publication off a period that
@@ -182,17 +181,20 @@ func (p *dateParser) englishNumber(i int) (w when, start, end int) {
 	if end == 0 {
 		return w, i, 0
 	}
-	w, end = p.enRange(w, i, end)
-	return w, i, end
+	return p.enRange(w, i, end)
 }
 
-// enRange reads a range and turns since, before and after into open periods.
-func (p *dateParser) enRange(w when, start, end int) (when, int) {
+// enRange reads a range and turns since, before and after into open periods:
+// the word that opens a period, or stands before its first end, is a part of it.
+func (p *dateParser) enRange(w when, start, end int) (when, int, int) {
 	word, at := p.prior(start)
 	if word == "the" { // since the 1990s, before the end of 2025, but not: after the 2008 crisis
-		if v, _ := p.prior(at); v == "since" || v == "between" || p.endsPhrase(end) {
-			word = v
+		if v, b := p.prior(at); v == "since" || v == "between" || v == "from" || p.endsPhrase(end) {
+			word, at = v, b
 		}
+	}
+	if at < p.last.end {
+		at = start
 	}
 	s := p.s
 	if j, ok := p.connector(end, word == "between"); ok {
@@ -212,20 +214,20 @@ func (p *dateParser) enRange(w when, start, end int) (when, int) {
 			}
 		}
 		if e > 0 {
-			return p.join(w, b), e
+			if word == "from" || word == "between" {
+				start = at
+			}
+			return p.join(w, b), start, e
 		}
 	}
 	switch word {
 	case "ended", "ending", "to", "through":
 		p.endingPeriod(&w, at)
-	case "since":
-		w.since = true
-	case "after":
-		w.after = true
-	case "before":
-		w.until = true
 	}
-	return w, end
+	if b := p.weekOf(&w, word, at, start); b < start {
+		return w, max(b, p.last.end), end
+	}
+	return w, max(p.opening(&w, word, at, start), p.last.end), end
 }
 
 // endingPeriod makes of a day or month the period that ends with it, where the
@@ -244,6 +246,8 @@ func (p *dateParser) endingPeriod(w *when, i int) {
 		months = 3
 	case "half":
 		months = 6
+	case "week":
+		weeks = 1
 	case "months", "weeks":
 		n := p.countBefore(at)
 		if months = n; word == "weeks" {
@@ -331,7 +335,12 @@ func (p *dateParser) enPoint(t enToken, sure bool) (w when, end int) {
 	case enOrdinal:
 		return p.enRankDate(t)
 	case enNumber, enArticle:
-		return p.enAgo(t)
+		if w, end = p.enAgo(t); end == 0 && t.kind == enNumber {
+			if w, end = p.spelledClock(t); end == 0 {
+				w, end = p.spelledYearAlone(t, sure)
+			}
+		}
+		return w, end
 	case enDay:
 		w, end = p.relative(t.v, unitDay), t.end
 		return p.enTime(w, end)
@@ -445,6 +454,10 @@ func (p *dateParser) enMonthDate(t enToken, sure bool) (w when, end int) {
 	case n.isDay() && n.start > j && !p.measured(n):
 		day, dayEnd = n.v, n.end
 	case (n.kind == enOrdinal || n.kind == enNumber) && n.start > j && (t.capital || t.v != 5 && t.v != 3):
+		if y, e := p.spelledYear(n); e > 0 {
+			w.year = y
+			return w, e
+		}
 		day, dayEnd = p.spelledDay(n)
 	}
 	if day > 0 {
@@ -553,6 +566,8 @@ func (p *dateParser) enYearBehind(i int) (year, end int) {
 	}
 	if n := p.token(j); n.isYear() && n.v >= 1500 && n.v <= 2100 && p.free(n.start, n.end) && !p.grouped(n.end) {
 		return n.v, n.end
+	} else if y, e := p.spelledYear(n); e > 0 {
+		return y, e
 	}
 	return 0, i
 }

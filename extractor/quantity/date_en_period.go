@@ -291,7 +291,13 @@ func (p *dateParser) enAgo(n enToken) (when, int) {
 		case "before", "after", "from":
 			d := p.token(k)
 			if d.kind != enDay && !(w == "from" && isWord(p.s, d.start, "now")) {
-				return when{}, 0
+				if w == "from" && (n.kind == enArticle || d.isYear()) { // 5,000 tonnes a year from 2028
+					return when{}, 0
+				}
+				if w == "before" {
+					v = -v
+				}
+				return p.countedFrom(v, u, k)
 			}
 			if w == "from" && d.kind != enDay {
 				return known(v), d.end
