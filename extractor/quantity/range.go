@@ -163,6 +163,8 @@ func (r *reader) bounded(a *item, limit int) bool {
 	if ok {
 		if q, at := r.v.boundsBefore.longest(s, trimRight(s, b.start, a.end)); q != nil && at >= a.end {
 			second, start = *q, at
+		} else if q, _ := r.comparison(&b); q != "" {
+			second, start = q, b.start-hanSize
 		}
 	}
 	r.floor, r.left = floor, -1
@@ -171,6 +173,9 @@ func (r *reader) bounded(a *item, limit int) bool {
 		return false
 	}
 	from := blanks(s, a.end)
+	if _, end := r.comparison(a); end > 0 {
+		from = blanks(s, end)
+	}
 	for _, w := range [...]string{"and", "but", "，", "、", ",", "并且", "且", "并", "但", "同时"} {
 		if has(s, from, w) {
 			from = blanks(s, from+len(w))
@@ -391,6 +396,6 @@ func (r *reader) merge(a, b *item) bool {
 		a.unit, a.suffix, a.per, a.hyphen = true, a.suffix || b.suffix, b.per, b.hyphen
 	}
 	a.end, a.num.end, a.num.scale, a.ordinary = b.end, b.num.end, max(a.num.scale, b.num.scale), false
-	a.point = a.point || b.point
+	a.point, a.fraction = a.point || b.point, a.fraction && b.fraction
 	return true
 }
