@@ -129,12 +129,19 @@ func (p *dateParser) english(i int) (w when, start, end int) {
 		if w, end = p.quarterCode(i); end == 0 {
 			w, start, end = p.enHoliday(i)
 		}
-	case enHalfWord, enSeason:
+	case enHalfWord:
+	case enToDate:
+		return p.enToDate(t)
+	case enSeason:
+		w, end = p.enSeasonDate(t)
 	default:
 		w, end = p.enPoint(t, false)
 	}
 	if end == 0 {
 		return w, i, 0
+	}
+	if word, at := p.prior(i); t.kind == enIn && w.unknown && (word == "early" || word == "late" || word == "later" || word == "earlier") && at >= p.last.end {
+		start = at
 	}
 	if t.kind == enShift && t.v == 0 && w.fixed && !w.moments && !w.exact {
 		start = p.laterThis(&w, i)
@@ -212,6 +219,9 @@ func (p *dateParser) enRange(w when, start, end int) (when, int, int) {
 			if b, e = p.numeric(j); e == 0 {
 				b, e = p.quarterCode(j)
 			}
+		}
+		if e > 0 && w.clock != b.clock && !letterAt(s, blanks(s, end)) { // 3pm - this week
+			e = 0
 		}
 		if e > 0 {
 			if word == "from" || word == "between" {
@@ -357,7 +367,20 @@ func (p *dateParser) enPoint(t enToken, sure bool) (w when, end int) {
 		}
 	case enFiscal:
 		return p.enFiscalYear(t)
+	case enSeason:
+		return p.enSeasonDate(t)
+	case enYTD:
+		return p.soFar("year"), t.end
+	case enHour:
+		return p.enHour(t)
+	case enNow:
+		if sure {
+			return p.relative(0, unitDay), t.end
+		}
 	case enIn:
+		if w, end = p.partOfDayEN(t.end); end > 0 {
+			return w, end
+		}
 		if !enCounts.goesOn(p.s, t.end) {
 			return w, 0
 		}
@@ -373,6 +396,9 @@ func (p *dateParser) enPoint(t enToken, sure bool) (w when, end int) {
 		}
 	case enUnit:
 		if t.v == int(unitYear) && !has(p.s, t.end, "s") { // year-end, the year 2019
+			if has(p.s, t.end, "-to-date") {
+				return p.soFar("year"), t.end + len("-to-date")
+			}
 			if has(p.s, t.end, "-end") || has(p.s, t.end, " end") && !letterAt(p.s, t.end+4) {
 				return p.enYearOf(when{year: p.pub.Year(), unknown: !p.known(), part: ending}, t.end+4)
 			}
@@ -482,6 +508,11 @@ func (p *dateParser) enMonthDate(t enToken, sure bool) (w when, end int) {
 	}
 	if letterAt(s, j) || has(s, j, "-") && letterAt(s, j+1) && !sure && p.token(j+1).kind != enMonthShort && p.token(j+1).kind != enMonth {
 		return w, 0
+	}
+	if k, ok := p.connector(j, false); ok && t.capital && k > j+1 { // May to March
+		if m := p.token(k); m.capital && (m.kind == enMonth || m.kind == enMonthShort) {
+			return w, j
+		}
 	}
 	if has(s, j, "-") || has(s, j, "–") { // May-November
 		if m := p.token(j + len("-")); t.capital && m.capital && (m.kind == enMonth || m.kind == enMonthShort) {

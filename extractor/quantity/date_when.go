@@ -272,6 +272,9 @@ func (p *dateParser) join(a, b when) when {
 		}
 		return when{fixed: true, from: instantOf(from), to: instantOf(to), moments: true, zone: b.zone}
 	}
+	if !from.Before(to) && b.weekday > 0 { // Friday to Tuesday
+		to = to.AddDate(0, 0, 7)
+	}
 	if !from.Before(to) { // October to March: the end lies in the next year
 		to = to.AddDate(1, 0, 0)
 		if !from.Before(to) {
