@@ -232,6 +232,7 @@ func partOf(from time.Time, years, months int, w part) (time.Time, time.Time) {
 
 // join makes one period of two dates: what one leaves out the other may state.
 func (p *dateParser) join(a, b when) when {
+	p.ranged = true
 	if a.unknown || b.unknown {
 		return when{unknown: true}
 	}
