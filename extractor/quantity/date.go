@@ -40,6 +40,12 @@ type dateParser struct {
 	// full is the last year written in full, or the short year that went on
 	// from it; fullEnd is where its date ends.
 	full, fullEnd int
+	// ranged says that the last period was made of two dates.
+	ranged bool
+	// era is where the number of the last year stands that an era counts, lunar
+	// that its months are lunisolar.
+	era   int
+	lunar bool
 }
 
 func dayFirst(country string) bool {
@@ -51,6 +57,10 @@ func dayFirst(country string) bool {
 }
 
 func (p *dateParser) emit(w when, start, end int) {
+	if start > 0 && p.s[start-1] >= 0x80 {
+		start = max(p.withPrefix(&w, start), p.last.end)
+	}
+	p.ranged = false
 	p.last = span{start, end}
 	if len(p.spans) == cap(p.spans) { // append alone grows long slices by a quarter
 		p.spans = slices.Grow(p.spans, 16+len(p.spans))
@@ -65,6 +75,23 @@ func (p *dateParser) emit(w when, start, end int) {
 		p.out = append(p.out, d)
 	}
 	p.noteYear(&w, start, end)
+}
+
+// withPrefix takes in what stands before the date at start and belongs to it:
+// the name of an era, and 从 or 自 before a period.
+func (p *dateParser) withPrefix(w *when, start int) int {
+	if p.era == start && p.era > 0 {
+		start -= 2 * hanSize
+	}
+	if !p.ranged && !w.since {
+		return start
+	}
+	for _, from := range [...]string{"自从", "自從", "从", "從", "自", "由"} {
+		if before(p.s, start, from) && !before(p.s, start, "来自") && !before(p.s, start, "來自") {
+			return start - len(from)
+		}
+	}
+	return start
 }
 
 // digitsEnd is the end of the run of digits at i.
@@ -109,9 +136,9 @@ func (p *dateParser) number(i int) (w when, start, end int) {
 		return when{}, i, 0
 	}
 	if w, end = p.chineseNumber(i); end > 0 {
-		if w.clock && !w.dated() { // 10:30 a.m. EST on Monday
-			if t, e := p.clockAt(i); e >= end {
-				w, end = p.clockThenDate(t, e)
+		if t, e := p.clockAt(i); e > 0 && (!w.dated() || w.unknown) { // 10:30 a.m. EST on Monday
+			if t, e = p.clockThenDate(t, e); e >= end {
+				w, end = t, e
 			}
 		}
 		return w, start, end
@@ -127,8 +154,7 @@ func (p *dateParser) number(i int) (w when, start, end int) {
 		if opens(p.s, end) { // 2025-10-27之前
 			return w, start, p.opened(&w, end)
 		}
-		w, end = p.enRange(w, start, end)
-		return w, start, end
+		return p.enRange(w, start, end)
 	}
 	if han && j-i != len("2025") {
 		return when{}, i, 0
@@ -147,7 +173,7 @@ func (p *dateParser) numericBehind(i int) bool {
 		return true
 	case isLetter(c) || isBlank(c):
 		i = blanks(p.s, i)
-		return i < len(p.s) && (lower(p.s[i]) == 'a' || lower(p.s[i]) == 'p')
+		return i < len(p.s) && (lower(p.s[i]) == 'a' || lower(p.s[i]) == 'p' || lower(p.s[i]) == 'o')
 	}
 	return false
 }

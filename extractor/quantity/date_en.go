@@ -129,12 +129,19 @@ func (p *dateParser) english(i int) (w when, start, end int) {
 		if w, end = p.quarterCode(i); end == 0 {
 			w, start, end = p.enHoliday(i)
 		}
-	case enHalfWord, enSeason:
+	case enHalfWord:
+	case enToDate:
+		return p.enToDate(t)
+	case enSeason:
+		w, end = p.enSeasonDate(t)
 	default:
 		w, end = p.enPoint(t, false)
 	}
 	if end == 0 {
 		return w, i, 0
+	}
+	if word, at := p.prior(i); t.kind == enIn && w.unknown && (word == "early" || word == "late" || word == "later" || word == "earlier") && at >= p.last.end {
+		start = at
 	}
 	if t.kind == enShift && t.v == 0 && w.fixed && !w.moments && !w.exact {
 		start = p.laterThis(&w, i)
@@ -144,8 +151,7 @@ func (p *dateParser) english(i int) (w when, start, end int) {
 			return w, i, 0
 		}
 	}
-	w, end = p.enRange(w, start, end)
-	return w, start, end
+	return p.enRange(w, start, end)
 }
 
 // laterThis cuts what lies before or after the publication off a period that
@@ -182,17 +188,20 @@ func (p *dateParser) englishNumber(i int) (w when, start, end int) {
 	if end == 0 {
 		return w, i, 0
 	}
-	w, end = p.enRange(w, i, end)
-	return w, i, end
+	return p.enRange(w, i, end)
 }
 
-// enRange reads a range and turns since, before and after into open periods.
-func (p *dateParser) enRange(w when, start, end int) (when, int) {
+// enRange reads a range and turns since, before and after into open periods:
+// the word that opens a period, or stands before its first end, is a part of it.
+func (p *dateParser) enRange(w when, start, end int) (when, int, int) {
 	word, at := p.prior(start)
 	if word == "the" { // since the 1990s, before the end of 2025, but not: after the 2008 crisis
-		if v, _ := p.prior(at); v == "since" || v == "between" || p.endsPhrase(end) {
-			word = v
+		if v, b := p.prior(at); v == "since" || v == "between" || v == "from" || p.endsPhrase(end) {
+			word, at = v, b
 		}
+	}
+	if at < p.last.end {
+		at = start
 	}
 	s := p.s
 	if j, ok := p.connector(end, word == "between"); ok {
@@ -211,21 +220,24 @@ func (p *dateParser) enRange(w when, start, end int) (when, int) {
 				b, e = p.quarterCode(j)
 			}
 		}
+		if e > 0 && w.clock != b.clock && !letterAt(s, blanks(s, end)) { // 3pm - this week
+			e = 0
+		}
 		if e > 0 {
-			return p.join(w, b), e
+			if word == "from" || word == "between" {
+				start = at
+			}
+			return p.join(w, b), start, e
 		}
 	}
 	switch word {
 	case "ended", "ending", "to", "through":
 		p.endingPeriod(&w, at)
-	case "since":
-		w.since = true
-	case "after":
-		w.after = true
-	case "before":
-		w.until = true
 	}
-	return w, end
+	if b := p.weekOf(&w, word, at, start); b < start {
+		return w, max(b, p.last.end), end
+	}
+	return w, max(p.opening(&w, word, at, start), p.last.end), end
 }
 
 // endingPeriod makes of a day or month the period that ends with it, where the
@@ -244,6 +256,8 @@ func (p *dateParser) endingPeriod(w *when, i int) {
 		months = 3
 	case "half":
 		months = 6
+	case "week":
+		weeks = 1
 	case "months", "weeks":
 		n := p.countBefore(at)
 		if months = n; word == "weeks" {
@@ -331,7 +345,12 @@ func (p *dateParser) enPoint(t enToken, sure bool) (w when, end int) {
 	case enOrdinal:
 		return p.enRankDate(t)
 	case enNumber, enArticle:
-		return p.enAgo(t)
+		if w, end = p.enAgo(t); end == 0 && t.kind == enNumber {
+			if w, end = p.spelledClock(t); end == 0 {
+				w, end = p.spelledYearAlone(t, sure)
+			}
+		}
+		return w, end
 	case enDay:
 		w, end = p.relative(t.v, unitDay), t.end
 		return p.enTime(w, end)
@@ -348,7 +367,20 @@ func (p *dateParser) enPoint(t enToken, sure bool) (w when, end int) {
 		}
 	case enFiscal:
 		return p.enFiscalYear(t)
+	case enSeason:
+		return p.enSeasonDate(t)
+	case enYTD:
+		return p.soFar("year"), t.end
+	case enHour:
+		return p.enHour(t)
+	case enNow:
+		if sure {
+			return p.relative(0, unitDay), t.end
+		}
 	case enIn:
+		if w, end = p.partOfDayEN(t.end); end > 0 {
+			return w, end
+		}
 		if !enCounts.goesOn(p.s, t.end) {
 			return w, 0
 		}
@@ -364,6 +396,9 @@ func (p *dateParser) enPoint(t enToken, sure bool) (w when, end int) {
 		}
 	case enUnit:
 		if t.v == int(unitYear) && !has(p.s, t.end, "s") { // year-end, the year 2019
+			if has(p.s, t.end, "-to-date") {
+				return p.soFar("year"), t.end + len("-to-date")
+			}
 			if has(p.s, t.end, "-end") || has(p.s, t.end, " end") && !letterAt(p.s, t.end+4) {
 				return p.enYearOf(when{year: p.pub.Year(), unknown: !p.known(), part: ending}, t.end+4)
 			}
@@ -445,6 +480,10 @@ func (p *dateParser) enMonthDate(t enToken, sure bool) (w when, end int) {
 	case n.isDay() && n.start > j && !p.measured(n):
 		day, dayEnd = n.v, n.end
 	case (n.kind == enOrdinal || n.kind == enNumber) && n.start > j && (t.capital || t.v != 5 && t.v != 3):
+		if y, e := p.spelledYear(n); e > 0 {
+			w.year = y
+			return w, e
+		}
 		day, dayEnd = p.spelledDay(n)
 	}
 	if day > 0 {
@@ -469,6 +508,11 @@ func (p *dateParser) enMonthDate(t enToken, sure bool) (w when, end int) {
 	}
 	if letterAt(s, j) || has(s, j, "-") && letterAt(s, j+1) && !sure && p.token(j+1).kind != enMonthShort && p.token(j+1).kind != enMonth {
 		return w, 0
+	}
+	if k, ok := p.connector(j, false); ok && t.capital && k > j+1 { // May to March
+		if m := p.token(k); m.capital && (m.kind == enMonth || m.kind == enMonthShort) {
+			return w, j
+		}
 	}
 	if has(s, j, "-") || has(s, j, "–") { // May-November
 		if m := p.token(j + len("-")); t.capital && m.capital && (m.kind == enMonth || m.kind == enMonthShort) {
@@ -553,6 +597,8 @@ func (p *dateParser) enYearBehind(i int) (year, end int) {
 	}
 	if n := p.token(j); n.isYear() && n.v >= 1500 && n.v <= 2100 && p.free(n.start, n.end) && !p.grouped(n.end) {
 		return n.v, n.end
+	} else if y, e := p.spelledYear(n); e > 0 {
+		return y, e
 	}
 	return 0, i
 }

@@ -41,6 +41,15 @@ func (p *dateParser) enWeekdayDate(t enToken, sure bool) (w when, end int) {
 	if letterAt(s, j) {
 		return w, 0
 	}
+	if n := p.token(j); n.kind == enShift && n.v != 2 && (!short || t.capital) { // Wednesday next week
+		if u := p.token(n.end); u.kind == enUnit && unitOfTime(u.v) == unitWeek && lower(s[u.end-1]) != 's' && !isWord(s, n.start, "past") {
+			if w = p.relative(n.v, unitWeek); w.fixed {
+				w.from = instantOf(w.from.time().AddDate(0, 0, t.v-1))
+				w.to = instantOf(w.from.time().AddDate(0, 0, 1))
+			}
+			return p.enTime(w, u.end)
+		}
+	}
 	if short {
 		word, _ := p.prior(t.start)
 		if !sure && !(t.capital && (word == "on" || word == "next" || word == "last" || word == "this" || word == "by")) {
@@ -197,6 +206,9 @@ func (p *dateParser) enTime(w when, i int) (when, int) {
 	if j > end {
 		if t, e := p.clockAt(j); e > 0 {
 			return p.clockSpan(t.at(w), e)
+		}
+		if w2, e := p.sharedMeridiem(w, j); e > 0 {
+			return w2, e
 		}
 	}
 	return w, end

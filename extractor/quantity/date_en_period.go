@@ -172,7 +172,15 @@ func (p *dateParser) enRankDate(t enToken) (w when, end int) {
 		}
 		return when{unknown: true}, n.end
 	case n.kind == enUnit && (u == unitWeek || u == unitDay) && count == 0 || n.kind == enWeekday:
-		// the week or weekday of a month or year: which days is left open
+		if n.kind == enWeekday {
+			if d, e := p.nthOfMonth(n.v, t.v, n.end); e > 0 {
+				return d, e
+			}
+		} else if m, e := p.monthBehind(n.end); u == unitDay && e > 0 && m.fixed && t.v <= 31 {
+			day := m.from.time().AddDate(0, 0, t.v-1)
+			return when{fixed: true, from: instantOf(day), to: instantOf(day.AddDate(0, 0, 1))}, e
+		}
+		// the week of a month or year: which days is left open
 		if e := p.word(n.end, "of"); e > 0 {
 			if m := p.token(e); m.kind == enMonth || m.kind == enMonthShort {
 				d, e := p.enMonthDate(m, true)
@@ -291,7 +299,13 @@ func (p *dateParser) enAgo(n enToken) (when, int) {
 		case "before", "after", "from":
 			d := p.token(k)
 			if d.kind != enDay && !(w == "from" && isWord(p.s, d.start, "now")) {
-				return when{}, 0
+				if w == "from" && (n.kind == enArticle || d.isYear()) { // 5,000 tonnes a year from 2028
+					return when{}, 0
+				}
+				if w == "before" {
+					v = -v
+				}
+				return p.countedFrom(v, u, k)
 			}
 			if w == "from" && d.kind != enDay {
 				return known(v), d.end
@@ -343,7 +357,10 @@ func (p *dateParser) enShifted(t enToken) (w when, end int) {
 		}
 		w, end = p.relative(t.v, u), n.end
 		if u == unitWeek { // next week Wednesday
-			if d := p.token(n.end); d.kind == enWeekday && w.fixed {
+			if d := p.token(n.end); (d.kind == enWeekday || d.kind == enWeekdayShort && d.capital) && (w.fixed || w.unknown) {
+				if w.unknown {
+					return w, d.end
+				}
 				w.from = instantOf(w.from.time().AddDate(0, 0, d.v-1))
 				w.to = instantOf(w.from.time().AddDate(0, 0, 1))
 				return p.enTime(w, d.end)
@@ -352,8 +369,8 @@ func (p *dateParser) enShifted(t enToken) (w when, end int) {
 		if u == unitYear && (has(s, end, "'s") || has(s, end, "’s")) { // next year's first quarter
 			k, _ := skip(s, end, "'s", "’s")
 			if r := p.token(k); r.kind == enOrdinal {
-				if q, e := p.enRankDate(r); e > 0 && q.months > 0 && w.fixed {
-					q.year = w.from.time().Year()
+				if q, e := p.enRankDate(r); e > 0 && (q.months > 0 || q.unknown) && (w.fixed || w.unknown) {
+					q.year, q.unknown = w.from.time().Year(), w.unknown
 					return q, e
 				}
 			}
@@ -370,6 +387,11 @@ func (p *dateParser) enShifted(t enToken) (w when, end int) {
 			return d, e
 		}
 	case enWeekday, enWeekdayShort:
+		if isWord(s, t.start, "last") {
+			if d, e := p.nthOfMonth(n.v, -1, n.end); e > 0 {
+				return d, e
+			}
+		}
 		if d, e := p.enWeekdayDate(n, true); e > 0 {
 			if d.month == 0 && d.day == 0 && d.year == 0 && p.known() {
 				d = p.shiftedWeekday(d, t)

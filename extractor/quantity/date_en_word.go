@@ -26,6 +26,10 @@ const (
 	enIn           // in, within
 	enHalfWord     // half
 	enWeekend
+	enToDate // date, in "to date"
+	enYTD
+	enNow
+	enHour // v the hour: noon, midnight
 )
 
 // enWordAt reads the English word at i, lower-cased into buf.
@@ -174,6 +178,16 @@ func enLookup(w []byte) enWord {
 		return enWord{enIn, 0}
 	case "weekend":
 		return enWord{enWeekend, 0}
+	case "date":
+		return enWord{enToDate, 0}
+	case "ytd":
+		return enWord{enYTD, 0}
+	case "now":
+		return enWord{enNow, 0}
+	case "noon":
+		return enWord{enHour, 12}
+	case "midnight":
+		return enWord{enHour, 0}
 	case "half", "semester":
 		return enWord{enHalfWord, 0}
 	case "spring":

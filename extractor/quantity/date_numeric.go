@@ -162,6 +162,14 @@ func (p *dateParser) clockAt(i int) (w when, end int) {
 		if pm {
 			w.hour += 12
 		}
+	} else if e := oClock(s, j); e > 0 && w.minute < 0 && h >= 1 && h <= 12 {
+		marked, j = true, e
+	} else if w.minute >= 0 && h >= 1 && h <= 12 && j < len(s) && (lower(s[j]) == 'a' || lower(s[j]) == 'p') && !letterAt(s, j+1) { // 8:45a
+		w.hour = int8(h % 12)
+		if lower(s[j]) == 'p' {
+			w.hour += 12
+		}
+		marked, j = true, j+1
 	}
 	if !marked || !p.free(i, j) || j < len(s) && s[j] == ':' && j+1 < len(s) && isDigit(s[j+1]) || i > 0 && (s[i-1] == ':' || s[i-1] == '.') {
 		return when{}, 0

@@ -251,7 +251,7 @@ func newDateWords() *wordSet {
 		second seconds sec secs minute minutes min mins hour hours hr hrs day days week weeks month months quarter quarters
 		year years yr yrs decade decades century centuries today tonight yesterday tomorrow early mid middle late
 		fortnight fortnights last past this current next coming previous prior following preceding same upcoming
-		a an fiscal fy sy financial calendar cy end close beginning start in within weekend half semester spring summer autumn fall winter
+		a an fiscal fy sy financial calendar cy end close beginning start in within weekend half semester date ytd now noon midnight spring summer autumn fall winter
 		one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen
 		twenty thirty forty fifty sixty seventy eighty ninety first third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth
 		thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth thirtieth

@@ -232,6 +232,7 @@ func partOf(from time.Time, years, months int, w part) (time.Time, time.Time) {
 
 // join makes one period of two dates: what one leaves out the other may state.
 func (p *dateParser) join(a, b when) when {
+	p.ranged = true
 	if a.unknown || b.unknown {
 		return when{unknown: true}
 	}
@@ -271,6 +272,9 @@ func (p *dateParser) join(a, b when) when {
 			to = to.AddDate(0, 0, 1)
 		}
 		return when{fixed: true, from: instantOf(from), to: instantOf(to), moments: true, zone: b.zone}
+	}
+	if !from.Before(to) && b.weekday > 0 { // Friday to Tuesday
+		to = to.AddDate(0, 0, 7)
 	}
 	if !from.Before(to) { // October to March: the end lies in the next year
 		to = to.AddDate(1, 0, 0)

@@ -141,7 +141,11 @@ func (p *dateParser) chineseNumber(i int) (w when, end int) {
 		return w, end
 	}
 	if t, end := p.zhClock(i, false); end > 0 {
-		return p.clockRange(t, end)
+		t, end = p.clockRange(t, end)
+		if opens(s, end) { // 12：00之后
+			end = p.opened(&t, end)
+		}
+		return t, end
 	}
 	return w, 0
 }
@@ -177,8 +181,8 @@ func (p *dateParser) chineseWord(i int) (w when, end int) {
 		if c == '今' || c == '前' || c == '头' || c == '这' || c == '這' {
 			return p.recent(i)
 		}
-		if t, end := p.zhClock(i, false); end > 0 && t.clock && (c == '上' || c == '下') {
-			return p.clockRange(t, end)
+		if c == '上' || c == '下' {
+			return p.partAlone(i)
 		}
 	case '近', '最', '过', '過', '未', '此', '接':
 		return p.recent(i)
@@ -188,9 +192,7 @@ func (p *dateParser) chineseWord(i int) (w when, end int) {
 				return w, end
 			}
 		}
-		if t, end := p.zhClock(i, false); end > 0 && t.clock {
-			return p.clockRange(t, end)
-		}
+		return p.partAlone(i)
 	case '北', '东':
 		if j, ok := skip(s, i, "北京时间", "东部时间"); ok {
 			t, end := p.zhClock(j, false)
@@ -206,6 +208,23 @@ func (p *dateParser) chineseWord(i int) (w when, end int) {
 	return w, 0
 }
 
+// partAlone reads the part of a day at i with its clock time, or without one:
+// 下午3点, and 下午, of which it is left open on which day.
+func (p *dateParser) partAlone(i int) (when, int) {
+	s := p.s
+	if t, end := p.zhClock(i, false); end > 0 && t.clock {
+		return p.clockRange(t, end)
+	}
+	end, ok := skip(s, i, "上午", "下午", "晚上", "凌晨", "清晨", "早上", "傍晚", "中午", "深夜")
+	if !ok || firstOf(s, end, "茶", "餐", "饭", "飯", "班", "场", "場", "盘", "盤", "市", "好", "档", "版", "时", "的", "到") {
+		return when{}, 0
+	}
+	if firstOf(s, i-hanSize, "每", "个", "個", "整", "天", "日", "早", "半", "一", "两", "几") {
+		return when{}, 0
+	}
+	return when{unknown: true}, end
+}
+
 // clockRange reads what may follow a clock time that stands alone: the end of a range.
 func (p *dateParser) clockRange(t when, end int) (when, int) {
 	if j, ok := to(p.s, end); ok {
@@ -219,9 +238,13 @@ func (p *dateParser) clockRange(t when, end int) (when, int) {
 // period reads a point or a range, and the words behind it that open it.
 func (p *dateParser) period(i int) (w when, end int) {
 	s := p.s
+	p.lunar = false
 	w, two, end := p.point(i)
 	if end == 0 {
 		return w, 0
+	}
+	if p.lunar && w.month > 0 {
+		w = when{unknown: true}
 	}
 	if two {
 		w = p.join(w, p.other)
@@ -251,7 +274,11 @@ func (p *dateParser) period(i int) (w when, end int) {
 		return p.endingPeriodZH(w, end)
 	}
 	if opens(s, end) {
-		end = p.opened(&w, end)
+		e := p.opened(&w, end)
+		if e == end && has(s, end, "开始") && (before(s, i, "从") || before(s, i, "自")) {
+			w.since, e = true, end+len("开始")
+		}
+		end = e
 	}
 	return w, end
 }
@@ -398,6 +425,9 @@ func (p *dateParser) someOfYear(i int, y when) (when, int) {
 // year reads the year at i: 2025年, 二〇二五年, 今年, 2024财年, 90年代, 2019-2021年.
 func (p *dateParser) year(i int) (w when, end int) {
 	s := p.s
+	if w, end = p.eraYear(i); end > 0 {
+		return w, end
+	}
 	v, n, j := zhNumber(s, i)
 	if n == 0 {
 		return p.namedYear(i)

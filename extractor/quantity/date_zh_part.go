@@ -252,13 +252,50 @@ func (p *dateParser) dayInMonth(i int, m when) (a when, two bool, end int) {
 			return m, false, e
 		}
 	}
-	if !firstOf(p.s, i, "的", "第") {
+	if !firstOf(p.s, i, "的", "第", "最") {
 		return m, false, i
+	}
+	if d, e := p.weekdayOfMonth(i, m); e > 0 {
+		return d, false, e
 	}
 	if j, ok := skip(p.s, i, "的第一周", "第一周", "的第二周", "的第三周", "的第四周"); ok {
 		return m, false, j
 	}
 	return m, false, i
+}
+
+// weekdayOfMonth reads the weekday of a month behind it: 的第一个星期二,
+// 最后一个周五.
+func (p *dateParser) weekdayOfMonth(i int, m when) (when, int) {
+	s := p.s
+	i, _ = skip(s, i, "的")
+	nth := -1
+	j, ok := skip(s, i, "最后一", "最後一")
+	if !ok {
+		if j, ok = skip(s, i, "第"); !ok {
+			return m, 0
+		}
+		var n int
+		if nth, n, j = zhNumber(s, j); n == 0 || nth < 1 || nth > 5 {
+			return m, 0
+		}
+	}
+	if j, ok = skip(s, j, "个", "個"); !ok {
+		return m, 0
+	}
+	j, weekday := weekdayZH(s, j)
+	if weekday == 0 {
+		return m, 0
+	}
+	from, _, ok := p.bounds(m)
+	if !ok {
+		return when{unknown: true}, j
+	}
+	day := nthWeekday(from.Year(), int(from.Month()), weekday, nth)
+	if day.Month() != from.Month() {
+		return when{unknown: true}, j
+	}
+	return when{year: day.Year(), month: int(day.Month()), day: day.Day()}, j
 }
 
 // dayOfMonth reads 27日, 27号 (only behind a month), 27-29日, and the weekday
@@ -358,7 +395,10 @@ func (p *dateParser) namedDay(i int) (when, int) {
 		off  int
 	}{{"今天", 0}, {"今日", 0}, {"昨天", -1}, {"昨日", -1}, {"明天", 1}, {"明日", 1}, {"前天", -2}, {"前日", -2}, {"后天", 2}, {"今晨", 0}, {"今早", 0}, {"今晚", 0}, {"今夜", 0}, {"昨晚", -1}, {"昨夜", -1}, {"明晚", 1}, {"明早", 1}} {
 		if has(s, i, d.word) {
-			if c, _ := utf8.DecodeLastRuneInString(s[:i]); c == '目' && d.off == -2 || c == '先' {
+			if c, _ := utf8.DecodeLastRuneInString(s[:i]); c == '目' && d.off == -2 || c == '先' || c == '《' { // 《明日之后》 is a title
+				return when{}, 0
+			}
+			if _, name := skip(s, i+len(d.word), "头条", "頭條", "资本", "美国报", "之星", "方舟"); name { // 今日头条
 				return when{}, 0
 			}
 			return p.relative(d.off, unitDay), i + len(d.word)
@@ -380,7 +420,7 @@ func (p *dateParser) namedDay(i int) (when, int) {
 		for _, u := range [...]struct {
 			word string
 			unit unitOfTime
-		}{{"季度", unitQuarter}, {"财季", unitQuarter}, {"世纪", noUnit}, {"小时", unitHour}, {"半年", noUnit}, {"半月", unitMonth}} {
+		}{{"季度", unitQuarter}, {"财季", unitQuarter}, {"世纪", noUnit}, {"小时", unitHour}, {"半月", unitMonth}} {
 			if has(s, j, u.word) && u.unit != noUnit {
 				if u.word == "半月" {
 					if !has(s, i, "上") && !has(s, i, "下") {

@@ -74,6 +74,9 @@ func (r *reader) number(i int) (n num, ok bool) {
 				return v.wordScale(s, r.partOfWhole(n, f)), true
 			}
 		}
+		if f, ok := powerOfTen(s, n); ok {
+			return f, true
+		}
 		if k := blanks(s, n.end); v.goesOn(s, k) || n.ints == 1 && k > n.end && k < len(s) && isDigit(s[k]) {
 			n = spacedDiscount(s, v.hanScale(s, n))
 			if sh, ok := v.hanShare(s, n); ok {
@@ -448,6 +451,10 @@ func fraction(s string, n num) (num, bool) {
 		if _, size := digitAt(s, k); size > 0 || k < len(s) && (s[k] == '/' || s[k] == '.' && k+1 < len(s) && isDigit(s[k+1])) {
 			return val{}, 0
 		}
+		if isWord(s, blanks(s, k), "of") && k > i+1 && d <= 100 { // 1/40 of the whole
+			f, ok := ratio(top.c, int64(d))
+			return f, boolInt(ok) * k
+		}
 		switch d {
 		case 2, 3, 4, 5, 6, 8, 10, 16, 32, 64, 100, 1000:
 			f, ok := ratio(top.c, int64(d))
@@ -474,6 +481,50 @@ func fraction(s string, n num) (num, bool) {
 		}
 	}
 	return n, false
+}
+
+// powerOfTen reads ×10⁻⁵, x 10^6 and ×10−5 behind a number.
+func powerOfTen(s string, n num) (num, bool) {
+	i := blanks(s, n.end)
+	if i+4 >= len(s) || n.v.b != nil || s[i] != 0xC3 && s[i] != 'x' && s[i] != '*' {
+		return n, false
+	}
+	i, ok := skip(s, i, "×", "x", "*")
+	if i = blanks(s, i); !ok || !has(s, i, "10") {
+		return n, false
+	}
+	i += len("10")
+	i, hat := skip(s, i, "^")
+	i, minus := skip(s, i, "-", "−", "⁻")
+	e, digits := 0, 0
+	for k := i; digits < 2; digits++ {
+		if d, size := digitAt(s, k); size > 0 && (hat || minus) {
+			e, k = e*10+d, k+size
+		} else if d, size := superscript(s, k); size > 0 {
+			e, k = e*10+d, k+size
+		} else {
+			break
+		}
+		i = k
+	}
+	if digits == 0 || e > maxExp || i < len(s) && (isDigit(s[i]) || isLetter(s[i])) {
+		return n, false
+	}
+	if minus {
+		e = -e
+	}
+	n.v, n.end, n.point, n.zeroFirst = n.v.shift(e), i, true, false
+	return n, n.v.ok()
+}
+
+// superscript is the raised digit at i.
+func superscript(s string, i int) (d, size int) {
+	for d, w := range [...]string{"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"} {
+		if has(s, i, w) {
+			return d, len(w)
+		}
+	}
+	return 0, 0
 }
 
 // letterScale reads a scale letter right behind digits: 3bn, 5m, 20K. Letters
@@ -583,7 +634,7 @@ func (r *reader) sign(a *item) {
 // stated reports whether the word before i says that a value follows, so that a
 // dash there is a minus: 负债率为-3.5%.
 func stated(s string, i int) bool {
-	for _, w := range [...]string{"为", "是", "至", "达", "率", "约", "在", "比", "润", "额", "值", "流"} {
+	for _, w := range [...]string{"为", "是", "至", "达", "率", "约", "在", "比", "润", "额", "值", "流", "到", "于", "和", "与", "~", "～", "变动", "变化", "增幅", "增速", "增长", "增减", "亏损", "收益", "气温", "温度"} {
 		if before(s, i, w) {
 			return true
 		}
@@ -775,6 +826,7 @@ func (r *reader) unitBehind(a *item) {
 	a.kind, a.factor = u.kind, u.factor
 	a.unit, a.suffix, a.hyphen, a.end = true, true, hyphen, end
 	a.aged = u.needs&needAge != 0
+	r.raisedBehind(a)
 	r.halfBehind(a)
 	r.tenthBehind(a)
 	r.minorBehind(a)
@@ -868,6 +920,29 @@ func (r *reader) half(a *item, j *int) bool {
 	}
 	a.v = val{c: 50}
 	return true
+}
+
+// raisedBehind makes an area or volume of a length behind which squared, cubed,
+// ^2 or ^3 stands: 4 km squared.
+func (r *reader) raisedBehind(a *item) {
+	if a.kind != assay.KindLength || a.factor != (val{c: 1}) {
+		return
+	}
+	j := blanks(r.s, a.end)
+	power, end := "", 0
+	switch {
+	case isWord(r.s, j, "squared"):
+		power, end = "2", j+len("squared")
+	case isWord(r.s, j, "cubed"):
+		power, end = "3", j+len("cubed")
+	case j == a.end && (has(r.s, j, "^2") || has(r.s, j, "^3")):
+		power, end = r.s[j+1:j+2], j+2
+	default:
+		return
+	}
+	if u, ok := r.lex.Unit(a.code + assay.Unit(power)); ok {
+		a.code, a.kind, a.end = u.Code, u.Kind, end
+	}
 }
 
 // halfBehind adds 半 behind a unit: 一吨半, 三年半.

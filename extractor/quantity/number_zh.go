@@ -639,6 +639,8 @@ func (v *vocabulary) hanShare(s string, n num) (num, bool) {
 		return num2, ok
 	case n.end == n.start:
 		return n, false
+	case has(s, n.end, "分"):
+		return v.shortShare(s, n)
 	}
 	j := n.end
 	if j < len(s) && s[j] == ' ' {
@@ -650,6 +652,28 @@ func (v *vocabulary) hanShare(s string, n num) (num, bool) {
 		return v.tenths(s, m)
 	}
 	return n, false
+}
+
+// shortShare reads a fraction without its 之, 三分一 and 四分三, where nothing may
+// follow that makes points or minutes of it.
+func (v *vocabulary) shortShare(s string, n num) (num, bool) {
+	part, w := n.end+hanSize, v.hanAt(s, n.end+hanSize)
+	if n.style != hanStyle || n.span || n.tail || n.point || n.v.b != nil || !w.is(digitClass) || w.n < 1 || w.pair {
+		return n, false
+	}
+	end := part + hanSize
+	den := val{c: w.n}
+	if n.v.cmp(val{c: 10}) > 0 || den.cmp(n.v) >= 0 {
+		return n, false
+	}
+	k := blanks(s, end)
+	_, soft := skip(s, k, "的", "以上", "以下", "左右", "，", "。", "、", "；", "）", "」")
+	if u, _ := v.after.longest(s, k); k < len(s) && s[k] >= 0x80 && !soft && (u == nil || u.kind == assay.KindDuration || u.kind == assay.KindMoney) {
+		return n, false
+	}
+	q, ok := ratio(w.n, n.v.c*pow10(int(n.v.e)))
+	n.v, n.end, n.share, n.part, n.fraction, n.ordinary = q.shift(2), end, true, true, true, false
+	return n, ok
 }
 
 // fractionMark is where 分之 at i ends, 0 if it does not stand there.

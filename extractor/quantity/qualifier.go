@@ -23,6 +23,9 @@ func (r *reader) bound(a *item) {
 			q = b
 		}
 	}
+	if j := blanks(r.s, a.end); (q == assay.LT || q == assay.GT) && isWord(r.s, j, "or") && isWord(r.s, joint(r.s, j+2), "equal") { // less than 5000 or equal
+		q = inclusive(q)
+	}
 	if q == "" {
 		q = assay.Exact
 	}
@@ -47,8 +50,11 @@ func (r *reader) readBoundBefore(a *item) assay.Qualifier {
 		for j > r.floor && (isBlank(r.s[j-1]) || before(r.s, j, "\u00a0")) {
 			j -= 1 + boolInt(r.s[j-1] == 0xA0)
 		}
+		if q, ok := r.orEqual(j); ok {
+			return q
+		}
 		if q, start := r.v.boundsBefore.longest(r.s, j); q != nil && start >= r.floor {
-			if a.kind == assay.KindDuration && (isWord(r.s, start, "over") || isWord(r.s, start, "under")) { // over five years
+			if a.kind == assay.KindDuration && !a.aged && !before(r.s, a.end, "old") && !isWord(r.s, joint(r.s, a.end), "old") && (isWord(r.s, start, "over") || isWord(r.s, start, "under")) { // over five years
 				return ""
 			}
 			if j-start == len("破") && has(r.s, start, "破") && (a.num.scale < 4 || before(r.s, start, "打")) { // 破亿, but: 破纪录, 破2个
@@ -65,6 +71,9 @@ func (r *reader) readBoundBefore(a *item) assay.Qualifier {
 		}
 		i = k
 	}
+	if q, _ := r.comparison(a); q != "" {
+		return q
+	}
 	if q := r.boundOfWhole(a); q != "" {
 		return q
 	}
@@ -72,6 +81,80 @@ func (r *reader) readBoundBefore(a *item) assay.Qualifier {
 		return assay.GTE
 	}
 	return r.boundOfPrevious(a)
+}
+
+// orEqual reads a bound before i that takes in its number in words of its own:
+// 大于或者等于, bigger or equal than, < =.
+func (r *reader) orEqual(i int) (assay.Qualifier, bool) {
+	j := i
+	for _, w := range [...]string{"等于", "equal to", "equal than", "="} {
+		if before(r.s, i, w) && i-len(w) >= r.floor {
+			j = trimRight(r.s, i-len(w), r.floor)
+			break
+		}
+	}
+	if j == i {
+		return "", false
+	}
+	if r.s[i-1] != '=' {
+		k := j
+		for _, w := range [...]string{"或者", "或", "or"} {
+			if before(r.s, j, w) && j-len(w) >= r.floor {
+				k = trimRight(r.s, j-len(w), r.floor)
+				break
+			}
+		}
+		if k == j {
+			return "", false
+		}
+		j = k
+	}
+	q, start := r.v.boundsBefore.longest(r.s, j)
+	if q == nil || start < r.floor {
+		for _, w := range [...]string{"bigger", "greater", "larger", "higher", "more", "smaller", "less", "lower", "fewer"} {
+			if before(r.s, j, w) && j-len(w) >= r.floor && isWord(r.s, j-len(w), w) {
+				q, start = r.v.boundsBefore.longest(r.s[:j]+" than", j+len(" than"))
+			}
+		}
+	}
+	if q == nil || start < r.floor {
+		return "", false
+	}
+	return inclusive(*q), true
+}
+
+// inclusive is the bound that takes in its number.
+func inclusive(q assay.Qualifier) assay.Qualifier {
+	switch q {
+	case assay.GT:
+		return assay.GTE
+	case assay.LT:
+		return assay.LTE
+	}
+	return q
+}
+
+// comparison is the bound of an amount between 比 and 大 or their like, and where
+// that ends: 比三分之一大. It is none where the difference follows, 比3%高0.5个百分点.
+func (r *reader) comparison(a *item) (assay.Qualifier, int) {
+	if !before(r.s, a.start, "比") || a.start-hanSize < r.floor || before(r.s, a.start, "占比") || before(r.s, a.start, "同比") || before(r.s, a.start, "环比") {
+		return "", 0
+	}
+	j := blanks(r.s, a.end)
+	q := assay.Qualifier("")
+	switch {
+	case firstOf(r.s, j, "大", "高", "多", "长", "重", "贵"):
+		q = assay.GT
+	case firstOf(r.s, j, "小", "低", "少", "短", "轻"):
+		q = assay.LT
+	default:
+		return "", 0
+	}
+	j += hanSize
+	if firstOf(r.s, j, "出", "了", "约", "近") || r.numeralAt(blanks(r.s, j)) && !firstOf(r.s, j, "一") {
+		return "", 0
+	}
+	return q, j
 }
 
 // priceFrom reports whether "from" before a price makes it the lowest: models
@@ -179,6 +262,9 @@ func (r *reader) boundBehind(a *item) assay.Qualifier {
 	j := blanks(r.s, a.end)
 	q, end := r.v.boundsAfter.longest(r.s, j)
 	if q == nil {
+		return ""
+	}
+	if has(r.s, j, "多") && before(r.s, a.start, "比") { // 比100万吨多50万吨
 		return ""
 	}
 	if isLetter(r.s[end-1]) { // "up 2.3 percent and up 4 percent"

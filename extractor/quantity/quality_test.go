@@ -65,9 +65,9 @@ func TestQuantityFloors(t *testing.T) {
 		"nemo_en_money":     {99, 0.99},
 		"ms_zh":             {98.3, 0.96},
 		"ms_en":             {93.9, 0.92},
-		"ms_zh_numberrange": {84.5, 0.9},
-		"ms_en_numberrange": {84.5, 0.87},
-		"duckling_zh":       {87.6, 0.975},
+		"ms_zh_numberrange": {88, 0.99},
+		"ms_en_numberrange": {84.6, 0.97},
+		"duckling_zh":       {89.3, 0.98},
 		"duckling_en":       {88.4, 0.91},
 		"quantulum3_en":     {62.4, 0.925},
 	} {

@@ -82,6 +82,8 @@ func (r *reader) join(a *item, limit int) {
 	k := i
 	if u, end := r.prefixAt(i); u != nil {
 		k = end
+	} else if end, ok := skip(s, i, "-", "−", "－", "零下", "负", "負", "minus ", "negative "); ok {
+		k = end
 	}
 	if k >= limit || !r.numeralAt(k) {
 		return
@@ -90,8 +92,11 @@ func (r *reader) join(a *item, limit int) {
 	r.floor, r.left, r.leftMoney = i, k, a.prefix
 	b, ok := r.item(k)
 	r.floor, r.left, r.leftMoney = floor, -1, false
-	if !ok || b.minus || b.start < i || b.num.end > limit {
+	if !ok || b.start < i || b.num.end > limit {
 		return
+	}
+	if j := trimRight(s, i, 0); (b.minus || r.signed(a)) && !both && !word && !before(s, j, "至") && !before(s, j, "到") && !before(s, j, "~") && !before(s, j, "～") {
+		return // a dash may be a minus
 	}
 	if !both && !r.isRange(a, &b, word, i) {
 		return
@@ -163,6 +168,8 @@ func (r *reader) bounded(a *item, limit int) bool {
 	if ok {
 		if q, at := r.v.boundsBefore.longest(s, trimRight(s, b.start, a.end)); q != nil && at >= a.end {
 			second, start = *q, at
+		} else if q, _ := r.comparison(&b); q != "" {
+			second, start = q, b.start-hanSize
 		}
 	}
 	r.floor, r.left = floor, -1
@@ -171,6 +178,9 @@ func (r *reader) bounded(a *item, limit int) bool {
 		return false
 	}
 	from := blanks(s, a.end)
+	if _, end := r.comparison(a); end > 0 {
+		from = blanks(s, end)
+	}
 	for _, w := range [...]string{"and", "but", "，", "、", ",", "并且", "且", "并", "但", "同时"} {
 		if has(s, from, w) {
 			from = blanks(s, from+len(w))
@@ -345,6 +355,12 @@ func changeWord(w string) bool {
 	return false
 }
 
+// signed reports whether a minus sign stands before the item: unlike 零下, which
+// may hold for both ends of a range, it holds for one number.
+func (r *reader) signed(a *item) bool {
+	return a.minus && (r.s[a.start] == '-' || has(r.s, a.start, "−") || has(r.s, a.start, "－"))
+}
+
 // merge makes one range of two items; the first end takes scale and unit of
 // the second where it has none.
 func (r *reader) merge(a, b *item) bool {
@@ -358,7 +374,13 @@ func (r *reader) merge(a, b *item) bool {
 	if a.share != b.share {
 		return false
 	}
-	if a.num.scale == 0 && b.num.scale > 0 && !a.suffix && !a.span {
+	signed := b.minus || r.signed(a)
+	if signed && (a.span || b.span) {
+		return false
+	}
+	if signed && a.num.scale == 0 && b.num.scale > 0 && !a.suffix && a.q == "" && lo.cmp(val{c: 10000}) < 0 {
+		lo = lo.shift(b.num.scale)
+	} else if a.num.scale == 0 && b.num.scale > 0 && !a.suffix && !a.span {
 		if scaled := lo.shift(b.num.scale); a.q == "" && scaled.cmp(hi) < 0 && (a.style == b.style || a.style == digitStyle) && lo.cmp(val{c: 10000}) < 0 {
 			lo = scaled
 		}
@@ -375,8 +397,22 @@ func (r *reader) merge(a, b *item) bool {
 		}
 		lo, hi, factor = x, y, val{c: 1}
 	}
+	if signed {
+		if a.minus {
+			lo = lo.neg()
+		}
+		if b.minus {
+			hi = hi.neg()
+		}
+		if lo.cmp(hi) > 0 { // from -18 °C to -34 °C
+			lo, hi = hi, lo
+		}
+	}
 	if lo.cmp(hi) >= 0 {
 		return false
+	}
+	if signed {
+		a.minus = false
 	}
 	vague := a.num.q == assay.Vague
 	a.span, a.lo, a.hi, a.factor = true, lo, hi, factor
@@ -391,6 +427,6 @@ func (r *reader) merge(a, b *item) bool {
 		a.unit, a.suffix, a.per, a.hyphen = true, a.suffix || b.suffix, b.per, b.hyphen
 	}
 	a.end, a.num.end, a.num.scale, a.ordinary = b.end, b.num.end, max(a.num.scale, b.num.scale), false
-	a.point = a.point || b.point
+	a.point, a.fraction = a.point || b.point, a.fraction && b.fraction
 	return true
 }

@@ -311,8 +311,8 @@ func (r *reader) emit(a *item) {
 			f.Kind = assay.KindRate
 		}
 	}
-	if r.o.Numbers && a.fraction && f.Unit == "%" && !a.prefix && !a.span && !r.ofWhole(a.end) {
-		a.v = a.v.shift(-2)
+	if r.o.Numbers && a.fraction && f.Unit == "%" && !a.prefix && !r.ofWhole(a.end) {
+		a.v, a.lo, a.hi = a.v.shift(-2), a.lo.shift(-2), a.hi.shift(-2)
 		f.Kind, f.Unit, f.Bare = assay.KindCount, "1", true
 	}
 	if r.o.Numbers && (a.counted || a.classified) && f.Kind == assay.KindCount && !a.span {

@@ -1,0 +1,106 @@
+package quantity
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"assay/extractor/lexicon"
+	"assay/internal/devdata"
+)
+
+// outsideScope reads testdata/outside.tsv: the cases of each reference suite
+// that lie outside the contract.
+func outsideScope(t *testing.T) map[string]map[string]bool {
+	t.Helper()
+	data, err := os.ReadFile("testdata/outside.tsv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := map[string]map[string]bool{}
+	for line := range strings.Lines(string(data)) {
+		if strings.HasPrefix(line, "#") {
+			continue
+		}
+		f := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
+		if len(f) != 3 || f[2] == "" {
+			t.Fatalf("testdata/outside.tsv: want suite, case and reason: %q", line)
+		}
+		if out[f[0]] == nil {
+			out[f[0]] = map[string]bool{}
+		}
+		if out[f[0]][f[1]] {
+			t.Errorf("testdata/outside.tsv: %s twice", f[1])
+		}
+		out[f[0]][f[1]] = true
+	}
+	return out
+}
+
+// TestScopeFloors holds the F1 on the suites that were not made for the
+// contract, without the cases that lie outside it.
+func TestScopeFloors(t *testing.T) {
+	dir := devdata.Path(t, "data", "quantities")
+	script := filepath.Join(dir, "score.py")
+	r := New(lexicon.Builtin())
+	outside := outsideScope(t)
+	for suite, floor := range map[string]float64{
+		"duckling_zh":       98.4,
+		"duckling_en":       95.7,
+		"ms_zh_numberrange": 98,
+		"ms_en_numberrange": 95.9,
+	} {
+		t.Run(suite, func(t *testing.T) {
+			gold := filepath.Join(dir, "dev", suite+".jsonl")
+			tmp := t.TempDir()
+			predicted := writePredictions(t, r, gold, tmp)
+			data, err := os.ReadFile(gold)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var within []byte
+			left := len(outside[suite])
+			for line := range bytes.Lines(data) {
+				var c struct{ ID string }
+				if err := json.Unmarshal(line, &c); err != nil {
+					t.Fatal(err)
+				}
+				if outside[suite][c.ID] {
+					left--
+					continue
+				}
+				within = append(within, line...)
+			}
+			if left != 0 {
+				t.Errorf("%d cases of testdata/outside.tsv are not in the suite", left)
+			}
+			scoped := filepath.Join(tmp, "within")
+			if err := os.WriteFile(scoped, within, 0o644); err != nil {
+				t.Fatal(err)
+			}
+			var got struct {
+				Res map[string]map[string][]float64
+			}
+			score(t, &got, script, scoped, predicted)
+			f1 := got.Res["relaxed"]["all"][2]
+			t.Logf("F1 %.1f without %d cases", f1, len(outside[suite]))
+			if f1 < floor {
+				t.Errorf("F1 %.1f, floor %.1f", f1, floor)
+			}
+			// What is read right needs no excuse.
+			list, err := exec.Command("python3", script, gold, predicted, "--list", "1000").Output()
+			if err != nil {
+				t.Fatalf("run %s: %v", script, err)
+			}
+			for id := range outside[suite] {
+				if !bytes.Contains(list, []byte("-- "+id+" ")) {
+					t.Errorf("testdata/outside.tsv: %s is read right: take it out", id)
+				}
+			}
+		})
+	}
+}
