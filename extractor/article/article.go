@@ -74,7 +74,8 @@ func (r *Reader) Read(p *assay.Page) (*assay.Article, error) {
 	if webtext.Host(base) == "" { // a saved page says itself where it comes from
 		origin = a.URL
 	}
-	t := find(r.hosts, webtext.Host(origin))
+	d.host = webtext.Host(origin)
+	t := find(r.hosts, d.host)
 	if t == nil {
 		t = &template{}
 	}
@@ -348,6 +349,7 @@ func (r *Reader) readParts(t *template, base string, lines []line, p *assay.Page
 		if u, err := webtext.NormalizeURL(address); err == nil {
 			address = u
 		}
+		d.host = webtext.Host(address)
 		more := d.readBody(t, d.findHeadline(linkedData(d.ld))).lines
 		for len(more) > 0 && seen[more[0].text] {
 			more = more[1:]

@@ -56,6 +56,8 @@ func TestReadClass(t *testing.T) {
 		{"threads", false, false},
 		{"ad", true, false},
 		{"x_tuijian_box", true, false},
+		{"e1ad", false, false},
+		{"ad300", true, false},
 	} {
 		c := readClass(tc.name)
 		if aside := c&(classAside|classStrong|classComment) != 0; aside != tc.aside {
@@ -64,6 +66,43 @@ func TestReadClass(t *testing.T) {
 		if main := c&(classMain|classBody) != 0; main != tc.main {
 			t.Errorf("%q: main is %v, want %v", tc.name, main, tc.main)
 		}
+	}
+}
+
+// TestLines: which lines of a page are the article's.
+func TestLines(t *testing.T) {
+	const (
+		one   = "The county will rebuild its two swing bridges, at a cost of $48 million, and close each of them for a year, its engineer said."
+		two   = "Ferries will take the place of the first from May, he said, and carry 60 cars an hour, or half of what the bridge does today."
+		three = "The second, from 1931, is to be moved by barge, in one piece, to a museum on the other bank, if its iron proves to be sound."
+		ask   = "What does that mean for commuters?"
+	)
+	p := func(all ...string) string { return "<p>" + strings.Join(all, "</p><p>") + "</p>" }
+	body := p(one, two, three)
+	lines := one + "\n" + two + "\n" + three
+	for _, tc := range []struct{ name, page, want string }{
+		{"plain", body, lines},
+		{"link to another article", p(one, two) + `<p><a href="/a/2">Museum buys a lighthouse for $2 million</a></p>` + p(three), lines},
+		{"link to another article on a sister site", p(one, two) + `<p><a href="https://daily.example.org/a/2">Museum buys a lighthouse for $2 million</a></p>` + p(three), lines},
+		{"link to a document elsewhere", p(one, two) + `<p><a href="https://www.lynn-county.test/bids.pdf">Call for bids for both of the swing bridges</a></p>` + p(three), one + "\n" + two + "\nCall for bids for both of the swing bridges\n" + three},
+		{"link to a network", p(one, two) + `<p><a href="https://www.facebook.com/daily">Tell us what you think about the swing bridges</a></p>` + p(three), lines},
+		{"heading of a list at the end", body + "<p>Up next</p>" + `<p><a href="/a/3">Lighthouse keeper retires after 31 years on the rock</a></p><p>Museum to open in May</p>`, lines},
+		{"heading of text at the end", body + p("UP NEXT", "The council votes on June 3."), lines + "\nUP NEXT\nThe council votes on June 3."},
+		{"short paragraph between bare siblings", "<div class=x><i>a</i></div>" + p(one, two, ask, three), one + "\n" + two + "\n" + ask + "\n" + three},
+		{"identifier that looks like an advertisement's", p(one, two) + `<p id="c7ad">` + three + "</p>", lines},
+		{"caption", p(one, two) + "<figure><figcaption>The older of the bridges, seen from the quay.</figcaption></figure>" + p(three), lines},
+		{"characters without width", p(strings.ReplaceAll(one, "bridges", "bri\u200C\u00ADd\u2060g\u200Bes"), two, three), lines},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			const address = "https://daily.example.com/a/1"
+			a, err := reader(t, Config{}).Read(&assay.Page{URL: address, Status: 200, Body: []byte(`<meta charset="utf-8"><title>County to rebuild bridges</title><h1>County to rebuild bridges</h1><div>` + tc.page + `</div>`)})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(tc.want, a.Text[a.BodyStart:]); diff != "" {
+				t.Errorf("-want +got\n%s", diff)
+			}
+		})
 	}
 }
 
