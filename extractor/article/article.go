@@ -137,8 +137,8 @@ func (r *Reader) Read(p *assay.Page) (*assay.Article, error) {
 	if a.Site == "" && t.name != "" {
 		a.Site, a.Why["site"] = t.name, "host"
 	}
-	a.Author, a.Why["author"] = d.findAuthor(ld, near, a.Site)
-	a.Source, a.Why["source"] = d.findSource(near, body, a.Site)
+	a.Author, a.Why["author"] = d.findAuthor(ld, head.at, near, body, a.Site)
+	a.Source, a.Why["source"] = d.findSource(near, body, b.credit, a.Site)
 	text, _ = d.first(t.author)
 	if v := cleanNames([]string{text}, a.Site); v != "" {
 		a.Author, a.Why["author"] = v, "selector"
@@ -176,6 +176,7 @@ func cutText(s string, n int) string {
 // paragraphs were not.
 type body struct {
 	lines      []line
+	credit     string // the line that names the source, which is not kept
 	why        string
 	elements   []int32
 	linked     int
@@ -191,7 +192,7 @@ func newBody(lines []line, why string, elements []int32, title string) body {
 			b.paragraphs++
 		}
 	}
-	b.lines = clean(lines, title)
+	b.lines, b.credit = clean(lines, title)
 	return b
 }
 

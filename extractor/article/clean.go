@@ -29,7 +29,8 @@ const headWeight = 120
 // clean takes out the lines that are no part of the article: the headline, its
 // byline and time above the text, notes of the editors, appeals and pointers
 // to other articles within it, and what follows it.
-func clean(lines []line, title string) []line {
+// credit is the last of them that names the source.
+func clean(lines []line, title string) (kept []line, credit string) {
 	out := make([]line, 0, len(lines))
 	key := letters(title)
 	seen := map[string]bool{}
@@ -54,6 +55,9 @@ func clean(lines []line, title string) []line {
 				break
 			}
 			if furniture(l) {
+				if sourceLine.MatchString(l.text) {
+					credit = l.text
+				}
 				continue
 			}
 		}
@@ -68,7 +72,7 @@ func clean(lines []line, title string) []line {
 		}
 		out = append(out, l)
 	}
-	return out[:tail(out)]
+	return out[:tail(out)], credit
 }
 
 // leadsIntoText tells that a heading such as "Up next" has sentences below it,

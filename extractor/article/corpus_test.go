@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -50,6 +51,8 @@ type truth struct {
 	Set       string `json:"set"`
 	Title     string `json:"title"`
 	Published string `json:"published"`
+	Author    any    `json:"author"` // a string, or a list of them
+	Source    string `json:"source"`
 	Text      string `json:"text"`
 }
 
@@ -119,7 +122,7 @@ func TestCorpus(t *testing.T) {
 	}
 	enc := json.NewEncoder(file)
 	enc.SetEscapeHTML(false)
-	texts := map[string]string{}
+	texts, authors, sources := map[string]string{}, map[string]string{}, map[string]string{}
 	taken, refused := map[bool]int{}, map[bool]int{} // by whether the page is an article
 	corpus(t, func(p corpusPage) {
 		a, err := r.Read(p.page())
@@ -142,7 +145,7 @@ func TestCorpus(t *testing.T) {
 		if (err != nil) == p.Article {
 			t.Logf("%s: article is %v, got %q", p.ID, p.Article, pred.Reason)
 		}
-		texts[p.ID] = pred.Text
+		texts[p.ID], authors[p.ID], sources[p.ID] = pred.Text, pred.Author, pred.Source
 		if err := enc.Encode(pred); err != nil {
 			t.Fatal(err)
 		}
@@ -152,6 +155,7 @@ func TestCorpus(t *testing.T) {
 	}
 	atLeast(t, "articles taken", float64(taken[true])/float64(taken[true]+refused[true]), 0.988)
 	atLeast(t, "other pages refused", float64(refused[false])/float64(taken[false]+refused[false]), 0.85)
+	names(t, dir, authors, sources)
 	paragraphs(t, dir, texts)
 	scores(t, dir, path)
 }
@@ -161,6 +165,56 @@ func atLeast(t *testing.T, what string, got, floor float64) {
 	t.Logf("%s: %.4f, floor %.3f", what, got, floor)
 	if got < floor {
 		t.Errorf("%s: %.4f is below the floor %.3f", what, got, floor)
+	}
+}
+
+// names counts the authors and sources that are those of the reference: the same
+// names in any order, or one of the several that it takes for right.
+func names(t *testing.T, dir string, authors, sources map[string]string) {
+	separator := regexp.MustCompile(`[;,、]| and | & `)
+	set := func(s string) string {
+		var all []string
+		s = strings.Join(strings.Fields(s), " ")
+		for n := range strings.SplitSeq(separator.ReplaceAllString(strings.TrimPrefix(strings.TrimPrefix(s, "By "), "by "), "\n"), "\n") {
+			if n = letters(n); n != "" {
+				all = append(all, n)
+			}
+		}
+		slices.Sort(all)
+		return strings.Join(slices.Compact(all), "\n")
+	}
+	right, given, asked := map[string]int{}, map[string]int{}, map[string]int{}
+	count := func(key, got string, want ...string) {
+		asked[key]++
+		if got != "" {
+			given[key]++
+		}
+		if slices.ContainsFunc(want, func(w string) bool { return letters(w) == letters(got) || set(w) == set(got) }) {
+			right[key]++
+		}
+	}
+	for _, tr := range rows[truth](t, filepath.Join(dir, "truth.dev.jsonl")) {
+		var want []string
+		switch v := tr.Author.(type) {
+		case string:
+			want = []string{v}
+		case []any:
+			for _, one := range v {
+				want = append(want, one.(string))
+			}
+		}
+		if len(want) > 0 && want[0] != "" {
+			count(tr.Lang+" author", authors[tr.ID], want...)
+		}
+		if tr.Source != "" {
+			count(tr.Lang+" source", sources[tr.ID], tr.Source)
+		}
+	}
+	for _, key := range slices.Sorted(maps.Keys(asked)) {
+		t.Logf("%s: %d right of %d given, %d asked", key, right[key], given[key], asked[key])
+	}
+	for key, floor := range map[string]float64{"en author": 0.82, "zh source": 0.8} {
+		atLeast(t, key, float64(right[key])/float64(asked[key]), floor)
 	}
 }
 

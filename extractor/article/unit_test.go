@@ -194,9 +194,41 @@ func TestCleanNames(t *testing.T) {
 		{[]string{"The Valley Post"}, "The Valley Post", ""},
 		{[]string{"作者：李波 2024年3月5日"}, "", "李波"},
 		{[]string{"Name:* Please enter your name"}, "", ""},
+		{[]string{"Ann Reed, The Valley Post"}, "The Valley Post", "Ann Reed"},
+		{[]string{"Ann Reed and Bo Li - Business team"}, "", "Ann Reed and Bo Li"},
+		{[]string{"Ann Reed Edited by Bo Li"}, "", "Ann Reed"},
+		{[]string{"Ann Reed (https://reed.example)"}, "", "Ann Reed"},
+		{[]string{"View all posts by Ann Reed", "Published by"}, "", "Ann Reed"},
+		{[]string{"李波 编辑 王安"}, "", "李波"},
+		{[]string{"来源"}, "", ""},
 	} {
 		if got := cleanNames(tc.in, tc.site); got != tc.want {
 			t.Errorf("%q of %q: %q, want %q", tc.in, tc.site, got, tc.want)
+		}
+	}
+}
+
+// TestAuthor: a person is named before the site, whatever names them.
+func TestAuthor(t *testing.T) {
+	const ld = `<script type="application/ld+json">{"@type":"NewsArticle","author":{"name":"The Valley Post"},"publisher":{"name":"The Valley Post"}}</script>`
+	for _, tc := range []struct{ name, above, below, want, why string }{
+		{"none", "", "", "", ""},
+		{"line", `<div class="x">By Ann de la Reed</div>`, "", "Ann de la Reed", "text after headline"},
+		{"line between others", `<div>News | By Ann Reed and Bo Li | March 5</div>`, "", "Ann Reed and Bo Li", "text after headline"},
+		{"no name", `<div>By 2030 all mills will close</div><div>By the river</div>`, "", "", ""},
+		{"in a comment", "", `<div class="comments"><span class="author">Mill Fan</span><p>Good.</p></div>`, "", ""},
+		{"signed", "", "<p>(Reporting by Ann Reed in Leeds; editing by Bo Li)</p>", "Ann Reed", "text at the end"},
+		{"site in JSON-LD, person in a line", ld + "<div>By Ann Reed</div>", "", "Ann Reed", "text after headline"},
+		{"site alone", ld, "", "The Valley Post", "json-ld"},
+		{"person's own site", `<meta property="og:site_name" content="Ann Reed's notes"><span class="author">Ann Reed</span>`, "", "Ann Reed", "byline"},
+	} {
+		page := `<title>Sawmill to close in May</title><h1>Sawmill to close in May</h1>` + tc.above + `<div>` + story + tc.below + `</div>`
+		a, err := reader(t, Config{}).Read(&assay.Page{URL: "https://news.example.com/1", Status: 200, Body: []byte(page)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if a.Author != tc.want || a.Why["author"] != tc.why {
+			t.Errorf("%s: %q from %q, want %q from %q", tc.name, a.Author, a.Why["author"], tc.want, tc.why)
 		}
 	}
 }
@@ -205,6 +237,10 @@ func TestCleanNames(t *testing.T) {
 // is named for it.
 func TestSource(t *testing.T) {
 	for _, tc := range []struct{ line, want string }{
+		{`<p>（来源：山城晚报）</p>`, "山城晚报"},
+		{`<i>2024年3月5日</i> 出处：山城晚报`, "山城晚报"},
+		{`来源：网络`, ""},
+		{`Source: Hill Country Press | 2024-03-05 10:30`, "Hill Country Press"},
 		{`<span class="source">来源：山城晚报</span>`, "山城晚报"},
 		{`<a class="source" href="/x">山城晚报</a>`, "山城晚报"},
 		{`<a id="js_name" href="javascript:void(0);"> 矿业Code观察 </a>`, "矿业Code观察"},
@@ -218,6 +254,19 @@ func TestSource(t *testing.T) {
 		}
 		if a.Source != tc.want {
 			t.Errorf("%s: source %q from %q, want %q", tc.line, a.Source, a.Why["source"], tc.want)
+		}
+	}
+	for _, tc := range []struct{ name, page, want, why string }{
+		{"below the text", `<h1>锯木厂五月关闭</h1><div>%s<p>来源：山城晚报</p></div>`, "山城晚报", "text below the article"},
+		{"no headline", `<p>%s</p><div>2024-03-05 <i>来源：山城晚报</i></div>`, "山城晚报", "line of the page"},
+	} {
+		body := `<p>镇上唯一的锯木厂将于五月关闭，厂主周一表示，工厂已连续三年亏损，去年的大火又烧毁了两条生产线，一百四十名工人将失业。</p>`
+		a, err := reader(t, Config{}).Read(&assay.Page{URL: "https://news.example.cn/1", Status: 200, Body: []byte(`<meta charset="utf-8">` + strings.Replace(tc.page, "%s", body, 1))})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if a.Source != tc.want || a.Why["source"] != tc.why || strings.Contains(a.Text, "来源") {
+			t.Errorf("%s: source %q from %q, want %q from %q, text %q", tc.name, a.Source, a.Why["source"], tc.want, tc.why, a.Text)
 		}
 	}
 }
