@@ -185,6 +185,9 @@ func cleanNames(names []string, site string) string {
 // is the text after the headline, foot what the body's lines told of it.
 func (d *document) findSource(head, body, foot, site string) (name, why string) {
 	named := func(form *regexp.Regexp, text string) string {
+		if form == sourceTextEN && !strings.Contains(text, "Source:") || form == sourceText && !strings.ContainsAny(text, "源自处") {
+			return "" // which spares the reading of most texts
+		}
 		if m := form.FindStringSubmatch(text); m != nil && !noOutlet.MatchString(m[1]) {
 			return m[1]
 		}
@@ -222,7 +225,7 @@ func (d *document) findSource(head, body, foot, site string) (name, why string) 
 		return n, "text below the article"
 	}
 	for _, r := range d.runs {
-		if r.zone&(zoneHidden|zoneComment|zoneLink) == 0 && r.weight <= 60 && d.elements[r.owner].prose <= 60 {
+		if d.han && r.zone&(zoneHidden|zoneComment) == 0 && r.weight >= 8 && r.weight <= 60 && r.links*2 < r.weight && d.elements[r.owner].prose <= 60 {
 			if text := inline(d.elements[r.owner].node); sourceLine.MatchString(text) {
 				if n := named(sourceText, text); n != "" {
 					return n, "line of the page"
