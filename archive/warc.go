@@ -10,6 +10,8 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -33,11 +35,26 @@ const (
 	warcTime  = "2006-01-02T15:04:05.999999999Z"
 )
 
-// pageMeta is the JSON of a metadata record: the page without its body, which
-// is the payload of the response record.
+// pageMeta is the JSON of a metadata record: the page without the bodies of
+// itself and its parts, which are the payloads of the response records.
 type pageMeta struct {
 	Seq  uint64      `json:"seq"`
 	Page *assay.Page `json:"page"`
+}
+
+// fill gives page and parts their bodies. In older files the metadata has those of the parts.
+func (m *pageMeta) fill(body []byte, parts [][]byte) error {
+	m.Page.Body = body
+	for i := range m.Page.Parts {
+		part := &m.Page.Parts[i]
+		if i < len(parts) {
+			part.Body = parts[i]
+		}
+		if part.Body == nil {
+			return assay.Invalidf("the response record of part %d, %s, is missing", i+2, clip(part.URL))
+		}
+	}
+	return nil
 }
 
 // pageWriter writes pages as WARC records.
@@ -70,24 +87,22 @@ func (w *pageWriter) encode(seq uint64, p *assay.Page, first bool, file string) 
 	if target == "" {
 		target = p.URL
 	}
-	target = headerSafe(target)
-	payload := sha256.Sum256(p.Body)
-	header := []string{
-		"WARC-Type: response",
-		"WARC-Record-ID: " + recordID("response", seq, p),
-		"WARC-Date: " + date,
-		"WARC-Target-URI: " + target,
-		"WARC-Payload-Digest: sha256:" + hex.EncodeToString(payload[:]),
-		"Content-Type: application/http; msgtype=response",
-	}
-	if p.Truncated {
-		header = append(header, "WARC-Truncated: length")
-	}
-	if err := w.member(header, httpBlock(p)); err != nil {
+	id := recordID("response", seq, p)
+	if err := w.response(p, id, date, target); err != nil {
 		return nil, err
 	}
 	bare := *p
-	bare.Body = nil
+	bare.Body, bare.Parts = nil, slices.Clone(p.Parts)
+	for i, part := range p.Parts {
+		one := &assay.Page{Status: http.StatusOK, Body: part.Body}
+		if part.ContentType != "" {
+			one.Header = map[string]string{"Content-Type": part.ContentType}
+		}
+		if err := w.response(one, recordID(fmt.Sprintf("part %d", i+2), seq, p), date, part.URL, "WARC-Concurrent-To: "+id); err != nil {
+			return nil, err
+		}
+		bare.Parts[i].Body = nil
+	}
 	meta, err := json.Marshal(pageMeta{Seq: seq, Page: &bare})
 	if err != nil {
 		return nil, assay.Invalidf("encode page: %w", err)
@@ -95,15 +110,32 @@ func (w *pageWriter) encode(seq uint64, p *assay.Page, first bool, file string) 
 	err = w.member([]string{
 		"WARC-Type: metadata",
 		"WARC-Record-ID: " + recordID("metadata", seq, p),
-		"WARC-Refers-To: " + recordID("response", seq, p),
+		"WARC-Refers-To: " + id,
 		"WARC-Date: " + date,
-		"WARC-Target-URI: " + target,
+		"WARC-Target-URI: " + headerSafe(target),
 		"Content-Type: " + pageType,
 	}, meta)
 	if err != nil {
 		return nil, err
 	}
 	return w.buf.Bytes(), nil
+}
+
+// response writes the response record of a page; extra are lines of its header.
+func (w *pageWriter) response(p *assay.Page, id, date, target string, extra ...string) error {
+	payload := sha256.Sum256(p.Body)
+	header := append([]string{
+		"WARC-Type: response",
+		"WARC-Record-ID: " + id,
+		"WARC-Date: " + date,
+		"WARC-Target-URI: " + headerSafe(target),
+		"WARC-Payload-Digest: sha256:" + hex.EncodeToString(payload[:]),
+		"Content-Type: application/http; msgtype=response",
+	}, extra...)
+	if p.Truncated {
+		header = append(header, "WARC-Truncated: length")
+	}
+	return w.member(header, httpBlock(p))
 }
 
 // member writes one record as a gzip member.
@@ -159,6 +191,11 @@ func (r *warcRecord) uri() string { return strings.Trim(r.field("warc-target-uri
 
 func (r *warcRecord) isPageMeta() bool {
 	return r.field("warc-type") == "metadata" && r.field("content-type") == pageType
+}
+
+// isPartOf tells the responses that were captured together with that of the id.
+func (r *warcRecord) isPartOf(id string) bool {
+	return id != "" && r.field("warc-type") == "response" && r.field("warc-concurrent-to") == id
 }
 
 // place says where in a file a record begins.
@@ -423,6 +460,7 @@ func scanPages(r io.Reader, offset int64) iter.Seq2[record, error] {
 		w := newWARCReader(r, offset)
 		start := offset
 		var body []byte
+		var parts [][]byte
 		var id string
 		for {
 			rec, err := w.next()
@@ -442,9 +480,13 @@ func scanPages(r io.Reader, offset int64) iter.Seq2[record, error] {
 			var meta pageMeta
 			if err == nil {
 				switch {
+				case rec.isPartOf(id):
+					_, _, part := splitHTTP(block)
+					parts = append(parts, part)
+					continue
 				case rec.field("warc-type") == "response":
 					_, _, body = splitHTTP(block)
-					id = rec.field("warc-record-id")
+					id, parts = rec.field("warc-record-id"), nil
 					continue
 				case !rec.isPageMeta():
 					continue
@@ -453,6 +495,8 @@ func scanPages(r io.Reader, offset int64) iter.Seq2[record, error] {
 				default:
 					if err = json.Unmarshal(block, &meta); err != nil || meta.Page == nil || meta.Seq == 0 {
 						err = w.wrap(rec.at, assay.Invalidf("the metadata is not ours: %w", errors.Join(err, errNoPage)))
+					} else if err = meta.fill(body, parts); err != nil {
+						err = w.wrap(rec.at, err)
 					}
 				}
 			}
@@ -460,12 +504,11 @@ func scanPages(r io.Reader, offset int64) iter.Seq2[record, error] {
 				yield(record{}, err)
 				return
 			}
-			meta.Page.Body = body
 			out := record{seq: meta.Seq, at: meta.Page.FetchedAt, page: meta.Page, start: start, end: w.offset()}
 			if !yield(out, nil) {
 				return
 			}
-			id, body, start = "", nil, out.end
+			id, body, parts, start = "", nil, nil, out.end
 		}
 	}
 }
@@ -486,28 +529,30 @@ var errNoPage = errors.New("a sequence and a page are needed")
 func ReadWARC(r io.Reader) iter.Seq2[*assay.Page, error] {
 	return func(yield func(*assay.Page, error) bool) {
 		w := newWARCReader(r, 0)
-		// A response waits until the next record has told whether it is its metadata.
-		var page *assay.Page
-		var pageErr error
-		var raw []byte
-		id, waiting := "", false
+		// A response, and the parts captured with it, wait until a record behind
+		// them has told whether it is their metadata.
+		var waiting []captured
 		for {
 			rec, err := w.next()
-			if err == nil && waiting && rec.isPageMeta() && rec.field("warc-refers-to") == id && rec.length <= maxRecord {
+			if err == nil && len(waiting) > 0 && rec.isPageMeta() && rec.field("warc-refers-to") == waiting[0].id && rec.length <= maxRecord {
 				var block []byte
 				if block, err = w.read(rec); err == nil {
 					var meta pageMeta
 					if json.Unmarshal(block, &meta) == nil && meta.Page != nil {
-						page, pageErr = meta.Page, nil
-						page.Body = raw
+						waiting = []captured{{page: meta.Page, err: meta.fill(waiting[0].raw, payloads(waiting[1:]))}}
+						if e := waiting[0].err; e != nil {
+							waiting[0] = captured{err: w.wrap(rec.at, e)}
+						}
 					}
 				}
 			}
-			if waiting {
-				waiting = false
-				if !yield(page, pageErr) {
-					return
+			if err != nil || len(waiting) == 0 || len(waiting) > maxParts || rec.length > maxRecord || !rec.isPartOf(waiting[0].id) {
+				for _, res := range waiting {
+					if !yield(res.page, res.err) {
+						return
+					}
 				}
+				waiting = waiting[:0]
 			}
 			if errors.Is(err, io.EOF) {
 				return
@@ -523,9 +568,10 @@ func ReadWARC(r io.Reader) iter.Seq2[*assay.Page, error] {
 			if rec.field("warc-type") != "response" || !strings.HasPrefix(uri, "http://") && !strings.HasPrefix(uri, "https://") {
 				continue
 			}
-			page, raw, id, waiting = nil, nil, rec.field("warc-record-id"), true
+			res := captured{id: rec.field("warc-record-id")}
 			if rec.length > maxRecord {
-				pageErr = w.wrap(rec.at, assay.Invalidf("%s: %d bytes are more than the limit of %d", clip(uri), rec.length, maxRecord))
+				res.err = w.wrap(rec.at, assay.Invalidf("%s: %d bytes are more than the limit of %d", clip(uri), rec.length, maxRecord))
+				waiting = append(waiting, res)
 				continue
 			}
 			block, err := w.read(rec)
@@ -536,12 +582,32 @@ func ReadWARC(r io.Reader) iter.Seq2[*assay.Page, error] {
 				yield(nil, err)
 				return
 			}
-			_, _, raw = splitHTTP(block)
-			if page, pageErr = foreignPage(rec, uri, block); pageErr != nil {
-				pageErr = w.wrap(rec.at, fmt.Errorf("%s: %w", clip(uri), pageErr))
+			_, _, res.raw = splitHTTP(block)
+			if res.page, res.err = foreignPage(rec, uri, block); res.err != nil {
+				res.err = w.wrap(rec.at, fmt.Errorf("%s: %w", clip(uri), res.err))
 			}
+			waiting = append(waiting, res)
 		}
 	}
+}
+
+// maxParts is how many parts wait together with their page.
+const maxParts = 100
+
+// captured is what was made of a response record: a page or an error.
+type captured struct {
+	id   string
+	raw  []byte // the body as it stands
+	page *assay.Page
+	err  error
+}
+
+func payloads(all []captured) [][]byte {
+	var out [][]byte
+	for _, res := range all {
+		out = append(out, res.raw)
+	}
+	return out
 }
 
 // foreignPage makes a page of a response record.

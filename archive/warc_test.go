@@ -143,6 +143,91 @@ func TestReadWARC(t *testing.T) {
 	}
 }
 
+// TestPartsInWARC: the parts of an article stand in records of their own, which
+// any WARC reader finds under their addresses, and come back with their page.
+func TestPartsInWARC(t *testing.T) {
+	p, q := page(1, "<p>one</p>"), page(2, "<p>another</p>")
+	p.Parts = []assay.Part{
+		{URL: "https://news.example/a/1_2", ContentType: "text/html; charset=gbk", Body: []byte("<p>\xc1\xbd</p>")},
+		{URL: "https://news.example/a/1_3", Body: []byte("three\r\n\r\n")},
+	}
+	w := newPageWriter()
+	var file []byte
+	for i, p := range []*assay.Page{p, q} {
+		raw, err := w.encode(uint64(i+1), p, i == 0, "x")
+		must(t, err)
+		file = append(file, raw...)
+	}
+	if diff := cmp.Diff([]*assay.Page{p, q}, collect(t, ReadWARC(bytes.NewReader(file)))); diff != "" {
+		t.Errorf("-put +got\n%s", diff)
+	}
+	unpacked, _ := gunzip(t, file)
+	plain := string(unpacked)
+	var targets []string
+	for _, record := range strings.Split(plain, "WARC/1.1\r\n")[1:] {
+		head, _, _ := strings.Cut(record, "\r\n\r\n")
+		if strings.Contains(head, "WARC-Type: response") {
+			_, uri, _ := strings.Cut(head, "WARC-Target-URI: ")
+			uri, _, _ = strings.Cut(uri, "\r\n")
+			targets = append(targets, uri)
+		}
+	}
+	if diff := cmp.Diff([]string{p.FinalURL, p.Parts[0].URL, p.Parts[1].URL, q.FinalURL}, targets); diff != "" {
+		t.Error(diff)
+	}
+
+	// Without the metadata each is a page; without a part the page is damaged;
+	// in older files the metadata has the bodies of the parts.
+	records := strings.SplitAfter(plain, "\r\n\r\nWARC/1.1\r\n")
+	for i := range records[1:] {
+		records[i] = strings.TrimSuffix(records[i], "WARC/1.1\r\n")
+		records[i+1] = "WARC/1.1\r\n" + records[i+1]
+	}
+	info, first, second, third, meta, rest := records[0], records[1], records[2], records[3], records[4], records[5]+records[6]
+	old := strings.Replace(meta, `"url":"https://news.example/a/1_2","content_type":"text/html; charset=gbk","body":null`, `"url":"https://news.example/a/1_2","content_type":"text/html; charset=gbk","body":"PHA+wb08L3A+"`, 1)
+	old = strings.Replace(old, `"url":"https://news.example/a/1_3","body":null`, `"url":"https://news.example/a/1_3","body":"dGhyZWUNCg0K"`, 1)
+	_, block, _ := strings.Cut(old, "\r\n\r\n")
+	length := len(strings.TrimSuffix(block, "\r\n\r\n"))
+	_, was, _ := strings.Cut(old, "Content-Length: ")
+	was, _, _ = strings.Cut(was, "\r\n")
+	old = strings.Replace(old, "Content-Length: "+was, fmt.Sprint("Content-Length: ", length), 1)
+	for name, tc := range map[string]struct {
+		file string
+		want string
+	}{
+		"whole":                 {info + first + second + third + meta + rest, "page+2 page+0"},
+		"older":                 {info + first + old + rest, "page+2 page+0"},
+		"a part is missing":     {info + first + second + meta + rest, "error: the response record of part 3, https://news.example/a/1_3, is missing page+0"},
+		"metadata is missing":   {info + first + second + third + rest, "page+0 page+0 page+0 page+0"},
+		"cut behind the parts":  {info + first + second + third, "page+0 page+0 page+0"},
+		"a part without a page": {info + second + rest, "page+0 page+0"},
+	} {
+		var got []string
+		for p, err := range ReadWARC(strings.NewReader(tc.file)) {
+			if err != nil {
+				if !errors.Is(err, assay.ErrInvalid) {
+					t.Errorf("%s: %v is not ErrInvalid", name, err)
+				}
+				got = append(got, err.Error()[strings.LastIndex(err.Error(), ": the ")+2:])
+				continue
+			}
+			got = append(got, fmt.Sprint("page+", len(p.Parts)))
+		}
+		if all := strings.Join(got, " "); strings.ReplaceAll(tc.want, "error: ", "") != all {
+			t.Errorf("%s: got %q, want %q", name, all, tc.want)
+		}
+		for rec, err := range scanPages(strings.NewReader(tc.file), 0) {
+			if name == "whole" || name == "older" {
+				if want := map[uint64]*assay.Page{1: p, 2: q}[rec.seq]; err != nil || !cmp.Equal(want, rec.page) {
+					t.Errorf("%s: scan: %v, page %d differs", name, err, rec.seq)
+				}
+			} else if rec.seq == 1 && err == nil {
+				t.Errorf("%s: the scan gives page 1", name)
+			}
+		}
+	}
+}
+
 // flipEnd damages the checksum at the end of a gzip member.
 func flipEnd(s string) string { return s[:len(s)-8] + string(s[len(s)-8]^1) + s[len(s)-7:] }
 
@@ -186,7 +271,9 @@ func FuzzReadWARC(f *testing.F) {
 	f.Add([]byte(encode(f, "gzip", one) + encode(f, "gzip", one)))
 	f.Add([]byte(warc("metadata", "https://news.example/a", `{"seq":1,"page":{}}`, "Content-Type: "+pageType)))
 	w := newPageWriter()
-	raw, err := w.encode(3, page(3, "x"), true, "x")
+	p := page(3, "x")
+	p.Parts = []assay.Part{{URL: "https://news.example/a/3_2", Body: []byte("y")}}
+	raw, err := w.encode(3, p, true, "x")
 	must(f, err)
 	f.Add(bytes.Clone(raw))
 	f.Fuzz(func(t *testing.T, file []byte) {
@@ -209,7 +296,9 @@ func FuzzReadWARC(f *testing.F) {
 // each other without a gap.
 func FuzzScan(f *testing.F) {
 	w := newPageWriter()
-	raw, err := w.encode(3, page(3, "x"), true, "x")
+	p := page(3, "x")
+	p.Parts = []assay.Part{{URL: "https://news.example/a/3_2", Body: []byte("y")}}
+	raw, err := w.encode(3, p, true, "x")
 	must(f, err)
 	f.Add(bytes.Clone(raw))
 	fw, err := newFrameWriter()

@@ -5,6 +5,7 @@ package article
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"net/url"
 	"regexp"
@@ -74,7 +75,8 @@ func (r *Reader) Read(p *assay.Page) (*assay.Article, error) {
 	if webtext.Host(base) == "" { // a saved page says itself where it comes from
 		origin = a.URL
 	}
-	t := find(r.hosts, webtext.Host(origin))
+	d.host = webtext.Host(origin)
+	t := find(r.hosts, d.host)
 	if t == nil {
 		t = &template{}
 	}
@@ -135,8 +137,8 @@ func (r *Reader) Read(p *assay.Page) (*assay.Article, error) {
 	if a.Site == "" && t.name != "" {
 		a.Site, a.Why["site"] = t.name, "host"
 	}
-	a.Author, a.Why["author"] = d.findAuthor(ld, near, a.Site)
-	a.Source, a.Why["source"] = d.findSource(near, body, a.Site)
+	a.Author, a.Why["author"] = d.findAuthor(ld, head.at, near, body, a.Site)
+	a.Source, a.Why["source"] = d.findSource(near, body, b.credit, a.Site)
 	text, _ = d.first(t.author)
 	if v := cleanNames([]string{text}, a.Site); v != "" {
 		a.Author, a.Why["author"] = v, "selector"
@@ -174,6 +176,7 @@ func cutText(s string, n int) string {
 // paragraphs were not.
 type body struct {
 	lines      []line
+	credit     string // the line that names the source, which is not kept
 	why        string
 	elements   []int32
 	linked     int
@@ -189,7 +192,7 @@ func newBody(lines []line, why string, elements []int32, title string) body {
 			b.paragraphs++
 		}
 	}
-	b.lines = clean(lines, title)
+	b.lines, b.credit = clean(lines, title)
 	return b
 }
 
@@ -297,15 +300,47 @@ func siteOf(host string) string {
 
 // NextPart is the address of the next page of an article that is cut into
 // several, behind the parts that p has; "" where there is none or p is no article.
+// It takes p.Parts to be what it named itself.
 func (r *Reader) NextPart(p *assay.Page) string {
-	if len(p.Parts) == 0 && !mayGoOn(p.Body) {
+	last := p.Body
+	if n := len(p.Parts); n > 0 {
+		last = p.Parts[n-1].Body
+	}
+	if !mayGoOn(last) {
 		return ""
+	}
+	if next, ok := nextBehindParts(p); ok {
+		return next
 	}
 	a, err := r.Read(p)
 	if err != nil {
 		return ""
 	}
 	return a.Next
+}
+
+// nextBehindParts reads the last part alone, where that tells what a reading of
+// the whole article would: where there are parts, the page has an address, and
+// all together are too short for maxText to leave one out. A byte decodes to three at most.
+func nextBehindParts(p *assay.Page) (next string, ok bool) {
+	if len(p.Parts) == 0 {
+		return "", false
+	}
+	size := len(p.Body)
+	for _, part := range p.Parts {
+		size += len(part.Body)
+	}
+	base, err := webtext.NormalizeURL(cmp.Or(p.FinalURL, p.URL))
+	if err != nil || size > maxText/3 {
+		return "", false
+	}
+	last := p.Parts[len(p.Parts)-1]
+	text, _ := webtext.Decode(last.Body, last.ContentType)
+	d, err := parse(text)
+	if err != nil {
+		return "", true
+	}
+	return d.nextPart(partAddress(last), base), true
 }
 
 // mayGoOn passes over the pages that cannot have a next part, which spares
@@ -344,10 +379,8 @@ func (r *Reader) readParts(t *template, base string, lines []line, p *assay.Page
 			a.Why["parts"] = fmt.Sprintf("%s is not readable as HTML: %v", part.URL, err)
 			return lines
 		}
-		address := part.URL
-		if u, err := webtext.NormalizeURL(address); err == nil {
-			address = u
-		}
+		address := partAddress(part)
+		d.host = webtext.Host(address)
 		more := d.readBody(t, d.findHeadline(linkedData(d.ld))).lines
 		for len(more) > 0 && seen[more[0].text] {
 			more = more[1:]
@@ -365,6 +398,13 @@ func (r *Reader) readParts(t *template, base string, lines []line, p *assay.Page
 	}
 	a.Why["parts"] = fmt.Sprintf("%d pages", read+1)
 	return lines
+}
+
+func partAddress(p assay.Part) string {
+	if u, err := webtext.NormalizeURL(p.URL); err == nil {
+		return u
+	}
+	return p.URL
 }
 
 // nextPart is the address of the page that base goes on at, in an article that

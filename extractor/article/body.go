@@ -6,6 +6,8 @@ import (
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"assay/webtext"
 )
 
 // shape is the sort of block that a line was.
@@ -23,6 +25,7 @@ type line struct {
 	shape  shape
 	weight int
 	links  int // of weight, in links
+	away   int // of links, to other sites
 }
 
 // minProse is the weight below which a run of text is no paragraph, and
@@ -228,12 +231,13 @@ func (d *document) withSiblings(top int32, mask zone) []int32 {
 	}
 	threshold := max(10, e.score*0.2)
 	name := attr(e.node, "class")
-	var found []int32
+	var found, between []int32
 	p := &d.elements[e.parent]
 	for i := e.parent + 1; i < p.end; i = d.elements[i].end {
 		s := &d.elements[i]
 		if i == top {
-			found = append(found, i)
+			found = append(append(found, between...), i)
+			between = nil
 			continue
 		}
 		if s.zone&mask != 0 || s.prose == 0 {
@@ -244,10 +248,11 @@ func (d *document) withSiblings(top int32, mask zone) []int32 {
 			score += e.score * 0.2
 		}
 		switch {
-		case s.text > 0 && score >= threshold:
-			found = append(found, i)
-		case s.node.DataAtom == atom.P && s.prose > 80 && s.density() < 0.25:
-			found = append(found, i)
+		case s.text > 0 && score >= threshold, s.node.DataAtom == atom.P && s.prose > 80 && s.density() < 0.25:
+			found = append(append(found, between...), i)
+			between = nil
+		case s.node.DataAtom == atom.P && len(found) > 0:
+			between = append(between, i)
 		}
 	}
 	return found
@@ -306,6 +311,8 @@ type renderer struct {
 	b     strings.Builder
 	bare  bool
 	links int
+	away  int
+	out   bool // in a link to another site
 	shape shape
 	pre   bool
 	cell  bool // of a table: "%" and "—" count
@@ -324,11 +331,11 @@ func (d *document) lines(elements []int32, mask zone, drop func(*html.Node) bool
 func (r *renderer) flush() {
 	if text := strings.TrimRight(r.b.String(), " \t"); text != "" && len(r.lines) < maxLines {
 		if w := weight(text); w > 0 || r.cell {
-			r.lines = append(r.lines, line{text: text, shape: r.shape, weight: w, links: r.links})
+			r.lines = append(r.lines, line{text: text, shape: r.shape, weight: w, links: r.links, away: r.away})
 		}
 	}
 	r.b.Reset()
-	r.bare, r.links = true, 0
+	r.bare, r.links, r.away = true, 0, 0
 }
 
 // keep tells whether an element below the body's root is part of the text.
@@ -380,16 +387,62 @@ func (r *renderer) element(i int32, root bool) {
 			}
 		}
 	}
-	pre := r.pre
-	if n.DataAtom == atom.Pre {
+	pre, out := r.pre, r.out
+	switch n.DataAtom {
+	case atom.Pre:
 		r.pre = !isCode(n)
+	case atom.A:
+		r.out = r.d.leadsAway(n)
 	}
 	r.children(i)
-	r.pre = pre
+	r.pre, r.out = pre, out
 	if block {
 		r.flush()
 		r.shape = before
 	}
+}
+
+// leadsAway tells the links to the sites of others. Where the page comes from
+// may be unknown: the site that most links lead to is its own, too.
+func (d *document) leadsAway(a *html.Node) bool {
+	name := linkedSite(attr(a, "href"))
+	if name == "" {
+		return false
+	}
+	if d.own == nil {
+		// On the social networks are the page's own accounts, and its readers.
+		d.own = map[string]bool{"facebook": true, "twitter": true, "x": true, "linkedin": true, "pinterest": true, "instagram": true, "youtube": true, "whatsapp": true, "weibo": true}
+		for _, own := range []string{d.host, webtext.Host(d.canon), webtext.Host(d.meta["og:url"])} {
+			d.own[siteLabel(own)] = true
+		}
+		count := map[string]int{}
+		for _, i := range d.anchors {
+			if s := linkedSite(attr(d.elements[i].node, "href")); s != "" {
+				if count[s]++; count[s] >= 5 && count[s]*2 > len(d.anchors) {
+					d.own[s] = true
+				}
+			}
+		}
+	}
+	return !d.own[name]
+}
+
+// linkedSite is the name of the site that an absolute address leads to, "" for others.
+func linkedSite(href string) string {
+	scheme, rest, ok := strings.Cut(strings.TrimSpace(href), "//")
+	if !ok || scheme != "" && !strings.EqualFold(scheme, "http:") && !strings.EqualFold(scheme, "https:") {
+		return ""
+	}
+	if i := strings.IndexAny(rest, "/?#:"); i >= 0 {
+		rest = rest[:i]
+	}
+	return siteLabel(strings.ToLower(rest))
+}
+
+// siteLabel is a host's label that its owner chose: bbc for www.bbc.com and news.bbc.co.uk.
+func siteLabel(host string) string {
+	name, _, _ := strings.Cut(siteOf(host), ".")
+	return name
 }
 
 // isCode tells a listing of program text, by its mark-up: its lines are no
@@ -440,7 +493,11 @@ func (r *renderer) inline(s string, link bool) {
 	n := r.b.Len()
 	r.bare = appendSqueezed(&r.b, s, r.bare)
 	if link {
-		r.links += weight(r.b.String()[n:])
+		w := weight(r.b.String()[n:])
+		r.links += w
+		if r.out {
+			r.away += w
+		}
 	}
 }
 
@@ -448,18 +505,19 @@ func (r *renderer) inline(s string, link bool) {
 func (r *renderer) row(i int32) {
 	e := &r.d.elements[i]
 	var parts []string
-	links := 0
+	links, away := 0, 0
 	for next := i + 1; next < e.end; next = r.d.elements[next].end {
 		if !r.keep(next) {
 			continue
 		}
-		sub := renderer{d: r.d, mask: r.mask, drop: r.drop, bare: true, cell: true}
+		sub := renderer{d: r.d, mask: r.mask, drop: r.drop, bare: true, out: r.out, cell: true}
 		sub.element(next, true)
 		sub.flush()
 		var cell []string
 		for _, l := range sub.lines {
 			cell = append(cell, l.text)
 			links += l.links
+			away += l.away
 		}
 		if len(cell) > 0 {
 			parts = append(parts, strings.Join(cell, " "))
@@ -467,7 +525,7 @@ func (r *renderer) row(i int32) {
 	}
 	text := strings.TrimSpace(strings.Join(parts, " "))
 	if w := weight(text); w > 0 && len(r.lines) < maxLines {
-		r.lines = append(r.lines, line{text: text, shape: row, weight: w, links: links})
+		r.lines = append(r.lines, line{text: text, shape: row, weight: w, links: links, away: away})
 	}
 }
 

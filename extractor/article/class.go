@@ -74,7 +74,8 @@ func readClassName(name string) class {
 }
 
 // nextWord cuts the first word off a name: at what is no letter, and before a
-// capital that follows a small letter. Digits belong to no word.
+// capital that follows a small letter. Digits belong to no word, and make the
+// two or three letters behind them part of a number, as in "e1ad".
 func nextWord(name string) (word, rest string) {
 	i := 0
 	for i < len(name) && !isLetter(name[i]) {
@@ -86,6 +87,9 @@ func nextWord(name string) (word, rest string) {
 			break
 		}
 		j++
+	}
+	if j-i < 4 && i > 0 && name[i-1] >= '0' && name[i-1] <= '9' {
+		return "", name[j:]
 	}
 	return strings.ToLower(name[i:j]), name[j:]
 }

@@ -29,7 +29,8 @@ const headWeight = 120
 // clean takes out the lines that are no part of the article: the headline, its
 // byline and time above the text, notes of the editors, appeals and pointers
 // to other articles within it, and what follows it.
-func clean(lines []line, title string) []line {
+// credit is the last of them that names the source.
+func clean(lines []line, title string) (kept []line, credit string) {
 	out := make([]line, 0, len(lines))
 	key := letters(title)
 	seen := map[string]bool{}
@@ -50,10 +51,13 @@ func clean(lines []line, title string) []line {
 			if i < 6 && key != "" && strings.Contains(key, letters(l.text)) && l.weight*5 > weight(title)*3 {
 				continue
 			}
-			if so*2 > total && i >= rich && endings.MatchString(l.text) {
+			if so*2 > total && i >= rich && endings.MatchString(l.text) && !leadsIntoText(lines[i+1:]) {
 				break
 			}
 			if furniture(l) {
+				if sourceLine.MatchString(l.text) {
+					credit = l.text
+				}
 				continue
 			}
 		}
@@ -68,7 +72,13 @@ func clean(lines []line, title string) []line {
 		}
 		out = append(out, l)
 	}
-	return out[:tail(out)]
+	return out[:tail(out)], credit
+}
+
+// leadsIntoText tells that a heading such as "Up next" has sentences below it,
+// not links: it is the article's own.
+func leadsIntoText(below []line) bool {
+	return len(below) > 0 && below[0].links*2 < below[0].weight && endsSentence(below[0].text)
 }
 
 // tail is the number of lines up to the last that can be of the article: below
@@ -101,11 +111,12 @@ func furniture(l line) bool {
 		return true
 	}
 	// A line that is one link leads to another article if it can be its headline;
-	// shorter ones are names, credits and prices. A sentence may be a link.
+	// shorter ones are names, credits and prices. A sentence may be a link, and
+	// what leads to other sites is what the article is about: a document, an offer.
 	if l.weight > 20 && endsSentence(l.text) || l.shape == row {
 		return false
 	}
-	return l.links*10 >= l.weight*9 && l.weight >= headlineWeight
+	return (l.links-l.away)*10 >= l.weight*9 && l.weight >= headlineWeight
 }
 
 // aboveText tells, of a line above the first paragraph, whether it is the

@@ -63,6 +63,8 @@ type document struct {
 	next     string            // link rel=next
 	han      bool              // more Han than Latin text
 	password bool              // there is a field for a password
+	host     string            // where the page comes from, as far as it is known
+	own      map[string]bool   // the names of the sites that are the page’s own: see leadsAway
 	locked   string            // the class of the text that only subscribers are shown by scripts
 
 	classes map[string]class // what class attributes say, as seen in this document
@@ -399,7 +401,7 @@ func (d *document) zoneOf(n *html.Node, i int32) zone {
 		z |= zoneAside
 	}
 	// A caption that is a Chinese sentence tells something; others name what is seen, or the photographer.
-	if z&zoneAside != 0 && (n.DataAtom == atom.Figcaption || n.DataAtom == atom.P && hasClass(n, "caption")) && strings.HasSuffix(inline(n), "。") {
+	if z&zoneAside != 0 && (n.DataAtom == atom.Figcaption || n.DataAtom == atom.P && hasClass(n, "caption")) && strings.Contains(inline(n), "。") {
 		z &^= zoneAside
 	}
 	return z

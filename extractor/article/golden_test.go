@@ -49,7 +49,7 @@ func goldenOf(a *assay.Article) golden {
 }
 
 // sections splits a golden file: "key: value" lines, then "-- name --" and text.
-func sections(t *testing.T, path string) (head map[string]string, page, want string) {
+func sections(t testing.TB, path string) (head map[string]string, page, want string) {
 	t.Helper()
 	b, err := os.ReadFile(path)
 	if err != nil {
@@ -69,7 +69,7 @@ func sections(t *testing.T, path string) (head map[string]string, page, want str
 }
 
 // goldenPage is the page in a golden file.
-func goldenPage(t *testing.T, path string) (p *assay.Page, want string) {
+func goldenPage(t testing.TB, path string) (p *assay.Page, want string) {
 	head, page, want := sections(t, path)
 	body := []byte(page)
 	if name := head["charset"]; name != "" {
@@ -82,7 +82,7 @@ func goldenPage(t *testing.T, path string) (p *assay.Page, want string) {
 	return &assay.Page{URL: head["url"], FinalURL: head["url"], Status: 200, Body: body}, want
 }
 
-func goldenFiles(t *testing.T) []string {
+func goldenFiles(t testing.TB) []string {
 	t.Helper()
 	files, err := filepath.Glob("testdata/pages/*.txtar")
 	if err != nil || len(files) == 0 {

@@ -64,6 +64,50 @@ func TestParts(t *testing.T) {
 	}
 }
 
+// TestNextPartIsThatOfTheWhole: the last part alone tells what the whole article
+// does, at a cost that does not grow with the parts before it.
+func TestNextPartIsThatOfTheWhole(t *testing.T) {
+	r, err := New(Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	body := func(i, bytes int) []byte {
+		text := fmt.Sprintf("第%d年，湖面上的风很大，工人们把卤水引进晒池，等太阳慢慢把水分带走，账本上又添了一笔支出。", i)
+		return partPage(fmt.Sprintf("c77_%d.html", i+1), text, strings.Repeat(text, bytes/len(text)))
+	}
+	const base = "https://news.example.cn/a/2025/c77.html"
+	for _, size := range []int{0, 100_000, 700_000} { // the last is cut at 4 MiB of text
+		p := &assay.Page{URL: base, Status: 200, Body: body(1, size)}
+		for i := 2; i <= 8; i++ {
+			a, err := r.Read(p)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := r.NextPart(p); got != a.Next {
+				t.Fatalf("parts of %d bytes: behind %d parts %q, the whole article says %q", size, len(p.Parts), got, a.Next)
+			}
+			p.Parts = append(p.Parts, assay.Part{URL: fmt.Sprintf("https://news.example.cn/a/2025/c77_%d.html", i), Body: body(i, size)})
+		}
+		a, err := r.Read(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if cut := a.Why["text"] != ""; cut != (size == 700_000) || len(a.Text) > maxText {
+			t.Errorf("parts of %d bytes: text of %d bytes, %q", size, len(a.Text), a.Why["text"])
+		}
+	}
+	p := &assay.Page{URL: base, Status: 200, Body: body(1, 10_000)}
+	cost := func() float64 { return testing.AllocsPerRun(5, func() { r.NextPart(p) }) }
+	p.Parts = []assay.Part{{URL: base, Body: body(2, 10_000)}}
+	one := cost()
+	for range 18 {
+		p.Parts = append(p.Parts, p.Parts[0])
+	}
+	if many := cost(); many > 2*one {
+		t.Errorf("%v allocations behind 19 parts, %v behind one", many, one)
+	}
+}
+
 // Parts in any state never make the first page unreadable.
 func TestHostileParts(t *testing.T) {
 	r, err := New(Config{})

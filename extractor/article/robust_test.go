@@ -110,6 +110,10 @@ func FuzzRead(f *testing.F) {
 	for _, s := range []string{"", "<", "<p>a", story, "<table><tr><td>" + story, `<script type="application/ld+json">{"@type":"NewsArticle","datePublished":"2024`, `<script type="application/json">{"content":["<p>a, b.","c"],"body":{"text":"` + strings.Repeat("铜价。", 40) + `"}}</script>`, "<h1>铜价上涨</h1><p>2024年3月5日 10:30　来源：<a>某报</a>", "\xef\xbb\xbf<p>x", "<meta charset=gbk>\xd6\xd0\xb9\xfa", "<title>a</title><h1>a</h1>" + strings.Repeat("<div>", 600) + "x"} {
 		f.Add([]byte(s))
 	}
+	for _, path := range goldenFiles(f) {
+		p, _ := goldenPage(f, path)
+		f.Add(p.Body)
+	}
 	r, err := New(Config{})
 	if err != nil {
 		f.Fatal(err)

@@ -46,7 +46,7 @@ func appendSqueezed(b *strings.Builder, s string, bare bool) bool {
 				b.WriteByte(' ')
 				bare = true
 			}
-		case r == 0x200B || r == 0xFEFF || r == 0xAD || r == 0x2060 || r >= 0x200E && r <= 0x200F || r >= 0x202A && r <= 0x202E || r >= 0x80 && r <= 0x9F:
+		case r == 0x200B || r == 0x200C || r == 0xFEFF || r == 0xAD || r == 0x2060 || r >= 0x200E && r <= 0x200F || r >= 0x202A && r <= 0x202E || r >= 0x80 && r <= 0x9F:
 		default:
 			b.WriteString(s[i : i+size])
 			bare = false

@@ -56,6 +56,8 @@ func TestReadClass(t *testing.T) {
 		{"threads", false, false},
 		{"ad", true, false},
 		{"x_tuijian_box", true, false},
+		{"e1ad", false, false},
+		{"ad300", true, false},
 	} {
 		c := readClass(tc.name)
 		if aside := c&(classAside|classStrong|classComment) != 0; aside != tc.aside {
@@ -64,6 +66,43 @@ func TestReadClass(t *testing.T) {
 		if main := c&(classMain|classBody) != 0; main != tc.main {
 			t.Errorf("%q: main is %v, want %v", tc.name, main, tc.main)
 		}
+	}
+}
+
+// TestLines: which lines of a page are the article's.
+func TestLines(t *testing.T) {
+	const (
+		one   = "The county will rebuild its two swing bridges, at a cost of $48 million, and close each of them for a year, its engineer said."
+		two   = "Ferries will take the place of the first from May, he said, and carry 60 cars an hour, or half of what the bridge does today."
+		three = "The second, from 1931, is to be moved by barge, in one piece, to a museum on the other bank, if its iron proves to be sound."
+		ask   = "What does that mean for commuters?"
+	)
+	p := func(all ...string) string { return "<p>" + strings.Join(all, "</p><p>") + "</p>" }
+	body := p(one, two, three)
+	lines := one + "\n" + two + "\n" + three
+	for _, tc := range []struct{ name, page, want string }{
+		{"plain", body, lines},
+		{"link to another article", p(one, two) + `<p><a href="/a/2">Museum buys a lighthouse for $2 million</a></p>` + p(three), lines},
+		{"link to another article on a sister site", p(one, two) + `<p><a href="https://daily.example.org/a/2">Museum buys a lighthouse for $2 million</a></p>` + p(three), lines},
+		{"link to a document elsewhere", p(one, two) + `<p><a href="https://www.lynn-county.test/bids.pdf">Call for bids for both of the swing bridges</a></p>` + p(three), one + "\n" + two + "\nCall for bids for both of the swing bridges\n" + three},
+		{"link to a network", p(one, two) + `<p><a href="https://www.facebook.com/daily">Tell us what you think about the swing bridges</a></p>` + p(three), lines},
+		{"heading of a list at the end", body + "<p>Up next</p>" + `<p><a href="/a/3">Lighthouse keeper retires after 31 years on the rock</a></p><p>Museum to open in May</p>`, lines},
+		{"heading of text at the end", body + p("UP NEXT", "The council votes on June 3."), lines + "\nUP NEXT\nThe council votes on June 3."},
+		{"short paragraph between bare siblings", "<div class=x><i>a</i></div>" + p(one, two, ask, three), one + "\n" + two + "\n" + ask + "\n" + three},
+		{"identifier that looks like an advertisement's", p(one, two) + `<p id="c7ad">` + three + "</p>", lines},
+		{"caption", p(one, two) + "<figure><figcaption>The older of the bridges, seen from the quay.</figcaption></figure>" + p(three), lines},
+		{"characters without width", p(strings.ReplaceAll(one, "bridges", "bri\u200C\u00ADd\u2060g\u200Bes"), two, three), lines},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			const address = "https://daily.example.com/a/1"
+			a, err := reader(t, Config{}).Read(&assay.Page{URL: address, Status: 200, Body: []byte(`<meta charset="utf-8"><title>County to rebuild bridges</title><h1>County to rebuild bridges</h1><div>` + tc.page + `</div>`)})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(tc.want, a.Text[a.BodyStart:]); diff != "" {
+				t.Errorf("-want +got\n%s", diff)
+			}
+		})
 	}
 }
 
@@ -155,9 +194,41 @@ func TestCleanNames(t *testing.T) {
 		{[]string{"The Valley Post"}, "The Valley Post", ""},
 		{[]string{"作者：李波 2024年3月5日"}, "", "李波"},
 		{[]string{"Name:* Please enter your name"}, "", ""},
+		{[]string{"Ann Reed, The Valley Post"}, "The Valley Post", "Ann Reed"},
+		{[]string{"Ann Reed and Bo Li - Business team"}, "", "Ann Reed and Bo Li"},
+		{[]string{"Ann Reed Edited by Bo Li"}, "", "Ann Reed"},
+		{[]string{"Ann Reed (https://reed.example)"}, "", "Ann Reed"},
+		{[]string{"View all posts by Ann Reed", "Published by"}, "", "Ann Reed"},
+		{[]string{"李波 编辑 王安"}, "", "李波"},
+		{[]string{"来源"}, "", ""},
 	} {
 		if got := cleanNames(tc.in, tc.site); got != tc.want {
 			t.Errorf("%q of %q: %q, want %q", tc.in, tc.site, got, tc.want)
+		}
+	}
+}
+
+// TestAuthor: a person is named before the site, whatever names them.
+func TestAuthor(t *testing.T) {
+	const ld = `<script type="application/ld+json">{"@type":"NewsArticle","author":{"name":"The Valley Post"},"publisher":{"name":"The Valley Post"}}</script>`
+	for _, tc := range []struct{ name, above, below, want, why string }{
+		{"none", "", "", "", ""},
+		{"line", `<div class="x">By Ann de la Reed</div>`, "", "Ann de la Reed", "text after headline"},
+		{"line between others", `<div>News | By Ann Reed and Bo Li | March 5</div>`, "", "Ann Reed and Bo Li", "text after headline"},
+		{"no name", `<div>By 2030 all mills will close</div><div>By the river</div>`, "", "", ""},
+		{"in a comment", "", `<div class="comments"><span class="author">Mill Fan</span><p>Good.</p></div>`, "", ""},
+		{"signed", "", "<p>(Reporting by Ann Reed in Leeds; editing by Bo Li)</p>", "Ann Reed", "text at the end"},
+		{"site in JSON-LD, person in a line", ld + "<div>By Ann Reed</div>", "", "Ann Reed", "text after headline"},
+		{"site alone", ld, "", "The Valley Post", "json-ld"},
+		{"person's own site", `<meta property="og:site_name" content="Ann Reed's notes"><span class="author">Ann Reed</span>`, "", "Ann Reed", "byline"},
+	} {
+		page := `<title>Sawmill to close in May</title><h1>Sawmill to close in May</h1>` + tc.above + `<div>` + story + tc.below + `</div>`
+		a, err := reader(t, Config{}).Read(&assay.Page{URL: "https://news.example.com/1", Status: 200, Body: []byte(page)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if a.Author != tc.want || a.Why["author"] != tc.why {
+			t.Errorf("%s: %q from %q, want %q from %q", tc.name, a.Author, a.Why["author"], tc.want, tc.why)
 		}
 	}
 }
@@ -166,6 +237,10 @@ func TestCleanNames(t *testing.T) {
 // is named for it.
 func TestSource(t *testing.T) {
 	for _, tc := range []struct{ line, want string }{
+		{`<p>（来源：山城晚报）</p>`, "山城晚报"},
+		{`<i>2024年3月5日</i> 出处：山城晚报`, "山城晚报"},
+		{`来源：网络`, ""},
+		{`Source: Hill Country Press | 2024-03-05 10:30`, "Hill Country Press"},
 		{`<span class="source">来源：山城晚报</span>`, "山城晚报"},
 		{`<a class="source" href="/x">山城晚报</a>`, "山城晚报"},
 		{`<a id="js_name" href="javascript:void(0);"> 矿业Code观察 </a>`, "矿业Code观察"},
@@ -179,6 +254,19 @@ func TestSource(t *testing.T) {
 		}
 		if a.Source != tc.want {
 			t.Errorf("%s: source %q from %q, want %q", tc.line, a.Source, a.Why["source"], tc.want)
+		}
+	}
+	for _, tc := range []struct{ name, page, want, why string }{
+		{"below the text", `<h1>锯木厂五月关闭</h1><div>%s<p>来源：山城晚报</p></div>`, "山城晚报", "text below the article"},
+		{"no headline", `<p>%s</p><div>2024-03-05 <i>来源：山城晚报</i></div>`, "山城晚报", "line of the page"},
+	} {
+		body := `<p>镇上唯一的锯木厂将于五月关闭，厂主周一表示，工厂已连续三年亏损，去年的大火又烧毁了两条生产线，一百四十名工人将失业。</p>`
+		a, err := reader(t, Config{}).Read(&assay.Page{URL: "https://news.example.cn/1", Status: 200, Body: []byte(`<meta charset="utf-8">` + strings.Replace(tc.page, "%s", body, 1))})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if a.Source != tc.want || a.Why["source"] != tc.why || strings.Contains(a.Text, "来源") {
+			t.Errorf("%s: source %q from %q, want %q from %q, text %q", tc.name, a.Source, a.Why["source"], tc.want, tc.why, a.Text)
 		}
 	}
 }
