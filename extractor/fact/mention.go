@@ -211,6 +211,7 @@ func (r *reading) mentionOf(g *commitmentGroup, facts []assay.Fact, fresh bool) 
 			}
 		}
 	}
+	r.byDeed(&m, g, facts)
 	if m.Type == assay.Funding {
 		// Who raises money is what the money goes to; investors are rarely named.
 		if len(m.Actors) > 0 {
@@ -311,9 +312,17 @@ func (r *reading) parties(figure int, actors []assay.Ref) []assay.Ref {
 	return actors
 }
 
-// withoutAmount finds a commitment that the first sentences state by a verb
+// withoutAmount finds a commitment that the first sentences state by a word
 // alone, or by an amount that is not money.
 func (r *reading) withoutAmount(facts []assay.Fact) (assay.Mention, bool) {
+	for k := range r.tokens {
+		if r.tokens[k].sent >= lead {
+			break
+		}
+		if m, ok := r.byVerb(k); ok {
+			return m, true
+		}
+	}
 	for k := range facts {
 		f := &facts[k]
 		if r.sentOf(f.Figure) >= lead || f.Subject == nil {
@@ -335,15 +344,6 @@ func (r *reading) withoutAmount(facts []assay.Fact) (assay.Mention, bool) {
 		m.New = !r.recalled(f.Figure)
 		m.Date = r.dayIn(r.sentOf(f.Figure), m.New)
 		return m, true
-	}
-	for k := range r.tokens {
-		t := &r.tokens[k]
-		if t.sent >= lead {
-			break
-		}
-		if m, ok := r.byVerb(k); ok {
-			return m, true
-		}
 	}
 	return assay.Mention{}, false
 }
@@ -424,56 +424,34 @@ func (r *reading) speaksFor(k int, a assay.Attribute) bool {
 	return false
 }
 
-// byVerb makes a mention of the verb at token k, where somebody named does it
-// to something that a commitment can be about.
+// byVerb makes a mention of the word at token k, where somebody does it to
+// something that a commitment can be about.
 func (r *reading) byVerb(k int) (assay.Mention, bool) {
-	var none assay.Mention
-	t := &r.tokens[k]
-	for _, a := range []assay.Attribute{assay.Acquisition, assay.Contract, assay.Investment} {
-		if !r.firmVerb(k, a) {
-			continue
-		}
-		actor, target := r.around(k)
-		if a == assay.Contract && r.awarded(t.sent) {
-			actor = r.winner(k, actor)
-			if target < 0 {
-				target = r.subjectMatter(k, target)
-			}
-		}
-		if actor < 0 || target < 0 || actor == target {
-			continue
-		}
-		if a == assay.Contract {
-			if r.framework(t.sent) {
-				continue
-			}
-			target = r.tendered(k, target)
-		}
-		q := &r.phrases[target]
-		switch a {
-		case assay.Acquisition:
-			if !q.actor && !r.ownable(q) {
-				continue
-			}
-		case assay.Investment:
-			if w := &r.phrases[actor]; !q.project || w.kind == "" && !w.suffixed && !w.generic {
-				continue
-			}
-		}
-		m := assay.Mention{Type: a, Target: r.ref(target, true), Evidence: r.sents[t.sent]}
-		if r.phrases[actor].generic {
-			if actor = r.antecedent(actor); actor < 0 {
-				return none, false
-			}
-		}
-		who := r.ref(actor, false)
-		m.Actors = []assay.Ref{*who}
-		m.Status, _ = r.statusAround(k, k, a)
-		m.New = !r.recalledAt(k)
-		m.Date = r.dayIn(t.sent, m.New)
-		return m, true
+	d, ok := r.deedAt(k)
+	if !ok || len(d.actors) == 0 || d.target < 0 || d.actors[0] == d.target {
+		return assay.Mention{}, false
 	}
-	return none, false
+	sent := r.tokens[k].sent
+	q, w := &r.phrases[d.target], &r.phrases[d.actors[0]]
+	switch d.kind {
+	case assay.Acquisition:
+		if !q.actor && !r.ownable(q) {
+			return assay.Mention{}, false
+		}
+	case assay.Investment:
+		if !q.project && r.deeds[strings.ToLower(r.str(k))].form != deedWeak || w.kind == "" && !w.suffixed && !w.generic {
+			return assay.Mention{}, false
+		}
+	case assay.Contract:
+		if r.framework(sent) {
+			return assay.Mention{}, false
+		}
+	}
+	m := assay.Mention{Type: d.kind, Actors: r.deedsBy(d.actors), Target: r.ref(d.target, true), Evidence: r.sents[sent]}
+	m.Status, _ = r.statusAround(k, k, d.kind)
+	m.New = !r.recalledAt(k)
+	m.Date = r.dayIn(sent, m.New)
+	return m, true
 }
 
 // hollow reports whether a name says no more than that there is an announcement.

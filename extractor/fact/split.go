@@ -133,7 +133,8 @@ func endsSentence(text string, start, dot, after int) bool {
 	}
 	r, _ := utf8.DecodeRuneInString(text[after:])
 	if unicode.Is(unicode.Han, r) {
-		return dot == 0 || !isDigit(text[dot-1])
+		word := text[strings.LastIndexAny(text[start:dot], " \t\n(\"“，,")+start+1 : dot]
+		return (dot == 0 || !isDigit(text[dot-1])) && !strings.Contains(companyForms, " "+strings.ToLower(word)+" ")
 	}
 	if !unicode.IsSpace(r) {
 		return false

@@ -1,0 +1,733 @@
+package fact
+
+import (
+	_ "embed"
+	"strings"
+	"sync"
+
+	"assay"
+	"assay/extractor/lexicon"
+)
+
+// deedForm says where a word of commitment has its arguments.
+type deedForm uint8
+
+const (
+	deedVerb  deedForm = iota
+	deedWeak           // a verb that needs a company or a share of one as its object
+	deedNoun           // of, for and in lead to its object
+	deedJoint          // its parties are named together: merger of A and B
+)
+
+// deedWord is a word that tells of a commitment by itself.
+type deedWord struct {
+	kind assay.Attribute
+	form deedForm
+}
+
+//go:embed deeds.tsv
+var deedsTable string
+
+// readDeeds reads the table of words of commitment: columns kind, form, zh, en.
+func readDeeds(table string) (map[string]deedWord, error) {
+	out := map[string]deedWord{}
+	header := true
+	for n, line := range strings.Split(table, "\n") {
+		if line == "" || line[0] == '#' {
+			continue
+		}
+		if header {
+			header = false
+			continue
+		}
+		cols := strings.Split(line, "\t")
+		if len(cols) != 4 {
+			return nil, assay.Invalidf("line %d has %d columns, want kind, form, zh and en", n+1, len(cols))
+		}
+		w := deedWord{kind: assay.Attribute(cols[0])}
+		if !commitment(w.kind) {
+			return nil, assay.Invalidf("line %d: %q is no type of announcement", n+1, cols[0])
+		}
+		switch cols[1] {
+		case "verb":
+		case "weak":
+			w.form = deedWeak
+		case "noun":
+			w.form = deedNoun
+		case "joint":
+			w.form = deedJoint
+		default:
+			return nil, assay.Invalidf("line %d: form %q, want verb, weak, noun or joint", n+1, cols[1])
+		}
+		for _, forms := range cols[2:] {
+			for form := range strings.SplitSeq(forms, "|") {
+				if form == "" {
+					continue
+				}
+				if _, twice := out[form]; twice {
+					return nil, assay.Invalidf("line %d: %q stands there twice", n+1, form)
+				}
+				out[form] = w
+			}
+		}
+	}
+	return out, nil
+}
+
+// builtinDeeds panics if the embedded table is broken, which a test rules out.
+var builtinDeeds = sync.OnceValue(func() map[string]deedWord {
+	d, err := readDeeds(deedsTable)
+	if err != nil {
+		panic("BUG: embedded deeds.tsv: " + err.Error())
+	}
+	return d
+})
+
+// deed is a commitment that a word of the text states, with who makes it and to what.
+type deed struct {
+	word   int // token
+	kind   assay.Attribute
+	actors []int // phrases, in order
+	target int   // phrase, -1 for none
+}
+
+// deedAt reads the commitment that token k states.
+func (r *reading) deedAt(k int) (deed, bool) {
+	t := &r.tokens[k]
+	if t.kind != wordToken || r.zh && t.noun || r.nominal(k) {
+		return deed{}, false
+	}
+	w, ok := r.deeds[strings.ToLower(r.str(k))]
+	if !ok {
+		return deed{}, false
+	}
+	d := deed{word: k, kind: w.kind, target: -1}
+	if r.zh {
+		r.deedChinese(&d)
+	} else {
+		r.deedEnglish(&d, w.form)
+	}
+	if w.form == deedWeak && d.target >= 0 && r.security(d.target) {
+		d.kind = assay.Investment
+		return d, true
+	}
+	if w.form == deedWeak && (d.target < 0 || !r.owned(d.target)) {
+		return deed{}, false
+	}
+	if !r.zh && d.kind == assay.Contract && !r.dealt(k) {
+		return deed{}, false
+	}
+	return d, true
+}
+
+// security reports whether phrase p names what money is laid out in.
+func (r *reading) security(p int) bool {
+	q := &r.phrases[p]
+	for k := q.first; k <= q.last; k++ {
+		switch strings.ToLower(r.str(k)) {
+		case "理财产品", "基金产品", "债券", "国债", "优先股", "理财", "信托产品", "preferred", "bonds":
+			return true
+		}
+	}
+	s := r.text[q.Start:q.End]
+	return strings.HasSuffix(s, "理财产品") || strings.HasSuffix(s, "基金产品")
+}
+
+// dealt reports whether a verb before the English contract at token k closes it.
+func (r *reading) dealt(k int) bool {
+	for x := k - 1; x >= 0 && x > k-8 && r.tokens[x].sent == r.tokens[k].sent; x-- {
+		switch strings.ToLower(r.str(x)) {
+		case "sign", "signs", "signed", "win", "wins", "won", "secure", "secures", "secured", "award", "awarded", "awards", "land", "landed", "lands", "clinch", "clinched", "received", "receives", "signing", "winning", "get", "gets":
+			return true
+		}
+	}
+	return false
+}
+
+// zhAfterNoun are what follows a Chinese verb that names an act instead of
+// telling that somebody does it: 收购完成后, 签约仪式.
+var zhAfterNoun = []string{
+	"完成", "事项", "价", "方案", "协议", "人", "案", "款", "时", "前", "后", "之", "对价", "意向", "资金", "仪式", "主体", "方", "标的", "行为", "过程", "计划", "事宜", "交易", "步伐", "规模", "数量", "金额", "总", "额", "报告", "热潮", "收官", "内容", "产品",
+}
+
+// nominal reports whether the word at token k names an act.
+func (r *reading) nominal(k int) bool {
+	if !r.zh {
+		return false
+	}
+	rest := r.text[r.tokens[k].End:min(len(r.text), r.tokens[k].End+12)]
+	for _, s := range zhAfterNoun {
+		if strings.HasPrefix(rest, s) {
+			return true
+		}
+	}
+	return k > 0 && (r.str(k-1) == "已" || r.str(k-1) == "新") && r.str(k) == "签约"
+}
+
+// owned reports whether phrase p names a company or what belongs to one.
+func (r *reading) owned(p int) bool {
+	q := &r.phrases[p]
+	return q.kind == "company" || q.suffixed || r.ownable(q)
+}
+
+// nameless are the ends of what stands where a name could and is none.
+var nameless = []string{
+	"方式", "情况", "价格", "资金", "现金", "一项", "事项", "步伐", "低价", "高价", "溢价", "巨资", "手段", "目的", "计划", "方案", "交易", "活动", "网上", "负数", "过程", "决定", "机会", "能力", "发行股份",
+	"股权", "债券", "公告", "消息", "仪式", "此次", "本次", "这一", "那一", "提示性", "董事会", "股东大会",
+}
+
+// collective are English words for those who act together or in a firm's name.
+const collective = " consortium group investors government company fund unit arm subsidiary venture partners firm buyer lender "
+
+// canAct reports whether phrase q may be who makes the commitment.
+func (r *reading) canAct(q *phrase) bool {
+	if q.datelike || q.fragment || q.project || q.person || q.kind == "region" && !r.stands(q) {
+		return false
+	}
+	if !q.actor {
+		return !r.zh && strings.Contains(collective, " "+r.str(q.last)+" ") || r.zh && r.unknownName(q)
+	}
+	if q.generic || q.kind != "" {
+		return true
+	}
+	s := r.text[q.Start:q.End]
+	for _, end := range nameless {
+		if strings.HasSuffix(s, end) {
+			return false
+		}
+	}
+	return s != "股份"
+}
+
+// unknownName reports whether characters that no table knows begin a clause and
+// so name what it is about.
+func (r *reading) unknownName(q *phrase) bool {
+	if q.governed || q.Len() < 6 || q.Len() > 24 || q.measures || q.thing >= 0 || !r.opens(q) {
+		return false
+	}
+	for k := q.first; k <= q.last; k++ {
+		if r.tokens[k].kind != rawToken {
+			return false
+		}
+	}
+	s := r.text[q.Start:q.End]
+	for _, end := range nameless {
+		if strings.HasSuffix(s, end) {
+			return false
+		}
+	}
+	return true
+}
+
+// byPlace reports whether only its place makes phrase q a name.
+func (r *reading) byPlace(q *phrase) bool {
+	return q.kind == "" && !q.suffixed && !q.generic && !r.coded(q.last+1) && r.counts[q.key] < 2
+}
+
+// opens reports whether nothing but dates, adverbs and verbs of saying stand
+// before phrase q in its clause.
+func (r *reading) opens(q *phrase) bool {
+	for k := q.first - 1; k >= r.clauses[q.clause]; k-- {
+		t := &r.tokens[k]
+		if t.kind == dateToken || t.kind == punctToken || t.minor || t.is(lexicon.TimeWord|lexicon.Report|lexicon.Background) {
+			continue
+		}
+		if p := r.phraseAt[k]; p >= 0 && r.phrases[p].datelike {
+			continue
+		}
+		return false
+	}
+	return true
+}
+
+// deedChinese finds the arguments of a Chinese verb.
+func (r *reading) deedChinese(d *deed) {
+	k := d.word
+	if d.kind == assay.Contract && r.awardeeChinese(d) {
+		return
+	}
+	d.target = r.objectChinese(k)
+	if by := r.agentChinese(k); by >= 0 {
+		d.actors = r.joinedTo(by)
+		if d.target < 0 || d.target == by {
+			d.target = r.topicChinese(k, by)
+		}
+		return
+	}
+	if p := r.actorBeside(d); p >= 0 {
+		d.actors = []int{p}
+	} else if p := r.actorChinese(k); p >= 0 {
+		d.actors = r.joinedTo(p)
+	} else if p := r.headOfRelative(k); p >= 0 {
+		d.actors = []int{p}
+	}
+}
+
+// agentChinese is who acts by 被, 由 or 获 right before token k, -1 for none.
+func (r *reading) agentChinese(k int) int {
+	for x := k - 1; x >= 0 && r.tokens[x].clause == r.tokens[k].clause && x > k-8; x-- {
+		switch r.str(x) {
+		case "被", "由", "获", "遭", "接受", "引入":
+			for y := x + 1; y < k; y++ {
+				if p := r.phraseAt[y]; p >= 0 {
+					if r.canAct(&r.phrases[p]) {
+						return p
+					}
+					return -1
+				}
+			}
+			return -1
+		}
+	}
+	return -1
+}
+
+// topicChinese is what a passive clause is about: its first phrase before the
+// agent, or what 的 behind the verb leads to.
+func (r *reading) topicChinese(k, agent int) int {
+	for p := agent - 1; p >= 0 && r.phrases[p].clause == r.tokens[k].clause; p-- {
+		if q := &r.phrases[p]; q.content && !q.datelike {
+			return p
+		}
+	}
+	if r.str(k+1) == "的" && k+2 < len(r.tokens) {
+		return r.phraseAt[k+2]
+	}
+	return -1
+}
+
+// actorChinese is who stands before the verb at token k: the first that can act
+// in its clause, else of the clause before, and so on to the start of the
+// sentence. A clause that goes on about the same subject leaves it out.
+func (r *reading) actorChinese(k int) int {
+	end := r.phraseFromSent(r.tokens[k].sent)
+	last := end
+	for last < len(r.phrases) && r.phrases[last].first < k {
+		last++
+	}
+	for strict := range 2 {
+		for hi := last; hi > end; {
+			lo := hi - 1
+			for lo > end && r.phrases[lo-1].clause == r.phrases[hi-1].clause {
+				lo--
+			}
+			if p := r.clauseActor(lo, hi, k, strict == 0); p >= 0 {
+				return p
+			}
+			hi = lo
+		}
+	}
+	return -1
+}
+
+// clauseActor is the first of phrases lo to hi, all of one clause, that can act
+// as the subject of the verb at token k, -1 for none. What somebody says begins anew.
+func (r *reading) clauseActor(lo, hi, k int, strict bool) int {
+	found := -1
+	for p := lo; p < hi; p++ {
+		q := &r.phrases[p]
+		if !r.canAct(q) || q.holder || q.depth > r.tokens[k].depth || r.isOwner(p, k) {
+			continue
+		}
+		if q.governed && !r.leadsClause(q) {
+			continue
+		}
+		if strict && r.byPlace(q) && !r.opens(q) {
+			continue
+		}
+		if found < 0 || r.phrases[found].reports {
+			found = p
+		}
+	}
+	return found
+}
+
+// actorBeside is who stands right before 对, which leads to what the verb is done
+// to: 甲对乙的收购; -1 where it does not.
+func (r *reading) actorBeside(d *deed) int {
+	if d.target < 0 || r.phrases[d.target].first > d.word || r.phrases[d.target].gov != "对" {
+		return -1
+	}
+	for x := r.phrases[d.target].first - 2; x >= 0 && r.tokens[x].clause == r.tokens[d.word].clause; x-- {
+		if p := r.phraseAt[x]; p >= 0 {
+			if q := &r.phrases[p]; r.canAct(q) && !q.governed && !q.generic && q.last >= r.phrases[d.target].first-3 {
+				return p
+			}
+			return -1
+		}
+	}
+	return -1
+}
+
+// isOwner reports whether phrase p only says whose thing the verb is done to:
+// 的 stands behind it and another phrase before the verb.
+func (r *reading) isOwner(p, k int) bool {
+	q := &r.phrases[p]
+	return q.possessive && r.str(q.last+1) == "的" && p+1 < len(r.phrases) && r.phrases[p+1].first == q.last+2 && r.phrases[p+1].last < k
+}
+
+// leadsClause reports whether the preposition before the phrase governs all that
+// follows: 关于甲收购乙的公告.
+func (r *reading) leadsClause(q *phrase) bool {
+	switch q.gov {
+	case "关于", "将", "对于":
+		return true
+	}
+	return false
+}
+
+// headOfRelative is the one that a clause before 的 describes: 拟收购甲80%股权的乙.
+func (r *reading) headOfRelative(k int) int {
+	for x := k + 1; x+1 < len(r.tokens) && r.tokens[x].clause == r.tokens[k].clause; x++ {
+		if r.str(x) != "的" {
+			continue
+		}
+		if p := r.phraseAt[x+1]; p >= 0 && r.canAct(&r.phrases[p]) && !r.ownable(&r.phrases[p]) && r.phrases[p].acts {
+			return p
+		}
+	}
+	return -1
+}
+
+// objectChinese is what the verb at token k is done to: the first thing behind it
+// that is not only its holder, else what 对, 向 or 将 lead to before it.
+func (r *reading) objectChinese(k int) int {
+	t := &r.tokens[k]
+	for x := k + 1; x < len(r.tokens) && r.tokens[x].sent == t.sent && x < k+16 && r.tokens[x].clause == t.clause; x++ {
+		p := r.phraseAt[x]
+		if p < 0 {
+			if r.tokens[x].is(lexicon.Verb) && !r.tokens[x].is(lexicon.Held) && !isLink(r.str(x)) && r.str(x) != "了" && x > k+1 {
+				break
+			}
+			continue
+		}
+		q := &r.phrases[p]
+		x = q.last
+		if q.holder || r.heldLater(p) || q.datelike || !q.content || q.governed && q.gov != "对" {
+			continue
+		}
+		return p
+	}
+	for p := r.phraseFromSent(t.sent); p < len(r.phrases) && r.phrases[p].first < k; p++ {
+		q := &r.phrases[p]
+		if q.clause != t.clause || !q.governed || q.datelike || !q.content {
+			continue
+		}
+		switch q.gov {
+		case "对", "向", "将", "把":
+			return p
+		case "与", "和", "跟":
+			if r.str(k) == "签约" {
+				return p
+			}
+		}
+	}
+	return -1
+}
+
+// heldLater reports whether phrase p is joined to others that hold what follows:
+// 甲、乙所持丙股权.
+func (r *reading) heldLater(p int) bool {
+	for p+1 < len(r.phrases) && r.joins(p) {
+		if p++; r.phrases[p].holder {
+			return true
+		}
+	}
+	return false
+}
+
+// awardeeChinese reads the forms of a won tender: 确定甲为乙项目的中标人, 甲收到乙的中标通知书.
+func (r *reading) awardeeChinese(d *deed) bool {
+	k := d.word
+	if !strings.Contains(r.str(k), "中标") {
+		return false
+	}
+	next := r.text[r.tokens[k].End:min(len(r.text), r.tokens[k].End+len("候选人"))]
+	as := false
+	for _, s := range []string{"候选人", "单位", "人", "供应商", "方"} {
+		as = as || strings.HasPrefix(next, s)
+	}
+	if !as && !strings.HasPrefix(next, "通知") && !strings.HasPrefix(next, "公告") {
+		return false
+	}
+	d.target = r.subjectMatter(k, -1)
+	if as {
+		for x := k - 1; x > 0 && r.tokens[x].clause == r.tokens[k].clause; x-- {
+			if s := r.str(x); s != "为" && s != "成为" && s != "是" && s != "系" {
+				continue
+			}
+			for y := x - 1; y >= 0 && r.tokens[y].clause == r.tokens[k].clause; y-- {
+				if p := r.phraseAt[y]; p >= 0 && r.canAct(&r.phrases[p]) {
+					d.actors = r.joinedTo(r.firstOfList(p))
+					return true
+				}
+			}
+			break
+		}
+	}
+	if p := r.winner(k, -1); p >= 0 {
+		d.actors = r.joinedTo(p)
+	}
+	return true
+}
+
+// joinedTo are phrase p and the names that conjunctions join to it.
+func (r *reading) joinedTo(p int) []int {
+	out := []int{p}
+	for p+1 < len(r.phrases) && r.joins(p) && r.canAct(&r.phrases[p+1]) && r.phrases[p+1].sent == r.phrases[p].sent {
+		p++
+		out = append(out, p)
+	}
+	return out
+}
+
+// deedEnglish finds the arguments of an English word.
+func (r *reading) deedEnglish(d *deed, form deedForm) {
+	k := d.word
+	switch {
+	case form == deedNoun:
+		d.target = r.objectOfNoun(k)
+		d.actors = r.actorOfNoun(k, d.target)
+		return
+	case form == deedJoint:
+		d.target = r.objectOfNoun(k)
+		if d.target >= 0 && r.phrases[d.target].gov != "with" {
+			d.actors = r.joinedTo(d.target)
+			if len(d.actors) > 1 {
+				return
+			}
+		}
+		d.actors = r.actorOfNoun(k, d.target)
+		return
+	case r.passiveEnglish(k):
+		d.target = r.actorEnglish(k)
+		for x := k + 1; x < len(r.tokens) && r.tokens[x].sent == r.tokens[k].sent && x < k+10; x++ {
+			if p := r.phraseAt[x]; p >= 0 && r.phrases[p].gov == "by" {
+				if r.canAct(&r.phrases[p]) {
+					d.actors = r.joinedTo(p)
+				}
+				return
+			}
+		}
+		return
+	}
+	d.target = r.objectEnglish(k)
+	if p := r.actorEnglish(k); p >= 0 {
+		d.actors = r.joinedTo(p)
+		for first := r.firstOfList(p); first < p; first++ {
+			if r.canAct(&r.phrases[first]) {
+				d.actors = r.joinedTo(first)
+				break
+			}
+		}
+	}
+}
+
+// passiveEnglish reports whether the verb at token k is done to what stands before it.
+func (r *reading) passiveEnglish(k int) bool {
+	if strings.EqualFold(r.str(k+1), "by") {
+		return true
+	}
+	for x := k - 1; x >= 0 && x > k-4 && r.tokens[x].clause == r.tokens[k].clause; x-- {
+		switch strings.ToLower(r.str(x)) {
+		case "be", "been", "being", "was", "were", "is", "are", "get", "gets":
+			return strings.HasSuffix(strings.ToLower(r.str(k)), "ed") || strings.EqualFold(r.str(k), "bought")
+		}
+		if !r.tokens[x].is(lexicon.Adv | lexicon.Aux) {
+			break
+		}
+	}
+	return false
+}
+
+// actorEnglish is the subject of the verb at token k: the nearest name before it
+// in its sentence that a verb follows, else the nearest that begins a clause.
+func (r *reading) actorEnglish(k int) int {
+	sent, first := r.tokens[k].sent, -1
+	from := r.phraseFromSent(sent)
+	p := from
+	for p < len(r.phrases) && r.phrases[p].sent == sent && r.phrases[p].last < k {
+		p++
+	}
+	for p--; p >= from; p-- {
+		q := &r.phrases[p]
+		if !r.canAct(q) || q.governed && !q.relative || q.depth > r.tokens[k].depth || q.possessive {
+			continue
+		}
+		if q.acts {
+			return p
+		}
+		if q.firstInClause || q.firstInSent {
+			first = p
+		}
+	}
+	return first
+}
+
+// objectEnglish is what the verb at token k is done to. Shares and stakes lead on
+// to the company that they are of.
+func (r *reading) objectEnglish(k int) int {
+	found := -1
+	for x := k + 1; x < len(r.tokens) && r.tokens[x].sent == r.tokens[k].sent && x < k+24; x++ {
+		p := r.phraseAt[x]
+		if p < 0 {
+			if t := &r.tokens[x]; t.kind == punctToken && t.r != '<' && t.r != '\'' && t.r != 's' && t.depth == r.tokens[k].depth {
+				break
+			}
+			continue
+		}
+		q := &r.phrases[p]
+		x = q.last
+		if q.datelike || !q.content && !r.ownable(q) {
+			continue
+		}
+		if q.governed && found >= 0 && q.gov != "of" && q.gov != "in" {
+			break
+		}
+		if found < 0 || r.partOf(found) {
+			found = p
+		}
+		if !r.partOf(found) {
+			break
+		}
+	}
+	return found
+}
+
+// partOf reports whether phrase p names a share of something that "of" or "in" names.
+func (r *reading) partOf(p int) bool {
+	switch strings.ToLower(r.str(r.phrases[p].last)) {
+	case "shares", "share", "stake", "stakes", "interest", "stock", "assets", "options", "equity", "control", "majority", "rest", "remainder", "all", "part", "percent", "outstanding":
+		next := r.str(r.phrases[p].last + 1)
+		return next == "of" || next == "in" || next == "and"
+	}
+	return false
+}
+
+// objectOfNoun is what "of", "for", "in" or "with" name behind the noun at token k.
+func (r *reading) objectOfNoun(k int) int {
+	x := k + 1
+	if p := r.phraseAt[k]; p >= 0 {
+		x = r.phrases[p].last + 1
+	}
+	switch strings.ToLower(r.str(x)) {
+	case "of", "for", "in", "with", "between", "to":
+		return r.objectEnglish(x)
+	}
+	return -1
+}
+
+// actorOfNoun is who acts by the noun at token k: the owner before it, who "by"
+// or "from" name, else the subject of the sentence.
+func (r *reading) actorOfNoun(k, target int) []int {
+	from := k
+	if p := r.phraseAt[k]; p >= 0 {
+		from = r.phrases[p].first
+	}
+	for x := from - 1; x >= 0 && x > from-5 && r.tokens[x].clause == r.tokens[k].clause; x-- {
+		if r.tokens[x].r == 's' && x > 0 {
+			if p := r.phraseAt[x-1]; p >= 0 && r.canAct(&r.phrases[p]) {
+				return []int{p}
+			}
+		}
+	}
+	for x := k + 1; x < len(r.tokens) && r.tokens[x].sent == r.tokens[k].sent && x < k+16; x++ {
+		if p := r.phraseAt[x]; p >= 0 && p != target && (r.phrases[p].gov == "by" || r.phrases[p].gov == "from") && r.canAct(&r.phrases[p]) {
+			return r.joinedTo(p)
+		}
+	}
+	if p := r.actorEnglish(k); p >= 0 && p != target {
+		return r.joinedTo(p)
+	}
+	return nil
+}
+
+// deedNear is the commitment of the kind that a word states nearest to token at,
+// in its sentence.
+func (r *reading) deedNear(at int, kind assay.Attribute) (deed, bool) {
+	best, gap := deed{}, -1
+	for k := r.sentStart[r.tokens[at].sent]; k < len(r.tokens) && r.tokens[k].sent == r.tokens[at].sent; k++ {
+		d, ok := r.deedAt(k)
+		if !ok || d.kind != kind || len(d.actors) == 0 {
+			continue
+		}
+		n := max(k-at, at-k) + 8*max(r.tokens[k].clause-r.tokens[at].clause, r.tokens[at].clause-r.tokens[k].clause)
+		if gap < 0 || n < gap {
+			best, gap = d, n
+		}
+	}
+	return best, gap >= 0
+}
+
+// byDeed lets the word that tells of the commitment say who makes it. What the
+// body says goes before the headline, which names everybody in short.
+func (r *reading) byDeed(m *assay.Mention, g *commitmentGroup, facts []assay.Fact) {
+	if m.Type == assay.Funding || m.Type == assay.Investment && len(m.Actors) > 0 {
+		return
+	}
+	for pass := range 2 {
+		for _, k := range g.facts {
+			at := r.at[facts[k].Figure]
+			if (r.tokens[at].sent == 0) != (pass == 1) {
+				continue
+			}
+			if d, ok := r.deedNear(at, m.Type); ok {
+				m.Actors = r.deedsBy(d.actors)
+				if d.target >= 0 && m.Target == nil {
+					m.Target = r.ref(d.target, true)
+				}
+				return
+			}
+		}
+	}
+}
+
+// deedsBy are references to those who act.
+func (r *reading) deedsBy(phrases []int) []assay.Ref {
+	var out []assay.Ref
+	for _, p := range phrases {
+		ref := r.party(p)
+		known := false
+		for i := range out {
+			known = known || out[i].Name == ref.Name
+		}
+		if !known {
+			out = append(out, *ref)
+		}
+	}
+	return out
+}
+
+// party is a reference to phrase p as who acts. "The company" is called by the
+// name that the text gave it before, where it gave one.
+func (r *reading) party(p int) *assay.Ref {
+	q := &r.phrases[p]
+	if !q.generic {
+		return r.ref(p, false)
+	}
+	if s, _ := r.trimName(q); s.Start > q.Start {
+		return r.ref(p, false) // 公司全资子公司甲
+	}
+	if x := r.meant(p); x >= 0 {
+		return r.ref(x, false)
+	}
+	if t := &r.tokens[q.first]; q.first < q.last && t.is(lexicon.Generic) {
+		return r.span(t.Start, t.End, "") // 公司董事会
+	}
+	return r.ref(p, false)
+}
+
+// meant is the phrase that named what the generic phrase p stands for, -1 for
+// none: the one that the sentence is about, else the nearest before.
+func (r *reading) meant(p int) int {
+	q := &r.phrases[p]
+	if !onlyCountry(strings.ToLower(r.text[q.Start:q.End])) {
+		for x := r.phraseFromSent(q.sent); x < p; x++ {
+			c := &r.phrases[x]
+			if c.actor && c.name && !c.generic && !c.governed && !c.holder && c.depth == 0 && r.canAct(c) && (c.kind != "country" && c.kind != "region") && (c.firstActor || r.coded(c.last+1)) {
+				return x
+			}
+		}
+	}
+	return r.antecedent(p)
+}
