@@ -572,26 +572,96 @@ func (r *reading) around(k int) (actor, target int) {
 // recalled reports whether the sentence of the figure tells of something past.
 func (r *reading) recalled(figure int) bool { return r.recalledAt(r.at[figure]) }
 
+// recalledAt reports whether the sentence of token at tells of something past:
+// by a word for it, a date that lies well before the article, or the past perfect.
 func (r *reading) recalledAt(at int) bool {
 	sent := r.tokens[at].sent
 	if sent == 0 && len(r.sents) > 1 {
 		return false // the headline is the news
 	}
+	reported, planned := false, false
 	for k := r.sentStart[sent]; k < len(r.tokens) && r.tokens[k].sent == sent; k++ {
 		t := &r.tokens[k]
 		if k > at && t.clause != r.tokens[at].clause {
 			break
 		}
-		if t.is(lexicon.Background) {
+		if t.is(lexicon.Background) || r.looksBack(k) {
 			return true
+		}
+		if !r.zh && !reported && k < at && r.tokens[at].clause == t.clause && strings.EqualFold(r.str(k), "had") && r.participle(k+1) {
+			return true // "which had raised": what somebody said they had done is news
+		}
+		reported = reported || t.is(lexicon.Report) || r.receives(k)
+		if t.word != nil && t.word.Cue != nil && t.word.Cue.Status == assay.Planned {
+			planned = true
 		}
 	}
 	for _, d := range r.dates {
-		if d.Start >= r.sents[sent].Start && d.End <= r.tokens[at].Start && r.past(d) {
+		if d.Start < r.sents[sent].Start || d.End > r.tokens[at].Start {
+			continue
+		}
+		if r.backward(d) || r.past(d) || r.article.Published.IsZero() && (!reported && fullDay(d) || !reported && !planned && yearOnly(d)) {
 			return true
 		}
 	}
 	return false
+}
+
+// looksBack reports whether token k introduces what is known already.
+func (r *reading) looksBack(k int) bool {
+	switch r.str(k) {
+	case "资料显示", "相比", "早前", "前几年", "历年":
+		return true
+	}
+	return false
+}
+
+// receives reports whether token k tells of a notice, which is news on its day.
+func (r *reading) receives(k int) bool {
+	switch r.str(k) {
+	case "收到", "发布", "披露", "公告", "消息", "通知书":
+		return true
+	}
+	return false
+}
+
+// participle reports whether the verb at token k or behind an adverb follows "had".
+func (r *reading) participle(k int) bool {
+	for ; k < len(r.tokens) && r.tokens[k].is(lexicon.Adv); k++ {
+	}
+	return k < len(r.tokens) && r.tokens[k].is(lexicon.Verb) && !r.tokens[k].noun
+}
+
+// backward reports whether the date is told from the day of the text backwards:
+// 去年, 今年3月, last year, nine years ago.
+func (r *reading) backward(d assay.Date) bool {
+	s := strings.ToLower(d.Surface)
+	for _, w := range []string{"去年", "前年", "上年", "年前", "last year", "years ago", "year ago", "months ago", "earlier this year"} {
+		if strings.Contains(s, w) {
+			return true
+		}
+	}
+	return strings.HasPrefix(s, "今年") && strings.Contains(s, "月") && r.article.Published.IsZero()
+}
+
+// fullDay reports whether the date names a day, its month and its year.
+func fullDay(d assay.Date) bool {
+	return countDigits(d.Surface) >= 6 && strings.HasSuffix(d.Surface, "日") && strings.Contains(d.Surface, "年")
+}
+
+// yearOnly reports whether the date is a year and no more.
+func yearOnly(d assay.Date) bool {
+	return countDigits(d.Surface) == 4 && strings.HasSuffix(d.Surface, "年")
+}
+
+func countDigits(s string) int {
+	n := 0
+	for i := range len(s) {
+		if isDigit(s[i]) {
+			n++
+		}
+	}
+	return n
 }
 
 // freshness is how old, in days, what an article tells as news can be.
@@ -601,14 +671,8 @@ const freshness = 60
 // say when it was published, a month with its year is told of the past.
 func (r *reading) past(d assay.Date) bool {
 	if r.article.Published.IsZero() || len(d.To) < len(time.DateOnly) {
-		digits := 0
-		for _, c := range d.Surface {
-			if c >= '0' && c <= '9' {
-				digits++
-			}
-		}
-		month := digits >= 5 && strings.HasSuffix(d.Surface, "月") || digits == 4 && d.Surface != "" && strings.ContainsRune("JFMASOND", rune(d.Surface[0])) && !strings.Contains(d.Surface, ",")
-		return month
+		n := countDigits(d.Surface)
+		return n >= 5 && strings.HasSuffix(d.Surface, "月") || n == 4 && d.Surface != "" && strings.ContainsRune("JFMASOND", rune(d.Surface[0])) && !strings.Contains(d.Surface, ",")
 	}
 	to, err := time.Parse(time.DateOnly, d.To[:len(time.DateOnly)])
 	return err == nil && r.article.Published.Sub(to) > freshness*24*time.Hour
