@@ -159,7 +159,7 @@ func (r *reading) groupOf(groups []commitmentGroup, facts []assay.Fact, k int) i
 			if r.sentOf(other.Figure) == 0 && r.sentOf(f.Figure) < lead && r.sentOf(f.Figure) > 0 && (a.Unit != b.Unit || closeTo(a, b)) {
 				return g
 			}
-			if a.Unit == b.Unit && closeTo(a, b) && other.Attribute == f.Attribute {
+			if a.Unit == b.Unit && other.Attribute == f.Attribute && (sameValue(a, b) || closeTo(a, b) && r.sentOf(other.Figure) != r.sentOf(f.Figure)) {
 				return g
 			}
 		}
@@ -211,6 +211,7 @@ func (r *reading) mentionOf(g *commitmentGroup, facts []assay.Fact, fresh bool) 
 			}
 		}
 	}
+	m.Type = r.kindByDeed(m.Type, r.at[amount])
 	r.byDeed(&m, g, facts)
 	if m.Type == assay.Funding {
 		// Who raises money is what the money goes to; investors are rarely named.
@@ -315,13 +316,22 @@ func (r *reading) parties(figure int, actors []assay.Ref) []assay.Ref {
 // withoutAmount finds a commitment that the first sentences state by a word
 // alone, or by an amount that is not money.
 func (r *reading) withoutAmount(facts []assay.Fact) (assay.Mention, bool) {
+	var old assay.Mention
+	found := false
 	for k := range r.tokens {
 		if r.tokens[k].sent >= lead {
 			break
 		}
-		if m, ok := r.byVerb(k); ok {
+		m, ok := r.byVerb(k)
+		if ok && m.New {
 			return m, true
 		}
+		if ok && !found {
+			old, found = m, true
+		}
+	}
+	if found {
+		return old, true
 	}
 	for k := range facts {
 		f := &facts[k]
@@ -428,18 +438,21 @@ func (r *reading) speaksFor(k int, a assay.Attribute) bool {
 // something that a commitment can be about.
 func (r *reading) byVerb(k int) (assay.Mention, bool) {
 	d, ok := r.deedAt(k)
-	if !ok || len(d.actors) == 0 || d.target < 0 || d.actors[0] == d.target {
+	if !ok || len(d.actors) == 0 || d.actors[0] == d.target {
 		return assay.Mention{}, false
 	}
 	sent := r.tokens[k].sent
-	q, w := &r.phrases[d.target], &r.phrases[d.actors[0]]
-	switch d.kind {
+	tender := d.kind == assay.Contract && strings.Contains(r.str(k), "中标")
+	if d.target < 0 && !tender {
+		return assay.Mention{}, false
+	}
+	switch w := &r.phrases[d.actors[0]]; d.kind {
 	case assay.Acquisition:
-		if !q.actor && !r.ownable(q) {
+		if q := &r.phrases[d.target]; !q.actor && !r.ownable(q) && (!r.zh || q.thing >= 0 || q.Len() < len("甲乙")) {
 			return assay.Mention{}, false
 		}
 	case assay.Investment:
-		if !q.project && r.deeds[strings.ToLower(r.str(k))].form != deedWeak || w.kind == "" && !w.suffixed && !w.generic {
+		if q := &r.phrases[d.target]; !q.project && r.deeds[strings.ToLower(r.str(k))].form != deedWeak || w.kind == "" && !w.suffixed && !w.generic {
 			return assay.Mention{}, false
 		}
 	case assay.Contract:
@@ -447,7 +460,10 @@ func (r *reading) byVerb(k int) (assay.Mention, bool) {
 			return assay.Mention{}, false
 		}
 	}
-	m := assay.Mention{Type: d.kind, Actors: r.deedsBy(d.actors), Target: r.ref(d.target, true), Evidence: r.sents[sent]}
+	m := assay.Mention{Type: d.kind, Actors: r.deedsBy(d.actors), Evidence: r.sents[sent]}
+	if d.target >= 0 {
+		m.Target = r.ref(d.target, true)
+	}
 	m.Status, _ = r.statusAround(k, k, d.kind)
 	m.New = !r.recalledAt(k)
 	m.Date = r.dayIn(sent, m.New)
@@ -579,7 +595,7 @@ func (r *reading) recalledAt(at int) bool {
 	if sent == 0 && len(r.sents) > 1 {
 		return false // the headline is the news
 	}
-	reported, planned := false, false
+	reported, planned := r.filing(sent), false
 	for k := r.sentStart[sent]; k < len(r.tokens) && r.tokens[k].sent == sent; k++ {
 		t := &r.tokens[k]
 		if k > at && t.clause != r.tokens[at].clause {
@@ -600,7 +616,17 @@ func (r *reading) recalledAt(at int) bool {
 		if d.Start < r.sents[sent].Start || d.End > r.tokens[at].Start {
 			continue
 		}
-		if r.backward(d) || r.past(d) || r.article.Published.IsZero() && (!reported && fullDay(d) || !reported && !planned && yearOnly(d)) {
+		if r.backward(d) || r.past(d) && !(r.article.Published.IsZero() && r.filing(sent)) || r.article.Published.IsZero() && (!reported && fullDay(d) || !reported && !planned && yearOnly(d)) {
+			return true
+		}
+	}
+	return false
+}
+
+// filing reports whether the sentence speaks of "the company" as its own notices do.
+func (r *reading) filing(sent int) bool {
+	for p := r.phraseFromSent(sent); p < len(r.phrases) && r.phrases[p].sent == sent; p++ {
+		if s := r.str(r.phrases[p].first); s == "公司" || s == "本公司" {
 			return true
 		}
 	}
@@ -610,7 +636,7 @@ func (r *reading) recalledAt(at int) bool {
 // looksBack reports whether token k introduces what is known already.
 func (r *reading) looksBack(k int) bool {
 	switch r.str(k) {
-	case "资料显示", "相比", "早前", "前几年", "历年":
+	case "继", "资料显示", "相比", "早前", "前几年", "历年":
 		return true
 	}
 	return false

@@ -111,7 +111,7 @@ func (r *reading) deedAt(k int) (deed, bool) {
 		d.kind = assay.Investment
 		return d, true
 	}
-	if w.form == deedWeak && (d.target < 0 || !r.owned(d.target)) {
+	if w.form == deedWeak && (d.target < 0 || !r.owned(d.target) && !(d.kind == assay.Investment && r.phrases[d.target].last < k)) {
 		return deed{}, false
 	}
 	if !r.zh && d.kind == assay.Contract && !r.dealt(k) {
@@ -181,6 +181,9 @@ const collective = " consortium group investors government company fund unit arm
 
 // canAct reports whether phrase q may be who makes the commitment.
 func (r *reading) canAct(q *phrase) bool {
+	if r.zh && r.tokens[q.first].is(lexicon.Generic) && !strings.HasSuffix(r.str(q.first), "项目") && !q.datelike {
+		return true // 该公司重要项目
+	}
 	if q.datelike || q.fragment || q.project || q.person || q.kind == "region" && !r.stands(q) {
 		return false
 	}
@@ -202,7 +205,7 @@ func (r *reading) canAct(q *phrase) bool {
 // unknownName reports whether characters that no table knows begin a clause and
 // so name what it is about.
 func (r *reading) unknownName(q *phrase) bool {
-	if q.governed || q.Len() < 6 || q.Len() > 24 || q.measures || q.thing >= 0 || !r.opens(q) {
+	if q.governed || q.Len() < 9 || q.Len() > 24 || q.measures || q.thing >= 0 || !r.opens(q) {
 		return false
 	}
 	for k := q.first; k <= q.last; k++ {
@@ -416,8 +419,22 @@ func (r *reading) objectChinese(k int) int {
 		switch q.gov {
 		case "对", "向", "将", "把":
 			return p
-		case "与", "和", "跟":
-			if r.str(k) == "签约" {
+		}
+	}
+	if r.str(k) == "签约" {
+		return r.withChinese(k)
+	}
+	return -1
+}
+
+// withChinese is the other side of a deal: what follows 与 before token k.
+func (r *reading) withChinese(k int) int {
+	for x := r.clauses[r.tokens[k].clause]; x < k; x++ {
+		if s := r.str(x); s != "与" && s != "和" && s != "跟" {
+			continue
+		}
+		for y := x + 1; y < k; y++ {
+			if p := r.phraseAt[y]; p >= 0 {
 				return p
 			}
 		}
@@ -682,6 +699,27 @@ func (r *reading) byDeed(m *assay.Mention, g *commitmentGroup, facts []assay.Fac
 	}
 }
 
+// kindByDeed lets the word that is done with the amount say what sort of
+// commitment it is: 耗资17亿元，收购 is an acquisition, 以19亿元增资 an investment, and
+// what a won tender is worth a contract.
+func (r *reading) kindByDeed(kind assay.Attribute, at int) assay.Attribute {
+	sent := r.tokens[at].sent
+	for k := r.sentStart[sent]; k < len(r.tokens) && r.tokens[k].sent == sent; k++ {
+		d, ok := r.deedAt(k)
+		if !ok || d.kind == kind {
+			continue
+		}
+		gap := r.tokens[k].clause - r.tokens[at].clause
+		switch {
+		case kind == assay.Investment && d.kind == assay.Acquisition && (gap == 0 || gap == 1 && k > at),
+			kind == assay.Acquisition && d.kind == assay.Investment && gap == 0 && r.zh && r.deeds[r.str(k)].form == deedWeak,
+			kind == assay.Investment && d.kind == assay.Contract && r.zh:
+			return d.kind
+		}
+	}
+	return kind
+}
+
 // deedsBy are references to those who act.
 func (r *reading) deedsBy(phrases []int) []assay.Ref {
 	var out []assay.Ref
@@ -702,19 +740,50 @@ func (r *reading) deedsBy(phrases []int) []assay.Ref {
 // name that the text gave it before, where it gave one.
 func (r *reading) party(p int) *assay.Ref {
 	q := &r.phrases[p]
-	if !q.generic {
+	if !q.generic && !(r.zh && r.tokens[q.first].is(lexicon.Generic)) {
+		if s, ok := r.codedName(q); ok {
+			return r.span(s.Start, s.End, q.entity)
+		}
 		return r.ref(p, false)
 	}
 	if s, _ := r.trimName(q); s.Start > q.Start {
 		return r.ref(p, false) // 公司全资子公司甲
 	}
 	if x := r.meant(p); x >= 0 {
+		if s, ok := r.codedName(&r.phrases[x]); ok {
+			return r.span(s.Start, s.End, r.phrases[x].entity)
+		}
 		return r.ref(x, false)
 	}
 	if t := &r.tokens[q.first]; q.first < q.last && t.is(lexicon.Generic) {
 		return r.span(t.Start, t.End, "") // 公司董事会
 	}
 	return r.ref(p, false)
+}
+
+// codedName is the whole name before the stock code that follows phrase q or that
+// q is part of: 城建设计(01599), whose middle is a verb elsewhere.
+func (r *reading) codedName(q *phrase) (assay.Span, bool) {
+	if !r.zh {
+		return assay.Span{}, false
+	}
+	open := q.last + 1
+	if q.depth > 0 {
+		open = q.first - 1
+	}
+	if open <= 0 || !r.coded(open) {
+		return assay.Span{}, false
+	}
+	first := open
+	for first > 0 && r.tokens[first-1].End == r.tokens[first].Start && r.tokens[first-1].sent == q.sent && r.tokens[first].Start > r.tokens[open].Start-len("四川成渝高速公路") {
+		t := &r.tokens[first-1]
+		if t.kind == punctToken || t.kind == figureToken || t.kind == dateToken || t.minor || t.is(lexicon.TimeWord|lexicon.Report|lexicon.Held) || strings.Contains(zhGoverning, " "+r.str(first-1)+" ") {
+			break
+		}
+		first--
+	}
+	s := assay.Span{Start: r.tokens[first].Start, End: r.tokens[open-1].End}
+	return s, s.Len() >= len("甲乙")
 }
 
 // meant is the phrase that named what the generic phrase p stands for, -1 for
@@ -724,7 +793,7 @@ func (r *reading) meant(p int) int {
 	if !onlyCountry(strings.ToLower(r.text[q.Start:q.End])) {
 		for x := r.phraseFromSent(q.sent); x < p; x++ {
 			c := &r.phrases[x]
-			if c.actor && c.name && !c.generic && !c.governed && !c.holder && c.depth == 0 && r.canAct(c) && (c.kind != "country" && c.kind != "region") && (c.firstActor || r.coded(c.last+1)) {
+			if c.actor && c.name && !c.generic && !c.governed && !c.holder && (c.depth == 0 || r.coded(c.first-1)) && r.canAct(c) && (c.kind != "country" && c.kind != "region") && (c.firstActor || r.coded(c.last+1)) {
 				return x
 			}
 		}

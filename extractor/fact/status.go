@@ -82,12 +82,21 @@ func (r *reading) statusAround(at, trigger int, a assay.Attribute) (assay.Status
 func (r *reading) cueAt(k int) (lexicon.Cue, bool) {
 	t := &r.tokens[k]
 	switch {
+	case t.word != nil && t.word.Cue != nil && r.zh && t.word.Cue.Status == assay.Completed && r.conditional(k):
+		return lexicon.Cue{}, false // 收购完成后: when it will be
 	case t.word != nil && t.word.Cue != nil:
 		return *t.word.Cue, true
 	case !r.zh && k > 0 && r.phraseAt[k-1] >= 0 && r.phrases[r.phraseAt[k-1]].firstInSent && r.infinitive(k):
 		return lexicon.Cue{Status: assay.Planned, Strength: 3.5}, true // a headline: Alpha to buy Beta
 	}
 	return lexicon.Cue{}, false
+}
+
+// conditional reports whether the Chinese cue at token k says until when or from
+// when something holds, and not that it is done.
+func (r *reading) conditional(k int) bool {
+	rest := r.text[r.tokens[k].End:min(len(r.text), r.tokens[k].End+len("之后"))]
+	return strings.HasPrefix(rest, "后") || strings.HasPrefix(rest, "之后") || strings.HasPrefix(rest, "前") || strings.HasPrefix(rest, "时")
 }
 
 // decideTime gives the fact the date that its clause or sentence names.
