@@ -57,6 +57,8 @@ type reading struct {
 	clauses []int
 	// sentStart is the first token of each sentence.
 	sentStart []int
+	// leadEnd is the first sentence behind those that carry the text's news.
+	leadEnd int
 	// datelineEnd is the end of the dateline of sentence datelineOf.
 	datelineOf, datelineEnd int
 	// commits tells of each sentence whether it speaks of a commitment.

@@ -52,6 +52,7 @@ type commitmentGroup struct {
 // mentions makes one announcement of each commitment among the facts, and one
 // of a commitment that the first sentences state without an amount.
 func (r *reading) mentions(facts []assay.Fact) []assay.Mention {
+	r.findLead()
 	var groups []commitmentGroup
 	for k := range facts {
 		f := &facts[k]
@@ -65,20 +66,59 @@ func (r *reading) mentions(facts []assay.Fact) []assay.Mention {
 		}
 	}
 	var out []assay.Mention
-	fresh := false
+	fresh, asked := false, false
 	for g := range groups {
-		m, ok := r.mentionOf(&groups[g], facts, fresh)
-		if ok {
+		if !fresh && !asked && !r.early(r.sentOf(facts[groups[g].facts[0]].Figure)) {
+			// What the first sentences tell without an amount goes before what
+			// the text goes on to.
+			asked = true
+			if m, ok := r.withoutAmount(facts); ok {
+				out, fresh = append(out, m), m.New
+			}
+		}
+		if m, ok := r.mentionOf(&groups[g], facts, fresh); ok {
 			out = append(out, m)
 			fresh = fresh || m.New
 		}
 	}
-	if !fresh {
+	if !fresh && !asked {
 		if m, ok := r.withoutAmount(facts); ok {
 			out = append([]assay.Mention{m}, out...)
 		}
 	}
 	return out
+}
+
+// findLead notes where the sentences end that carry a text's news: the title and
+// the first two sentences of the body that have a verb.
+func (r *reading) findLead() {
+	told := 0
+	for s := range r.sents {
+		r.leadEnd = s + 1
+		if r.titled(s) {
+			continue
+		}
+		for k := r.sentStart[s]; k < len(r.tokens) && r.tokens[k].sent == s; k++ {
+			if t := &r.tokens[k]; !t.noun && t.is(lexicon.Verb|lexicon.Aux) && !isLink(r.str(k)) && r.sents[s].Len() > 24 {
+				told++
+				break
+			}
+		}
+		if told == lead-1 || s >= leadMost {
+			return
+		}
+	}
+}
+
+// leadMost is how many sentences are looked at for the first two with a verb.
+const leadMost = 8
+
+// early reports whether the sentence is one of those that carry the text's news.
+func (r *reading) early(sent int) bool { return sent < r.leadEnd }
+
+// titled reports whether the sentence is part of the title.
+func (r *reading) titled(sent int) bool {
+	return r.article.BodyStart > 0 && r.sents[sent].End <= r.article.BodyStart
 }
 
 func (r *reading) sentOf(figure int) int { return r.tokens[r.at[figure]].sent }
@@ -156,7 +196,7 @@ func (r *reading) groupOf(groups []commitmentGroup, facts []assay.Fact, k int) i
 			a, b := &r.figures[other.Figure], &r.figures[f.Figure]
 			// The headline's amount is told again in the first sentences, in other
 			// words: rounded, or in another currency.
-			if r.sentOf(other.Figure) == 0 && r.sentOf(f.Figure) < lead && r.sentOf(f.Figure) > 0 && (a.Unit != b.Unit || closeTo(a, b)) {
+			if r.titled(r.sentOf(other.Figure)) && r.early(r.sentOf(f.Figure)) && !r.titled(r.sentOf(f.Figure)) && (a.Unit != b.Unit || closeTo(a, b)) {
 				return g
 			}
 			if a.Unit == b.Unit && other.Attribute == f.Attribute && (sameValue(a, b) || closeTo(a, b) && r.sentOf(other.Figure) != r.sentOf(f.Figure)) {
@@ -186,7 +226,7 @@ func (r *reading) mentionOf(g *commitmentGroup, facts []assay.Fact, fresh bool) 
 	if !currencyIn(r.figures[amount].Surface) {
 		// A headline's bare 16亿 is told in full below it.
 		for _, k := range g.facts {
-			if f := facts[k].Figure; currencyIn(r.figures[f].Surface) && r.figures[f].Unit == r.figures[amount].Unit && r.sentOf(f) < lead {
+			if f := facts[k].Figure; currencyIn(r.figures[f].Surface) && r.figures[f].Unit == r.figures[amount].Unit && r.early(r.sentOf(f)) {
 				amount = f
 				break
 			}
@@ -197,7 +237,7 @@ func (r *reading) mentionOf(g *commitmentGroup, facts []assay.Fact, fresh bool) 
 	for pass := range 2 {
 		for _, k := range g.facts {
 			f := &facts[k]
-			if (r.sentOf(f.Figure) == 0) != (pass == 1) {
+			if r.titled(r.sentOf(f.Figure)) != (pass == 1) {
 				continue
 			}
 			if len(m.Actors) == 0 && f.Subject != nil && (r.draft[f.Figure].subjectAt < 0 || r.phrases[r.draft[f.Figure].subjectAt].actor) {
@@ -223,8 +263,7 @@ func (r *reading) mentionOf(g *commitmentGroup, facts []assay.Fact, fresh bool) 
 	if m.Type == assay.Contract {
 		m.Actors = r.parties(amount, m.Actors)
 	}
-	sent := r.sentOf(amount)
-	early := sent < lead
+	early := r.early(r.sentOf(amount))
 	if !early && (r.draft[amount].sure < 0.4 || m.Type != assay.Funding && !r.actsHere(amount)) {
 		return m, false
 	}
@@ -319,7 +358,7 @@ func (r *reading) withoutAmount(facts []assay.Fact) (assay.Mention, bool) {
 	var old assay.Mention
 	found := false
 	for k := range r.tokens {
-		if r.tokens[k].sent >= lead {
+		if !r.early(r.tokens[k].sent) {
 			break
 		}
 		m, ok := r.byVerb(k)
@@ -335,7 +374,7 @@ func (r *reading) withoutAmount(facts []assay.Fact) (assay.Mention, bool) {
 	}
 	for k := range facts {
 		f := &facts[k]
-		if r.sentOf(f.Figure) >= lead || f.Subject == nil {
+		if !r.early(r.sentOf(f.Figure)) || f.Subject == nil {
 			continue
 		}
 		bySort := f.Attribute == assay.Contract
@@ -592,7 +631,7 @@ func (r *reading) recalled(figure int) bool { return r.recalledAt(r.at[figure]) 
 // by a word for it, a date that lies well before the article, or the past perfect.
 func (r *reading) recalledAt(at int) bool {
 	sent := r.tokens[at].sent
-	if sent == 0 && len(r.sents) > 1 {
+	if r.titled(sent) {
 		return false // the headline is the news
 	}
 	reported, planned := r.filing(sent), false

@@ -94,7 +94,7 @@ type deed struct {
 // deedAt reads the commitment that token k states.
 func (r *reading) deedAt(k int) (deed, bool) {
 	t := &r.tokens[k]
-	if t.kind != wordToken || r.zh && t.noun || r.nominal(k) {
+	if t.kind != wordToken && (r.zh || t.kind != rawToken) || r.zh && t.noun || r.nominal(k) {
 		return deed{}, false
 	}
 	w, ok := r.deeds[strings.ToLower(r.str(k))]
@@ -114,10 +114,22 @@ func (r *reading) deedAt(k int) (deed, bool) {
 	if w.form == deedWeak && (d.target < 0 || !r.owned(d.target) && !(d.kind == assay.Investment && r.phrases[d.target].last < k)) {
 		return deed{}, false
 	}
+	if w.form == deedNoun && d.target < 0 && !r.offered(k) {
+		return deed{}, false
+	}
 	if !r.zh && d.kind == assay.Contract && !r.dealt(k) {
 		return deed{}, false
 	}
 	return d, true
+}
+
+// offered reports whether "from" names who makes the bid at token k.
+func (r *reading) offered(k int) bool {
+	x := k + 1
+	if p := r.phraseAt[k]; p >= 0 {
+		x = r.phrases[p].last + 1
+	}
+	return r.str(x) == "from"
 }
 
 // security reports whether phrase p names what money is laid out in.
@@ -156,6 +168,9 @@ func (r *reading) nominal(k int) bool {
 		return false
 	}
 	rest := r.text[r.tokens[k].End:min(len(r.text), r.tokens[k].End+12)]
+	if strings.HasPrefix(rest, "要约") && r.str(k-1) == "的" {
+		return false // 撤回对甲的收购要约
+	}
 	for _, s := range zhAfterNoun {
 		if strings.HasPrefix(rest, s) {
 			return true
@@ -260,7 +275,7 @@ func (r *reading) deedChinese(d *deed) {
 	if p := r.actorBeside(d); p >= 0 {
 		d.actors = []int{p}
 	} else if p := r.actorChinese(k); p >= 0 {
-		d.actors = r.joinedTo(p)
+		d.actors = r.partners(r.joinedTo(p), k, d.kind)
 	} else if p := r.headOfRelative(k); p >= 0 {
 		d.actors = []int{p}
 	}
@@ -332,7 +347,7 @@ func (r *reading) clauseActor(lo, hi, k int, strict bool) int {
 		if !r.canAct(q) || q.holder || q.depth > r.tokens[k].depth || r.isOwner(p, k) {
 			continue
 		}
-		if q.governed && !r.leadsClause(q) {
+		if r.under(p) && !r.leadsClause(q) {
 			continue
 		}
 		if strict && r.byPlace(q) && !r.opens(q) {
@@ -360,6 +375,13 @@ func (r *reading) actorBeside(d *deed) int {
 		}
 	}
 	return -1
+}
+
+// under reports whether a preposition governs phrase p or the list that it is in.
+func (r *reading) under(p int) bool {
+	for ; p > 0 && !r.phrases[p].governed && r.phrases[p-1].sent == r.phrases[p].sent && r.joins(p-1); p-- {
+	}
+	return r.phrases[p].governed
 }
 
 // isOwner reports whether phrase p only says whose thing the verb is done to:
@@ -396,6 +418,9 @@ func (r *reading) headOfRelative(k int) int {
 // that is not only its holder, else what 对, 向 or 将 lead to before it.
 func (r *reading) objectChinese(k int) int {
 	t := &r.tokens[k]
+	if r.str(k+1) == "要约" {
+		return r.towards(k)
+	}
 	for x := k + 1; x < len(r.tokens) && r.tokens[x].sent == t.sent && x < k+16 && r.tokens[x].clause == t.clause; x++ {
 		p := r.phraseAt[x]
 		if p < 0 {
@@ -411,18 +436,29 @@ func (r *reading) objectChinese(k int) int {
 		}
 		return p
 	}
-	for p := r.phraseFromSent(t.sent); p < len(r.phrases) && r.phrases[p].first < k; p++ {
+	if p := r.towards(k); p >= 0 {
+		return p
+	}
+	if r.str(k) == "签约" {
+		return r.withChinese(k)
+	}
+	return -1
+}
+
+// towards is what 对, 向 or 将 lead to before token k in its clause, -1 for none.
+func (r *reading) towards(k int) int {
+	for p := r.phraseFromSent(r.tokens[k].sent); p < len(r.phrases) && r.phrases[p].first < k; p++ {
 		q := &r.phrases[p]
-		if q.clause != t.clause || !q.governed || q.datelike || !q.content {
+		if q.clause != r.tokens[k].clause || !q.governed || q.datelike || !q.content {
 			continue
 		}
 		switch q.gov {
 		case "对", "向", "将", "把":
+			if p+1 < len(r.phrases) && q.kind == "country" && r.phrases[p+1].first == q.last+1 {
+				continue
+			}
 			return p
 		}
-	}
-	if r.str(k) == "签约" {
-		return r.withChinese(k)
 	}
 	return -1
 }
@@ -537,7 +573,30 @@ func (r *reading) deedEnglish(d *deed, form deedForm) {
 				break
 			}
 		}
+		d.actors = r.partners(d.actors, k, d.kind)
 	}
+}
+
+// partners adds to the actors those that act with them: who with or 与 name
+// before the verb at token k, where the words tell of joint work.
+func (r *reading) partners(actors []int, k int, kind assay.Attribute) []int {
+	if kind != assay.Investment || len(actors) == 0 {
+		return actors
+	}
+	from := actors[len(actors)-1] + 1
+	joint := false
+	for x := r.phrases[actors[0]].last + 1; x < k+2 && x < len(r.tokens); x++ {
+		switch strings.ToLower(r.str(x)) {
+		case "合资", "合资企业", "合作", "共同", "联合", "联手", "合建", "共建", "成立", "携手", "team", "teams", "partner", "partners", "together", "jointly", "join", "joint":
+			joint = true
+		}
+	}
+	for p := from; joint && p < len(r.phrases) && r.phrases[p].first < k; p++ {
+		if q := &r.phrases[p]; (q.gov == "with" || q.gov == "与" || q.gov == "和") && r.canAct(q) {
+			return append(actors, r.joinedTo(p)...)
+		}
+	}
+	return actors
 }
 
 // passiveEnglish reports whether the verb at token k is done to what stands before it.
@@ -568,7 +627,7 @@ func (r *reading) actorEnglish(k int) int {
 	}
 	for p--; p >= from; p-- {
 		q := &r.phrases[p]
-		if !r.canAct(q) || q.governed && !q.relative || q.depth > r.tokens[k].depth || q.possessive {
+		if !r.canAct(q) || r.under(p) && !q.relative || q.depth > r.tokens[k].depth || q.possessive {
 			continue
 		}
 		if q.acts {
@@ -595,7 +654,7 @@ func (r *reading) objectEnglish(k int) int {
 		}
 		q := &r.phrases[p]
 		x = q.last
-		if q.datelike || !q.content && !r.ownable(q) {
+		if q.datelike || !q.content && !r.ownable(q) || q.possessive && (q.kind == "country" || q.kind == "region") {
 			continue
 		}
 		if q.governed && found >= 0 && q.gov != "of" && q.gov != "in" {
@@ -626,6 +685,9 @@ func (r *reading) objectOfNoun(k int) int {
 	x := k + 1
 	if p := r.phraseAt[k]; p >= 0 {
 		x = r.phrases[p].last + 1
+	}
+	if x < len(r.tokens) && r.tokens[x].kind == figureToken {
+		x++ // offers $18 billion for
 	}
 	switch strings.ToLower(r.str(x)) {
 	case "of", "for", "in", "with", "between", "to":
@@ -685,7 +747,7 @@ func (r *reading) byDeed(m *assay.Mention, g *commitmentGroup, facts []assay.Fac
 	for pass := range 2 {
 		for _, k := range g.facts {
 			at := r.at[facts[k].Figure]
-			if (r.tokens[at].sent == 0) != (pass == 1) {
+			if r.titled(r.tokens[at].sent) != (pass == 1) {
 				continue
 			}
 			if d, ok := r.deedNear(at, m.Type); ok {
@@ -711,13 +773,23 @@ func (r *reading) kindByDeed(kind assay.Attribute, at int) assay.Attribute {
 		}
 		gap := r.tokens[k].clause - r.tokens[at].clause
 		switch {
-		case kind == assay.Investment && d.kind == assay.Acquisition && (gap == 0 || gap == 1 && k > at),
+		case kind == assay.Investment && d.kind == assay.Acquisition && (gap == 0 || gap == 1 && k > at || gap == -1 && !r.invests(at)),
 			kind == assay.Acquisition && d.kind == assay.Investment && gap == 0 && r.zh && r.deeds[r.str(k)].form == deedWeak,
 			kind == assay.Investment && d.kind == assay.Contract && r.zh:
 			return d.kind
 		}
 	}
 	return kind
+}
+
+// invests reports whether a verb of investment stands in the clause of token at.
+func (r *reading) invests(at int) bool {
+	for k := r.clauses[r.tokens[at].clause]; k < len(r.tokens) && r.tokens[k].clause == r.tokens[at].clause; k++ {
+		if r.speaksFor(k, assay.Investment) || r.zh && (r.str(k) == "投资" || r.str(k) == "总投资") {
+			return true
+		}
+	}
+	return false
 }
 
 // deedsBy are references to those who act.
