@@ -53,10 +53,11 @@ type commitmentGroup struct {
 // of a commitment that the first sentences state without an amount.
 func (r *reading) mentions(facts []assay.Fact) []assay.Mention {
 	r.findLead()
+	parts := r.partsOfSums()
 	var groups []commitmentGroup
 	for k := range facts {
 		f := &facts[k]
-		if !commitment(f.Attribute) || r.figures[f.Figure].Kind != assay.KindMoney || r.isPart(f.Figure) || r.isTotal(f.Figure) || r.statistic(f.Figure) || trifling(&r.figures[f.Figure]) {
+		if !commitment(f.Attribute) || r.figures[f.Figure].Kind != assay.KindMoney || r.isPart(f.Figure) || parts[f.Figure] || r.isTotal(f.Figure) || r.notCommitted(f.Figure) || r.statistic(f.Figure) || trifling(&r.figures[f.Figure]) {
 			continue
 		}
 		if g := r.groupOf(groups, facts, k); g >= 0 {
@@ -76,10 +77,18 @@ func (r *reading) mentions(facts []assay.Fact) []assay.Mention {
 				out, fresh = append(out, m), m.New
 			}
 		}
-		if m, ok := r.mentionOf(&groups[g], facts, fresh); ok {
-			out = append(out, m)
-			fresh = fresh || m.New
+		m, ok := r.mentionOf(&groups[g], facts, fresh)
+		if !ok {
+			continue
 		}
+		if n := len(out) - 1; n >= 0 && out[n].Amount == nil && r.tellsAmountOf(&out[n], &m) {
+			m.New = out[n].New
+			out[n] = m // the lead's commitment, whose amount comes after
+			continue
+		}
+		m.New = m.New && !r.aside(out, &m)
+		out = append(out, m)
+		fresh = fresh || m.New
 	}
 	if !fresh && !asked {
 		if m, ok := r.withoutAmount(facts); ok {
@@ -87,6 +96,116 @@ func (r *reading) mentions(facts []assay.Fact) []assay.Mention {
 		}
 	}
 	return out
+}
+
+// tellsAmountOf reports whether mention m states the amount of what the lead
+// told without one: the same sort of commitment by the same or to the same, in
+// one of the next sentences.
+func (r *reading) tellsAmountOf(told, m *assay.Mention) bool {
+	if told.Type != m.Type || r.sentAt(m.Evidence.Start) > r.sentAt(told.Evidence.Start)+2 || r.recalled(*m.Amount) {
+		return false
+	}
+	if told.Target != nil && m.Target != nil && (told.Target.Name == m.Target.Name || told.Target.ID != "" && told.Target.ID == m.Target.ID) {
+		return true
+	}
+	return len(told.Actors) > 0 && len(m.Actors) > 0 && told.Actors[0].Name == m.Actors[0].Name && (m.Target == nil || told.Target == nil)
+}
+
+// sentAt is the sentence that begins at the offset or holds it.
+func (r *reading) sentAt(at int) int {
+	for s := range r.sents {
+		if at < r.sents[s].End {
+			return s
+		}
+	}
+	return len(r.sents) - 1
+}
+
+// aside reports whether mention m, of another sentence than the text's news, is
+// only a smaller amount of the same sort and so most likely a part of it; what is
+// separate is called so.
+func (r *reading) aside(out []assay.Mention, m *assay.Mention) bool {
+	sent := r.sentOf(*m.Amount)
+	for i := range out {
+		o := &out[i]
+		if !o.New || o.Type != m.Type || o.Amount == nil || r.sentOf(*o.Amount) == sent {
+			continue
+		}
+		a, b := &r.figures[*o.Amount], &r.figures[*m.Amount]
+		if a.Unit == b.Unit && a.Value != nil && b.Value != nil && b.Value.LessThan(*a.Value) && !r.separate(sent) {
+			return true
+		}
+	}
+	return false
+}
+
+// separate reports whether the sentence says that it tells of something else.
+func (r *reading) separate(sent int) bool {
+	for k := r.sentStart[sent]; k < len(r.tokens) && r.tokens[k].sent == sent; k++ {
+		switch strings.ToLower(r.str(k)) {
+		case "另", "另外", "此外", "同时", "还", "另有", "同日", "又", "separately", "also", "additionally", "meanwhile", "second", "another":
+			return true
+		}
+	}
+	return strings.HasPrefix(r.sents[sent].Of(r.text), "另")
+}
+
+// partsOfSums marks the figures that follow an amount and add up to it.
+func (r *reading) partsOfSums() map[int]bool {
+	parts := map[int]bool{}
+	for i := range r.figures {
+		whole := &r.figures[i]
+		if whole.Kind != assay.KindMoney || whole.Value == nil || r.at[i] < 0 || parts[i] {
+			continue
+		}
+		sum := decimal.Zero
+		var run []int
+		for j := i + 1; j < len(r.figures) && len(run) < sumMost; j++ {
+			f := &r.figures[j]
+			if f.Kind != assay.KindMoney || f.Value == nil || f.Unit != whole.Unit || f.Value.Equal(*whole.Value) && len(run) == 0 {
+				continue
+			}
+			if r.at[j] < 0 || r.sentOf(j) > r.sentOf(i)+3 || f.Value.GreaterThanOrEqual(*whole.Value) {
+				break
+			}
+			run, sum = append(run, j), sum.Add(*f.Value)
+			if len(run) > 1 && sum.Sub(*whole.Value).Abs().LessThanOrEqual(whole.Value.Mul(sumSlack).Abs()) {
+				for _, p := range run {
+					parts[p] = true
+				}
+				break
+			}
+		}
+	}
+	return parts
+}
+
+// sumMost is how many parts are added up, sumSlack how far their sum may be off
+// by rounding.
+const sumMost = 8
+
+var sumSlack = decimal.New(2, -2)
+
+// notCommitted reports whether the words around the amount say that it is held,
+// taken back or where the money comes from: 手握550亿美元订单, claw back $24 million.
+func (r *reading) notCommitted(figure int) bool {
+	at := r.at[figure]
+	for k := r.clauses[r.tokens[at].clause]; k < len(r.tokens) && r.tokens[k].clause == r.tokens[at].clause; k++ {
+		switch strings.ToLower(r.str(k)) {
+		case "手握", "在手", "追讨", "追回", "退还", "收回", "claw", "clawed", "recoup", "refund", "refunded", "backlog":
+			return true
+		case "proceeds":
+			if k < at && k > at-5 {
+				return true
+			}
+		case "book", "books":
+			if strings.EqualFold(r.str(k-1), "order") {
+				return true
+			}
+		}
+	}
+	s := r.text[r.tokens[r.clauses[r.tokens[at].clause]].Start:r.tokens[at].Start]
+	return strings.Contains(s, "手握") || strings.Contains(s, "在手") || strings.Contains(s, "追讨")
 }
 
 // findLead notes where the sentences end that carry a text's news: the title and
@@ -160,7 +279,7 @@ func (r *reading) isPart(figure int) bool {
 	at := r.at[figure]
 	for k := at - 1; k >= 0 && k >= at-6 && r.tokens[k].clause == r.tokens[at].clause; k-- {
 		switch strings.ToLower(r.str(k)) {
-		case "其中", "年均", "每年", "流动资金", "首期", "annual":
+		case "其中", "年均", "年均投资", "年投资", "每年", "流动资金", "首期", "annual":
 			return true
 		case "which", "sum", "that":
 			if k > 0 && strings.EqualFold(r.str(k-1), "of") {
@@ -251,9 +370,10 @@ func (r *reading) mentionOf(g *commitmentGroup, facts []assay.Fact, fresh bool) 
 			}
 		}
 	}
+	told := m.Type
 	m.Type = r.kindByDeed(m.Type, r.at[amount])
 	r.byDeed(&m, g, facts)
-	if m.Type == assay.Funding {
+	if m.Type == assay.Funding && told == assay.Funding {
 		// Who raises money is what the money goes to; investors are rarely named.
 		if len(m.Actors) > 0 {
 			m.Target = &m.Actors[0]
@@ -268,7 +388,9 @@ func (r *reading) mentionOf(g *commitmentGroup, facts []assay.Fact, fresh bool) 
 		return m, false
 	}
 	if len(m.Actors) == 0 && m.Target == nil {
-		return m, false
+		if m.Target = r.leadProject(); m.Target == nil || !early {
+			return m, false
+		}
 	}
 	m.New = !r.recalled(amount) && (early || !fresh)
 	for _, k := range g.facts {
@@ -280,6 +402,21 @@ func (r *reading) mentionOf(g *commitmentGroup, facts []assay.Fact, fresh bool) 
 		m.Date = r.dayOf(amount)
 	}
 	return m, true
+}
+
+// leadProject is the project that the first phrase of the headline or of the
+// first sentence names, nil for none.
+func (r *reading) leadProject() *assay.Ref {
+	for p := range r.phrases {
+		q := &r.phrases[p]
+		if !r.early(q.sent) {
+			return nil
+		}
+		if q.project && q.firstInSent && q.first < q.last {
+			return r.ref(p, true)
+		}
+	}
+	return nil
 }
 
 // currencyIn reports whether the surface of an amount says more than a number
@@ -319,11 +456,24 @@ func (r *reading) investors(figure int) []assay.Ref {
 			continue
 		}
 		next := r.str(q.last + 1)
-		if q.gov == "from" || q.gov == "by" || next == "领投" || next == "跟投" || next == "参投" || next == "注资" {
-			out = append(out, *r.ref(p, false))
+		if q.gov == "from" || q.gov == "by" || q.gov == "与" && r.clauseHasAfter(p, "签约") || r.str(q.first-1) == "获" || next == "领投" || next == "跟投" || next == "参投" || next == "注资" {
+			for _, x := range r.joinedTo(p) {
+				out = append(out, *r.ref(x, false))
+				p = x
+			}
 		}
 	}
 	return out
+}
+
+// clauseHasAfter reports whether the word stands behind phrase p in its clause.
+func (r *reading) clauseHasAfter(p int, word string) bool {
+	for k := r.phrases[p].last + 1; k < len(r.tokens) && r.tokens[k].clause == r.phrases[p].clause; k++ {
+		if r.str(k) == word {
+			return true
+		}
+	}
+	return false
 }
 
 // parties are both sides of a contract: the subject, and who stands behind

@@ -97,7 +97,7 @@ func (r *reading) deedAt(k int) (deed, bool) {
 	if t.kind != wordToken && (r.zh || t.kind != rawToken) || r.zh && t.noun || r.nominal(k) {
 		return deed{}, false
 	}
-	w, ok := r.deeds[strings.ToLower(r.str(k))]
+	w, ok := r.deedWord(k)
 	if !ok {
 		return deed{}, false
 	}
@@ -154,6 +154,18 @@ func (r *reading) dealt(k int) bool {
 		}
 	}
 	return false
+}
+
+// deedWord looks token k up, in English by its last word where it has several:
+// all-cash bid.
+func (r *reading) deedWord(k int) (deedWord, bool) {
+	s := strings.ToLower(r.str(k))
+	w, ok := r.deeds[s]
+	if i := strings.LastIndexByte(s, ' '); !ok && i > 0 {
+		w, ok = r.deeds[s[i+1:]]
+		ok = ok && w.form == deedNoun
+	}
+	return w, ok
 }
 
 // zhAfterNoun are what follows a Chinese verb that names an act instead of
@@ -750,7 +762,11 @@ func (r *reading) byDeed(m *assay.Mention, g *commitmentGroup, facts []assay.Fac
 			if r.titled(r.tokens[at].sent) != (pass == 1) {
 				continue
 			}
-			if d, ok := r.deedNear(at, m.Type); ok {
+			d, ok := r.deedNear(at, m.Type)
+			if !ok && r.goesOn(at) {
+				d, ok = r.deedNear(r.sentStart[r.tokens[at].sent]-1, m.Type)
+			}
+			if ok {
 				m.Actors = r.deedsBy(d.actors)
 				if d.target >= 0 && m.Target == nil {
 					m.Target = r.ref(d.target, true)
@@ -761,11 +777,41 @@ func (r *reading) byDeed(m *assay.Mention, g *commitmentGroup, facts []assay.Fac
 	}
 }
 
+// goesOn reports whether the sentence of token at goes on about the deal of the
+// sentence before, which it points back to: 该要约金额为, The deal is worth.
+func (r *reading) goesOn(at int) bool {
+	first := r.sentStart[r.tokens[at].sent]
+	if first == 0 {
+		return false
+	}
+	if r.zh {
+		s := r.str(first)
+		return strings.HasPrefix(s, "该") || strings.HasPrefix(s, "此次") || strings.HasPrefix(s, "本次") || strings.HasPrefix(s, "交易") || strings.HasPrefix(s, "这")
+	}
+	switch strings.ToLower(r.str(first) + " " + r.str(first+1)) {
+	case "the deal", "the transaction", "the offer", "the acquisition", "the contract", "the bid", "the purchase":
+		return true
+	}
+	return false
+}
+
 // kindByDeed lets the word that is done with the amount say what sort of
 // commitment it is: 耗资17亿元，收购 is an acquisition, 以19亿元增资 an investment, and
 // what a won tender is worth a contract.
 func (r *reading) kindByDeed(kind assay.Attribute, at int) assay.Attribute {
 	sent := r.tokens[at].sent
+	for k := r.clauses[r.tokens[at].clause]; k < len(r.tokens) && r.tokens[k].clause == r.tokens[at].clause; k++ {
+		switch strings.ToLower(r.str(k)) {
+		case "placement", "private placement", "share placement", "定增", "跟投", "领投":
+			if kind == assay.Investment {
+				return assay.Funding
+			}
+		case "preferred stock", "preferred shares", "preferred", "优先股", "理财产品":
+			if kind == assay.Acquisition {
+				return assay.Investment
+			}
+		}
+	}
 	for k := r.sentStart[sent]; k < len(r.tokens) && r.tokens[k].sent == sent; k++ {
 		d, ok := r.deedAt(k)
 		if !ok || d.kind == kind {
@@ -816,7 +862,7 @@ func (r *reading) party(p int) *assay.Ref {
 		if s, ok := r.codedName(q); ok {
 			return r.span(s.Start, s.End, q.entity)
 		}
-		return r.ref(p, false)
+		return r.inFull(p)
 	}
 	if s, _ := r.trimName(q); s.Start > q.Start {
 		return r.ref(p, false) // 公司全资子公司甲
@@ -831,6 +877,33 @@ func (r *reading) party(p int) *assay.Ref {
 		return r.span(t.Start, t.End, "") // 公司董事会
 	}
 	return r.ref(p, false)
+}
+
+// inFull is a reference to the name that phrase p is: from the body where the
+// headline abbreviates it, and with the short name that a bracket gives it and
+// that the text uses elsewhere.
+func (r *reading) inFull(p int) *assay.Ref {
+	q := &r.phrases[p]
+	if r.titled(q.sent) && (q.kind == "company" || q.kind == "institution") && r.ref(p, false).Len() == q.Len() {
+		for x := p + 1; x < len(r.phrases) && r.early(r.phrases[x].sent); x++ {
+			c := &r.phrases[x]
+			if !r.titled(c.sent) && c.entity == q.entity && c.Len() > q.Len() && r.canAct(c) && !c.possessive && !r.under(x) {
+				p, q = x, c
+				break
+			}
+		}
+	}
+	out := r.ref(p, false)
+	k := q.last + 1
+	if r.zh || out.End != q.End || k+2 >= len(r.tokens) || r.tokens[k].r != '(' || p+1 >= len(r.phrases) {
+		return out
+	}
+	c := &r.phrases[p+1]
+	if c.first == k+1 && c.name && r.tokens[c.last+1].r == ')' && r.counts[c.key] > 1 {
+		out.End = r.tokens[c.last+1].End
+		out.Surface = r.text[out.Start:out.End]
+	}
+	return out
 }
 
 // codedName is the whole name before the stock code that follows phrase q or that
