@@ -1,6 +1,7 @@
 package fact
 
 import (
+	"sort"
 	"strings"
 	"time"
 
@@ -113,12 +114,8 @@ func (r *reading) tellsAmountOf(told, m *assay.Mention) bool {
 
 // sentAt is the sentence that begins at the offset or holds it.
 func (r *reading) sentAt(at int) int {
-	for s := range r.sents {
-		if at < r.sents[s].End {
-			return s
-		}
-	}
-	return len(r.sents) - 1
+	s := sort.Search(len(r.sents), func(s int) bool { return at < r.sents[s].End })
+	return min(s, len(r.sents)-1)
 }
 
 // aside reports whether mention m, of another sentence than the text's news, is
@@ -126,7 +123,7 @@ func (r *reading) sentAt(at int) int {
 // separate is called so.
 func (r *reading) aside(out []assay.Mention, m *assay.Mention) bool {
 	sent := r.sentOf(*m.Amount)
-	for i := range out {
+	for i := range out[:min(len(out), deedPhrases)] {
 		o := &out[i]
 		if !o.New || o.Type != m.Type || o.Amount == nil || r.sentOf(*o.Amount) == sent {
 			continue
@@ -141,7 +138,7 @@ func (r *reading) aside(out []assay.Mention, m *assay.Mention) bool {
 
 // separate reports whether the sentence says that it tells of something else.
 func (r *reading) separate(sent int) bool {
-	for k := r.sentStart[sent]; k < len(r.tokens) && r.tokens[k].sent == sent; k++ {
+	for k, end := r.sentStart[sent], r.sentTo(r.sentStart[sent]); k < end; k++ {
 		switch strings.ToLower(r.str(k)) {
 		case "另", "另外", "此外", "同时", "还", "另有", "同日", "又", "separately", "also", "additionally", "meanwhile", "second", "another":
 			return true
@@ -190,7 +187,8 @@ var sumSlack = decimal.New(2, -2)
 // taken back or where the money comes from: 手握550亿美元订单, claw back $24 million.
 func (r *reading) notCommitted(figure int) bool {
 	at := r.at[figure]
-	for k := r.clauses[r.tokens[at].clause]; k < len(r.tokens) && r.tokens[k].clause == r.tokens[at].clause; k++ {
+	from := max(r.clauses[r.tokens[at].clause], r.sentFrom(at))
+	for k, end := from, r.sentTo(at); k < end && r.tokens[k].clause == r.tokens[at].clause; k++ {
 		switch strings.ToLower(r.str(k)) {
 		case "手握", "在手", "追讨", "追回", "退还", "收回", "claw", "clawed", "recoup", "refund", "refunded", "backlog":
 			return true
@@ -204,7 +202,7 @@ func (r *reading) notCommitted(figure int) bool {
 			}
 		}
 	}
-	s := r.text[r.tokens[r.clauses[r.tokens[at].clause]].Start:r.tokens[at].Start]
+	s := r.text[r.tokens[from].Start:r.tokens[at].Start]
 	return strings.Contains(s, "手握") || strings.Contains(s, "在手") || strings.Contains(s, "追讨")
 }
 
@@ -244,7 +242,7 @@ func (r *reading) sentOf(figure int) int { return r.tokens[r.at[figure]].sent }
 
 // least is the smallest amount of money that is taken for a commitment of
 // capital: prices of goods and of single shares lie below it.
-var least = decimal.New(1, 4)
+var least = decimal.New(1, 5)
 
 // trifling reports whether the amount is too small for a commitment of capital,
 // in whatever currency. An amount whose value is unknown is not.
@@ -689,7 +687,7 @@ func (r *reading) tendered(k, target int) int {
 // subjectMatter is the project or the title in quotes that stands before token
 // k in its sentence, else the phrase given.
 func (r *reading) subjectMatter(k, target int) int {
-	for x := k - 1; x >= 0 && r.tokens[x].sent == r.tokens[k].sent; x-- {
+	for x := k - 1; x >= r.sentFrom(k); x-- {
 		if p := r.phraseAt[x]; p >= 0 {
 			if r.phrases[p].project || r.phrases[p].quoted {
 				return p
@@ -708,7 +706,7 @@ func (r *reading) awarded(sent int) bool {
 // winner is who tells of the notice of a won tender: the first that acts in the
 // sentence of token k, since what stands next to 中标 is the tender's own title.
 func (r *reading) winner(k, actor int) int {
-	for p := r.phraseFromSent(r.tokens[k].sent); p < len(r.phrases) && r.phrases[p].first < k; p++ {
+	for p := r.phraseFromToken(r.sentFrom(k)); p < len(r.phrases) && r.phrases[p].first < k; p++ {
 		q := &r.phrases[p]
 		if q.actor && !q.datelike && !q.person && !q.quoted && !q.governed {
 			return p
@@ -784,8 +782,9 @@ func (r *reading) recalledAt(at int) bool {
 	if r.titled(sent) {
 		return false // the headline is the news
 	}
-	reported, planned := r.filing(sent), false
-	for k := r.sentStart[sent]; k < len(r.tokens) && r.tokens[k].sent == sent; k++ {
+	filing := r.filing(at)
+	reported, planned := filing, false
+	for k, end := r.sentFrom(at), r.sentTo(at); k < end; k++ {
 		t := &r.tokens[k]
 		if k > at && t.clause != r.tokens[at].clause {
 			break
@@ -801,21 +800,21 @@ func (r *reading) recalledAt(at int) bool {
 			planned = true
 		}
 	}
-	for _, d := range r.dates {
-		if d.Start < r.sents[sent].Start || d.End > r.tokens[at].Start {
-			continue
-		}
-		if r.backward(d) || r.past(d) && !(r.article.Published.IsZero() && r.filing(sent)) || r.article.Published.IsZero() && (!reported && fullDay(d) || !reported && !planned && yearOnly(d)) {
+	last := sort.Search(len(r.dates), func(i int) bool { return r.dates[i].End > r.tokens[at].Start })
+	for i := last - 1; i >= max(0, last-deedPhrases) && r.dates[i].Start >= r.sents[sent].Start; i-- {
+		d := r.dates[i]
+		if r.backward(d) || r.past(d) && !(r.article.Published.IsZero() && filing) || r.article.Published.IsZero() && (!reported && fullDay(d) || !reported && !planned && yearOnly(d)) {
 			return true
 		}
 	}
 	return false
 }
 
-// filing reports whether the sentence speaks of "the company" as its own notices do.
-func (r *reading) filing(sent int) bool {
-	for p := r.phraseFromSent(sent); p < len(r.phrases) && r.phrases[p].sent == sent; p++ {
-		if s := r.str(r.phrases[p].first); s == "公司" || s == "本公司" {
+// filing reports whether the sentence of token at speaks of "the company" as its
+// own notices do.
+func (r *reading) filing(at int) bool {
+	for k, end := r.sentFrom(at), r.sentTo(at); k < end; k++ {
+		if s := r.str(k); s == "公司" || s == "本公司" {
 			return true
 		}
 	}

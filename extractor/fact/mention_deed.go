@@ -2,6 +2,7 @@ package fact
 
 import (
 	_ "embed"
+	"sort"
 	"strings"
 	"sync"
 
@@ -89,6 +90,28 @@ type deed struct {
 	kind   assay.Attribute
 	actors []int // phrases, in order
 	target int   // phrase, -1 for none
+}
+
+// deedReach is how many tokens, deedPhrases how many phrases to either side the
+// arguments of a word are looked for, so that a sentence without end costs no
+// more than its length.
+const deedReach, deedPhrases = 80, 24
+
+// sentFrom is the first token of the sentence of token k within reach before it,
+// sentTo the token behind the last one within reach behind it.
+func (r *reading) sentFrom(k int) int { return max(r.sentStart[r.tokens[k].sent], k-deedReach) }
+
+func (r *reading) sentTo(k int) int {
+	end := k
+	for end < len(r.tokens) && end < k+deedReach && r.tokens[end].sent == r.tokens[k].sent {
+		end++
+	}
+	return end
+}
+
+// phraseFromToken is the index of the first phrase that begins at token k or behind it.
+func (r *reading) phraseFromToken(k int) int {
+	return sort.Search(len(r.phrases), func(p int) bool { return r.phrases[p].first >= k })
 }
 
 // deedAt reads the commitment that token k states.
@@ -330,11 +353,8 @@ func (r *reading) topicChinese(k, agent int) int {
 // in its clause, else of the clause before, and so on to the start of the
 // sentence. A clause that goes on about the same subject leaves it out.
 func (r *reading) actorChinese(k int) int {
-	end := r.phraseFromSent(r.tokens[k].sent)
-	last := end
-	for last < len(r.phrases) && r.phrases[last].first < k {
-		last++
-	}
+	last := r.phraseFromToken(k)
+	end := max(r.phraseFromSent(r.tokens[k].sent), last-deedPhrases)
 	for strict := range 2 {
 		for hi := last; hi > end; {
 			lo := hi - 1
@@ -391,7 +411,8 @@ func (r *reading) actorBeside(d *deed) int {
 
 // under reports whether a preposition governs phrase p or the list that it is in.
 func (r *reading) under(p int) bool {
-	for ; p > 0 && !r.phrases[p].governed && r.phrases[p-1].sent == r.phrases[p].sent && r.joins(p-1); p-- {
+	for n := 0; n < deedPhrases && p > 0 && !r.phrases[p].governed && r.phrases[p-1].sent == r.phrases[p].sent && r.joins(p-1); n++ {
+		p--
 	}
 	return r.phrases[p].governed
 }
@@ -415,7 +436,7 @@ func (r *reading) leadsClause(q *phrase) bool {
 
 // headOfRelative is the one that a clause before 的 describes: 拟收购甲80%股权的乙.
 func (r *reading) headOfRelative(k int) int {
-	for x := k + 1; x+1 < len(r.tokens) && r.tokens[x].clause == r.tokens[k].clause; x++ {
+	for x, end := k+1, r.sentTo(k); x+1 < end && r.tokens[x].clause == r.tokens[k].clause; x++ {
 		if r.str(x) != "的" {
 			continue
 		}
@@ -459,7 +480,7 @@ func (r *reading) objectChinese(k int) int {
 
 // towards is what 对, 向 or 将 lead to before token k in its clause, -1 for none.
 func (r *reading) towards(k int) int {
-	for p := r.phraseFromSent(r.tokens[k].sent); p < len(r.phrases) && r.phrases[p].first < k; p++ {
+	for p := r.phraseFromToken(max(r.clauses[r.tokens[k].clause], r.sentFrom(k))); p < len(r.phrases) && r.phrases[p].first < k; p++ {
 		q := &r.phrases[p]
 		if q.clause != r.tokens[k].clause || !q.governed || q.datelike || !q.content {
 			continue
@@ -477,7 +498,7 @@ func (r *reading) towards(k int) int {
 
 // withChinese is the other side of a deal: what follows 与 before token k.
 func (r *reading) withChinese(k int) int {
-	for x := r.clauses[r.tokens[k].clause]; x < k; x++ {
+	for x := max(r.clauses[r.tokens[k].clause], r.sentFrom(k)); x < k; x++ {
 		if s := r.str(x); s != "与" && s != "和" && s != "跟" {
 			continue
 		}
@@ -493,7 +514,7 @@ func (r *reading) withChinese(k int) int {
 // heldLater reports whether phrase p is joined to others that hold what follows:
 // 甲、乙所持丙股权.
 func (r *reading) heldLater(p int) bool {
-	for p+1 < len(r.phrases) && r.joins(p) {
+	for n := 0; n < deedPhrases && p+1 < len(r.phrases) && r.joins(p); n++ {
 		if p++; r.phrases[p].holder {
 			return true
 		}
@@ -517,7 +538,7 @@ func (r *reading) awardeeChinese(d *deed) bool {
 	}
 	d.target = r.subjectMatter(k, -1)
 	if as {
-		for x := k - 1; x > 0 && r.tokens[x].clause == r.tokens[k].clause; x-- {
+		for x := k - 1; x > r.sentFrom(k) && r.tokens[x].clause == r.tokens[k].clause; x-- {
 			if s := r.str(x); s != "为" && s != "成为" && s != "是" && s != "系" {
 				continue
 			}
@@ -539,7 +560,7 @@ func (r *reading) awardeeChinese(d *deed) bool {
 // joinedTo are phrase p and the names that conjunctions join to it.
 func (r *reading) joinedTo(p int) []int {
 	out := []int{p}
-	for p+1 < len(r.phrases) && r.joins(p) && r.canAct(&r.phrases[p+1]) && r.phrases[p+1].sent == r.phrases[p].sent {
+	for p+1 < len(r.phrases) && len(out) < deedPhrases && r.joins(p) && r.canAct(&r.phrases[p+1]) && r.phrases[p+1].sent == r.phrases[p].sent {
 		p++
 		out = append(out, p)
 	}
@@ -632,11 +653,11 @@ func (r *reading) passiveEnglish(k int) bool {
 // in its sentence that a verb follows, else the nearest that begins a clause.
 func (r *reading) actorEnglish(k int) int {
 	sent, first := r.tokens[k].sent, -1
-	from := r.phraseFromSent(sent)
-	p := from
-	for p < len(r.phrases) && r.phrases[p].sent == sent && r.phrases[p].last < k {
-		p++
+	p := r.phraseFromToken(k)
+	if p > 0 && r.phrases[p-1].last >= k {
+		p--
 	}
+	from := max(r.phraseFromSent(sent), p-deedPhrases)
 	for p--; p >= from; p-- {
 		q := &r.phrases[p]
 		if !r.canAct(q) || r.under(p) && !q.relative || q.depth > r.tokens[k].depth || q.possessive {
@@ -737,7 +758,7 @@ func (r *reading) actorOfNoun(k, target int) []int {
 // in its sentence.
 func (r *reading) deedNear(at int, kind assay.Attribute) (deed, bool) {
 	best, gap := deed{}, -1
-	for k := r.sentStart[r.tokens[at].sent]; k < len(r.tokens) && r.tokens[k].sent == r.tokens[at].sent; k++ {
+	for k, end := r.sentFrom(at), r.sentTo(at); k < end; k++ {
 		d, ok := r.deedAt(k)
 		if !ok || d.kind != kind || len(d.actors) == 0 {
 			continue
@@ -799,8 +820,11 @@ func (r *reading) goesOn(at int) bool {
 // commitment it is: 耗资17亿元，收购 is an acquisition, 以19亿元增资 an investment, and
 // what a won tender is worth a contract.
 func (r *reading) kindByDeed(kind assay.Attribute, at int) assay.Attribute {
-	sent := r.tokens[at].sent
-	for k := r.clauses[r.tokens[at].clause]; k < len(r.tokens) && r.tokens[k].clause == r.tokens[at].clause; k++ {
+	from, end := r.sentFrom(at), r.sentTo(at)
+	for k := from; k < end; k++ {
+		if r.tokens[k].clause != r.tokens[at].clause {
+			continue
+		}
 		switch strings.ToLower(r.str(k)) {
 		case "placement", "private placement", "share placement", "定增", "跟投", "领投":
 			if kind == assay.Investment {
@@ -812,7 +836,7 @@ func (r *reading) kindByDeed(kind assay.Attribute, at int) assay.Attribute {
 			}
 		}
 	}
-	for k := r.sentStart[sent]; k < len(r.tokens) && r.tokens[k].sent == sent; k++ {
+	for k := from; k < end; k++ {
 		d, ok := r.deedAt(k)
 		if !ok || d.kind == kind {
 			continue
@@ -830,7 +854,7 @@ func (r *reading) kindByDeed(kind assay.Attribute, at int) assay.Attribute {
 
 // invests reports whether a verb of investment stands in the clause of token at.
 func (r *reading) invests(at int) bool {
-	for k := r.clauses[r.tokens[at].clause]; k < len(r.tokens) && r.tokens[k].clause == r.tokens[at].clause; k++ {
+	for k, end := max(r.clauses[r.tokens[at].clause], r.sentFrom(at)), r.sentTo(at); k < end && r.tokens[k].clause == r.tokens[at].clause; k++ {
 		if r.speaksFor(k, assay.Investment) || r.zh && (r.str(k) == "投资" || r.str(k) == "总投资") {
 			return true
 		}
@@ -936,7 +960,7 @@ func (r *reading) codedName(q *phrase) (assay.Span, bool) {
 func (r *reading) meant(p int) int {
 	q := &r.phrases[p]
 	if !onlyCountry(strings.ToLower(r.text[q.Start:q.End])) {
-		for x := r.phraseFromSent(q.sent); x < p; x++ {
+		for x, last := r.phraseFromSent(q.sent), min(p, r.phraseFromSent(q.sent)+deedPhrases); x < last; x++ {
 			c := &r.phrases[x]
 			if c.actor && c.name && !c.generic && !c.governed && !c.holder && (c.depth == 0 || r.coded(c.first-1)) && r.canAct(c) && (c.kind != "country" && c.kind != "region") && (c.firstActor || r.coded(c.last+1)) {
 				return x
