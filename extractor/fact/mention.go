@@ -789,7 +789,7 @@ func (r *reading) recalledAt(at int) bool {
 		if k > at && t.clause != r.tokens[at].clause {
 			break
 		}
-		if t.is(lexicon.Background) || r.looksBack(k) {
+		if t.is(lexicon.Background) && !strings.HasSuffix(r.text[:t.Start], "适") || r.looksBack(k) {
 			return true
 		}
 		if !r.zh && !reported && k < at && r.tokens[at].clause == t.clause && strings.EqualFold(r.str(k), "had") && r.participle(k+1) {
@@ -803,7 +803,7 @@ func (r *reading) recalledAt(at int) bool {
 	last := sort.Search(len(r.dates), func(i int) bool { return r.dates[i].End > r.tokens[at].Start })
 	for i := last - 1; i >= max(0, last-deedPhrases) && r.dates[i].Start >= r.sents[sent].Start; i-- {
 		d := r.dates[i]
-		if r.backward(d) || r.past(d) && !(r.article.Published.IsZero() && filing) || r.article.Published.IsZero() && (!reported && fullDay(d) || !reported && !planned && yearOnly(d)) {
+		if r.backward(d) || r.past(d) && !(r.article.Published.IsZero() && filing) || r.article.Published.IsZero() && (!reported && fullDay(d) || !planned && yearOnly(d)) {
 			return true
 		}
 	}
@@ -824,8 +824,16 @@ func (r *reading) filing(at int) bool {
 // looksBack reports whether token k introduces what is known already.
 func (r *reading) looksBack(k int) bool {
 	switch r.str(k) {
-	case "继", "资料显示", "相比", "早前", "前几年", "历年":
+	case "资料显示", "相比", "早前", "前几年", "历年":
 		return true
+	}
+	// 继甲收购乙后: what the news follows upon.
+	if r.zh && strings.HasPrefix(r.str(k), "继") && k == r.clauses[r.tokens[k].clause] {
+		for x, end := k+1, r.sentTo(k); x < end && r.tokens[x].clause == r.tokens[k].clause; x++ {
+			if r.str(x) == "后" || r.str(x) == "之后" {
+				return true
+			}
+		}
 	}
 	return false
 }

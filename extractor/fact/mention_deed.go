@@ -191,6 +191,9 @@ func (r *reading) deedWord(k int) (deedWord, bool) {
 	return w, ok
 }
 
+// zhTender are what follows 中标 where a notice says who has won.
+var zhTender = []string{"候选人", "单位", "人", "供应商", "方", "通知", "公告"}
+
 // zhAfterNoun are what follows a Chinese verb that names an act instead of
 // telling that somebody does it: 收购完成后, 签约仪式.
 var zhAfterNoun = []string{
@@ -205,6 +208,13 @@ func (r *reading) nominal(k int) bool {
 	rest := r.text[r.tokens[k].End:min(len(r.text), r.tokens[k].End+12)]
 	if strings.HasPrefix(rest, "要约") && r.str(k-1) == "的" {
 		return false // 撤回对甲的收购要约
+	}
+	if strings.HasSuffix(r.str(k), "中标") {
+		for _, s := range zhTender {
+			if strings.HasPrefix(rest, s) {
+				return false
+			}
+		}
 	}
 	for _, s := range zhAfterNoun {
 		if strings.HasPrefix(rest, s) {
@@ -223,8 +233,11 @@ func (r *reading) owned(p int) bool {
 // nameless are the ends of what stands where a name could and is none.
 var nameless = []string{
 	"方式", "情况", "价格", "资金", "现金", "一项", "事项", "步伐", "低价", "高价", "溢价", "巨资", "手段", "目的", "计划", "方案", "交易", "活动", "网上", "负数", "过程", "决定", "机会", "能力", "发行股份",
-	"股权", "债券", "公告", "消息", "仪式", "此次", "本次", "这一", "那一", "提示性", "董事会", "股东大会",
+	"股权", "债券", "公告", "消息", "仪式", "此次", "本次", "这一", "那一", "提示性", "董事会", "股东大会", "业务", "板块", "领域", "产品", "行业",
 }
+
+// bystanders are who tell of deals, or permit them, and make none.
+var bystanders = []string{"深交所", "上交所", "交易所", "证监会", "证券网", "证券报", "上证报", "日报", "时报", "财经网", "通讯社", "记者", "问询函"}
 
 // collective are English words for those who act together or in a firm's name.
 const collective = " consortium group investors government company fund unit arm subsidiary venture partners firm buyer lender "
@@ -237,13 +250,21 @@ func (r *reading) canAct(q *phrase) bool {
 	if q.datelike || q.fragment || q.project || q.person || q.kind == "region" && !r.stands(q) {
 		return false
 	}
+	if r.zh && strings.HasSuffix(r.text[q.Start:q.End], "公司") && q.Len() > len("甲乙子公司") && !q.quoted {
+		return true
+	}
 	if !q.actor {
 		return !r.zh && strings.Contains(collective, " "+r.str(q.last)+" ") || r.zh && r.unknownName(q)
+	}
+	s := r.text[q.Start:q.End]
+	for _, w := range bystanders {
+		if strings.HasSuffix(s, w) {
+			return false
+		}
 	}
 	if q.generic || q.kind != "" {
 		return true
 	}
-	s := r.text[q.Start:q.End]
 	for _, end := range nameless {
 		if strings.HasSuffix(s, end) {
 			return false
@@ -255,7 +276,13 @@ func (r *reading) canAct(q *phrase) bool {
 // unknownName reports whether characters that no table knows begin a clause and
 // so name what it is about.
 func (r *reading) unknownName(q *phrase) bool {
-	if q.governed || q.Len() < 9 || q.Len() > 24 || q.measures || q.thing >= 0 || !r.opens(q) {
+	return !q.governed && q.Len() >= len("甲乙丙") && r.opens(q) && r.plainName(q)
+}
+
+// plainName reports whether the phrase is characters that no table knows, few
+// enough for a name.
+func (r *reading) plainName(q *phrase) bool {
+	if q.Len() < len("甲乙") || q.Len() > len("甲乙丙丁戊己庚辛") || q.measures || q.thing >= 0 {
 		return false
 	}
 	for k := q.first; k <= q.last; k++ {
@@ -355,37 +382,35 @@ func (r *reading) topicChinese(k, agent int) int {
 func (r *reading) actorChinese(k int) int {
 	last := r.phraseFromToken(k)
 	end := max(r.phraseFromSent(r.tokens[k].sent), last-deedPhrases)
-	for strict := range 2 {
-		for hi := last; hi > end; {
-			lo := hi - 1
-			for lo > end && r.phrases[lo-1].clause == r.phrases[hi-1].clause {
-				lo--
-			}
-			if p := r.clauseActor(lo, hi, k, strict == 0); p >= 0 {
-				return p
-			}
-			hi = lo
+	for hi := last; hi > end; {
+		lo := hi - 1
+		for lo > end && r.phrases[lo-1].clause == r.phrases[hi-1].clause {
+			lo--
 		}
+		if p := r.clauseActor(lo, hi, k); p >= 0 {
+			return p
+		}
+		hi = lo
 	}
 	return -1
 }
 
 // clauseActor is the first of phrases lo to hi, all of one clause, that can act
 // as the subject of the verb at token k, -1 for none. What somebody says begins anew.
-func (r *reading) clauseActor(lo, hi, k int, strict bool) int {
+func (r *reading) clauseActor(lo, hi, k int) int {
 	found := -1
 	for p := lo; p < hi; p++ {
 		q := &r.phrases[p]
 		if !r.canAct(q) || q.holder || q.depth > r.tokens[k].depth || r.isOwner(p, k) {
 			continue
 		}
-		if r.under(p) && !r.leadsClause(q) {
+		if r.under(p) && !r.leadsClause(q) && !(q.gov == "对" && q.last == k-1) {
 			continue
 		}
-		if strict && r.byPlace(q) && !r.opens(q) {
+		if (r.byPlace(q) || q.clause != r.tokens[k].clause) && !r.opens(q) && !(q.governed && q.clause == r.tokens[k].clause) {
 			continue
 		}
-		if found < 0 || r.phrases[found].reports {
+		if found < 0 || r.speaks(found) {
 			found = p
 		}
 	}
@@ -400,7 +425,8 @@ func (r *reading) actorBeside(d *deed) int {
 	}
 	for x := r.phrases[d.target].first - 2; x >= 0 && r.tokens[x].clause == r.tokens[d.word].clause; x-- {
 		if p := r.phraseAt[x]; p >= 0 {
-			if q := &r.phrases[p]; r.canAct(q) && !q.governed && !q.generic && q.last >= r.phrases[d.target].first-3 {
+			q := &r.phrases[p]
+			if (r.canAct(q) || r.plainName(q)) && !q.governed && !q.generic && q.last >= r.phrases[d.target].first-3 {
 				return p
 			}
 			return -1
@@ -415,6 +441,22 @@ func (r *reading) under(p int) bool {
 		p--
 	}
 	return r.phrases[p].governed
+}
+
+// speaks reports whether a verb of saying follows phrase p, past brackets.
+func (r *reading) speaks(p int) bool {
+	q := &r.phrases[p]
+	if q.reports {
+		return true
+	}
+	for k := q.last + 1; k < len(r.tokens) && k < q.last+deedPhrases && r.tokens[k].sent == q.sent; k++ {
+		t := &r.tokens[k]
+		if t.depth > q.depth || t.kind == dateToken || t.kind == punctToken && strings.ContainsRune("(（)）", t.r) || t.is(lexicon.TimeWord) {
+			continue
+		}
+		return t.is(lexicon.Report) || r.receives(k)
+	}
+	return false
 }
 
 // isOwner reports whether phrase p only says whose thing the verb is done to:
@@ -487,8 +529,8 @@ func (r *reading) towards(k int) int {
 		}
 		switch q.gov {
 		case "对", "向", "将", "把":
-			if p+1 < len(r.phrases) && q.kind == "country" && r.phrases[p+1].first == q.last+1 {
-				continue
+			for p+1 < len(r.phrases) && (r.phrases[p].holder || r.heldLater(p)) && r.phrases[p+1].first < k && r.phrases[p+1].clause == q.clause {
+				p++
 			}
 			return p
 		}
@@ -529,13 +571,14 @@ func (r *reading) awardeeChinese(d *deed) bool {
 		return false
 	}
 	next := r.text[r.tokens[k].End:min(len(r.text), r.tokens[k].End+len("候选人"))]
-	as := false
-	for _, s := range []string{"候选人", "单位", "人", "供应商", "方"} {
-		as = as || strings.HasPrefix(next, s)
+	tender := false
+	for _, s := range zhTender {
+		tender = tender || strings.HasPrefix(next, s)
 	}
-	if !as && !strings.HasPrefix(next, "通知") && !strings.HasPrefix(next, "公告") {
+	if !tender {
 		return false
 	}
+	as := !strings.HasPrefix(next, "通知") && !strings.HasPrefix(next, "公告")
 	d.target = r.subjectMatter(k, -1)
 	if as {
 		for x := k - 1; x > r.sentFrom(k) && r.tokens[x].clause == r.tokens[k].clause; x-- {
@@ -908,6 +951,9 @@ func (r *reading) party(p int) *assay.Ref {
 // that the text uses elsewhere.
 func (r *reading) inFull(p int) *assay.Ref {
 	q := &r.phrases[p]
+	if s, ok := r.acrossBracket(p); ok {
+		return r.span(s.Start, s.End, "")
+	}
 	if r.titled(q.sent) && (q.kind == "company" || q.kind == "institution") && r.ref(p, false).Len() == q.Len() {
 		for x := p + 1; x < len(r.phrases) && r.early(r.phrases[x].sent); x++ {
 			c := &r.phrases[x]
@@ -928,6 +974,24 @@ func (r *reading) inFull(p int) *assay.Ref {
 		out.Surface = r.text[out.Start:out.End]
 	}
 	return out
+}
+
+// acrossBracket is the whole name that phrase p begins or ends where a short
+// bracket stands in it: 甲投资(集团)有限公司.
+func (r *reading) acrossBracket(p int) (assay.Span, bool) {
+	q := &r.phrases[p]
+	if !r.zh {
+		return q.Span, false
+	}
+	if k := q.last + 1; k+3 < len(r.tokens) && strings.ContainsRune("(（", r.tokens[k].r) && r.tokens[k].Start == q.End {
+		for c := k + 2; c < k+4 && c+1 < len(r.tokens); c++ {
+			if strings.ContainsRune(")）", r.tokens[c].r) && r.tokens[c].kind == punctToken && r.tokens[c+1].is(lexicon.Suffix) && r.tokens[c+1].Start == r.tokens[c].End && r.phraseAt[c+1] >= 0 {
+				s, _ := r.trimName(q)
+				return assay.Span{Start: s.Start, End: r.phrases[r.phraseAt[c+1]].End}, true
+			}
+		}
+	}
+	return q.Span, false
 }
 
 // codedName is the whole name before the stock code that follows phrase q or that
@@ -952,8 +1016,20 @@ func (r *reading) codedName(q *phrase) (assay.Span, bool) {
 		first--
 	}
 	s := assay.Span{Start: r.tokens[first].Start, End: r.tokens[open-1].End}
+	// A headline that runs into the text ends right before the name: what stood
+	// in the text already is the name.
+	before := r.text[max(0, s.Start-headline):s.Start]
+	for at := range s.Of(r.text) {
+		if rest := r.text[s.Start+at : s.End]; len(rest) >= len("甲乙丙") && strings.Contains(before, rest) {
+			s.Start += at
+			break
+		}
+	}
 	return s, s.Len() >= len("甲乙")
 }
+
+// headline is how many bytes before a name with a code the headline may begin.
+const headline = 400
 
 // meant is the phrase that named what the generic phrase p stands for, -1 for
 // none: the one that the sentence is about, else the nearest before.
