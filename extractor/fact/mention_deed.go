@@ -621,8 +621,8 @@ func (r *reading) deedEnglish(d *deed, form deedForm) {
 	case form == deedJoint:
 		d.target = r.objectOfNoun(k)
 		if d.target >= 0 && r.phrases[d.target].gov != "with" {
-			d.actors = r.joinedTo(d.target)
-			if len(d.actors) > 1 {
+			if d.actors = r.joinedTo(d.target); len(d.actors) > 1 {
+				d.target = d.actors[1]
 				return
 			}
 		}
