@@ -18,6 +18,12 @@ func (r *reading) decideStatus(i int) {
 		return
 	}
 	status, weight := r.statusAround(r.at[i], d.trigger, d.attribute)
+	if weight < final {
+		if s := r.ended(i, d.attribute); s != "" {
+			d.status = s
+			return
+		}
+	}
 	if weight < 3 && r.recalled(i) {
 		d.status = assay.Completed
 		return
@@ -31,6 +37,24 @@ func (r *reading) decideStatus(i int) {
 		}
 	}
 	d.status = status
+}
+
+// final is the strength of what ends a deal: words for less do not undo it.
+const final = 5
+
+// ended is the status of the deal that figure i's sentence goes on about, where
+// the sentence before says that nothing comes of it; "" otherwise.
+func (r *reading) ended(i int, a assay.Attribute) assay.Status {
+	at := r.at[i]
+	if !commitment(a) || !r.goesOn(at) {
+		return ""
+	}
+	before := r.sentStart[r.tokens[at].sent] - 1
+	s, weight := r.statusAround(before, -1, a)
+	if weight >= final && (s == assay.Cancelled || s == assay.Denied) {
+		return s
+	}
+	return ""
 }
 
 // sameActor reports whether two facts can be about the same one: unless both
