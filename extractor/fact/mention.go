@@ -58,13 +58,20 @@ func (r *reading) mentions(facts []assay.Fact) []assay.Mention {
 	var groups []commitmentGroup
 	for k := range facts {
 		f := &facts[k]
-		if !commitment(f.Attribute) || r.figures[f.Figure].Kind != assay.KindMoney || r.isPart(f.Figure) || parts[f.Figure] || r.isTotal(f.Figure) || r.notCommitted(f.Figure) || r.statistic(f.Figure) || trifling(&r.figures[f.Figure]) {
+		kind := f.Attribute
+		if kind != assay.Acquisition && r.figures[f.Figure].Kind == assay.KindMoney && r.paidForStake(f.Figure) {
+			kind = assay.Acquisition
+			if e, ok := r.lex.Entity(subjectID(f)); ok && (e.Kind == "country" || e.Kind == "institution") {
+				kind = assay.Investment // a state puts money in
+			}
+		}
+		if !commitment(kind) || r.figures[f.Figure].Kind != assay.KindMoney || r.isPart(f.Figure) || parts[f.Figure] || r.isTotal(f.Figure) || r.notCommitted(f.Figure) || r.statistic(f.Figure) || trifling(&r.figures[f.Figure]) {
 			continue
 		}
 		if g := r.groupOf(groups, facts, k); g >= 0 {
 			groups[g].facts = append(groups[g].facts, k)
 		} else {
-			groups = append(groups, commitmentGroup{facts: []int{k}, kind: f.Attribute})
+			groups = append(groups, commitmentGroup{facts: []int{k}, kind: kind})
 		}
 	}
 	var out []assay.Mention
@@ -79,7 +86,7 @@ func (r *reading) mentions(facts []assay.Fact) []assay.Mention {
 			}
 		}
 		m, ok := r.mentionOf(&groups[g], facts, fresh)
-		if !ok {
+		if !ok || r.bareHeadline(&m) && g+1 < len(groups) {
 			continue
 		}
 		if n := len(out) - 1; n >= 0 && out[n].Amount == nil && r.tellsAmountOf(&out[n], &m) {
@@ -97,6 +104,19 @@ func (r *reading) mentions(facts []assay.Fact) []assay.Mention {
 		}
 	}
 	return out
+}
+
+func subjectID(f *assay.Fact) string {
+	if f.Subject == nil {
+		return ""
+	}
+	return f.Subject.ID
+}
+
+// bareHeadline reports whether the mention is only a number of the headline,
+// without a currency and anybody who acts.
+func (r *reading) bareHeadline(m *assay.Mention) bool {
+	return len(m.Actors) == 0 && r.titled(r.sentOf(*m.Amount)) && !currencyIn(r.figures[*m.Amount].Surface)
 }
 
 // tellsAmountOf reports whether mention m states the amount of what the lead
@@ -140,11 +160,22 @@ func (r *reading) aside(out []assay.Mention, m *assay.Mention) bool {
 func (r *reading) separate(sent int) bool {
 	for k, end := r.sentStart[sent], r.sentTo(r.sentStart[sent]); k < end; k++ {
 		switch strings.ToLower(r.str(k)) {
-		case "另", "另外", "此外", "同时", "还", "另有", "同日", "又", "separately", "also", "additionally", "meanwhile", "second", "another":
+		case "另外", "此外", "同时", "还", "另有", "同日", "又", "separately", "also", "additionally", "meanwhile", "second", "another":
 			return true
 		}
 	}
-	return strings.HasPrefix(r.sents[sent].Of(r.text), "另")
+	return r.apart(sent)
+}
+
+// apart reports whether the sentence begins with a word for something else.
+func (r *reading) apart(sent int) bool {
+	s := strings.ToLower(r.sents[sent].Of(r.text)[:min(r.sents[sent].Len(), len("additionally"))])
+	for _, w := range []string{"另有", "另外", "另据", "此外", "separately", "additionally"} {
+		if strings.HasPrefix(s, w) {
+			return true
+		}
+	}
+	return strings.HasPrefix(s, "另") && !strings.HasPrefix(s, "另一")
 }
 
 // partsOfSums marks the figures that follow an amount and add up to it.
@@ -371,6 +402,8 @@ func (r *reading) mentionOf(g *commitmentGroup, facts []assay.Fact, fresh bool) 
 	told := m.Type
 	m.Type = r.kindByDeed(m.Type, r.at[amount])
 	r.byDeed(&m, g, facts)
+	r.bySides(&m, g, facts)
+	r.otherThan(&m, g, facts)
 	if m.Type == assay.Funding && told == assay.Funding {
 		// Who raises money is what the money goes to; investors are rarely named.
 		if len(m.Actors) > 0 {
@@ -390,7 +423,7 @@ func (r *reading) mentionOf(g *commitmentGroup, facts []assay.Fact, fresh bool) 
 			return m, false
 		}
 	}
-	m.New = !r.recalled(amount) && (early || !fresh)
+	m.New = !r.recalled(amount) && (early || !fresh || r.apart(r.sentOf(amount)) && r.actsHere(amount))
 	for _, k := range g.facts {
 		if m.Date = r.dayIn(r.sentOf(facts[k].Figure), false); m.Date != "" {
 			break
@@ -639,7 +672,7 @@ func (r *reading) byVerb(k int) (assay.Mention, bool) {
 			return assay.Mention{}, false
 		}
 	case assay.Investment:
-		if q := &r.phrases[d.target]; !q.project && r.deeds[strings.ToLower(r.str(k))].form != deedWeak || w.kind == "" && !w.suffixed && !w.generic {
+		if q := &r.phrases[d.target]; !r.built(q) && r.deeds[strings.ToLower(r.str(k))].form != deedWeak || w.kind == "" && !w.suffixed && !w.generic {
 			return assay.Mention{}, false
 		}
 	case assay.Contract:

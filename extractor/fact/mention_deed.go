@@ -2,6 +2,7 @@ package fact
 
 import (
 	_ "embed"
+	"slices"
 	"sort"
 	"strings"
 	"sync"
@@ -222,6 +223,25 @@ func (r *reading) nominal(k int) bool {
 		}
 	}
 	return k > 0 && (r.str(k-1) == "已" || r.str(k-1) == "新") && r.str(k) == "签约"
+}
+
+// zhBuilt and enBuilt end the names of what is built.
+var (
+	zhBuilt = []string{"厂", "项目", "工程", "基地", "线", "电站", "中心", "园", "园区", "矿", "港", "码头"}
+	enBuilt = []string{"plant", "plants", "factory", "factories", "mine", "facility", "refinery", "smelter", "mill", "centre", "center", "complex", "terminal", "pipeline", "dam", "fab", "fabs", "smelters", "mills"}
+)
+
+// built reports whether phrase q names what can be built.
+func (r *reading) built(q *phrase) bool {
+	if q.project {
+		return true
+	}
+	s := strings.ToLower(r.text[q.Start:q.End])
+	ends := enBuilt
+	if r.zh {
+		ends = zhBuilt
+	}
+	return slices.ContainsFunc(ends, func(e string) bool { return strings.HasSuffix(s, e) })
 }
 
 // owned reports whether phrase p names a company or what belongs to one.
@@ -463,6 +483,12 @@ func (r *reading) speaks(p int) bool {
 // 的 stands behind it and another phrase before the verb.
 func (r *reading) isOwner(p, k int) bool {
 	q := &r.phrases[p]
+	if x := q.last + 1; x+2 < k && r.str(x+1) == "的" && r.phraseAt[x+2] >= 0 {
+		switch r.str(x) {
+		case "牵头", "控制", "控股", "主导", "领衔", "管理", "设立", "成立", "组成", "旗下":
+			return true // 甲牵头的财团
+		}
+	}
 	return q.possessive && r.str(q.last+1) == "的" && p+1 < len(r.phrases) && r.phrases[p+1].first == q.last+2 && r.phrases[p+1].last < k
 }
 
@@ -514,7 +540,7 @@ func (r *reading) objectChinese(k int) int {
 	if p := r.towards(k); p >= 0 {
 		return p
 	}
-	if r.str(k) == "签约" {
+	if s := r.str(k); s == "签约" || s == "合并" {
 		return r.withChinese(k)
 	}
 	return -1
@@ -839,6 +865,85 @@ func (r *reading) byDeed(m *assay.Mention, g *commitmentGroup, facts []assay.Fac
 			}
 		}
 	}
+}
+
+// bySides makes a joint undertaking without a takeover an investment of all who
+// are named with it: 甲与乙达成14亿美元的合作, a $2 billion partnership with Beta.
+func (r *reading) bySides(m *assay.Mention, g *commitmentGroup, facts []assay.Fact) {
+	if m.Type != assay.Acquisition && m.Type != assay.Investment {
+		return
+	}
+	for _, k := range g.facts {
+		at := r.at[facts[k].Figure]
+		if !r.jointly(at) {
+			continue
+		}
+		if _, taken := r.deedNear(at, assay.Acquisition); taken && m.Type == assay.Acquisition {
+			return
+		}
+		m.Type = assay.Investment
+		for p := r.phraseFromToken(r.sentFrom(at)); p < len(r.phrases) && r.phrases[p].first < r.sentTo(at); p++ {
+			q := &r.phrases[p]
+			if (q.gov != "with" && q.gov != "与") || !r.canAct(q) || q.generic {
+				continue
+			}
+			for _, x := range r.deedsBy(r.joinedTo(p)) {
+				if !slices.ContainsFunc(m.Actors, func(a assay.Ref) bool { return a.Name == x.Name || a.ID != "" && a.ID == x.ID }) {
+					m.Actors = append(m.Actors, x)
+				}
+			}
+		}
+	}
+}
+
+// jointly reports whether the amount at token at is what a partnership is worth.
+func (r *reading) jointly(at int) bool {
+	for k := at + 1; k < len(r.tokens) && k < at+4 && r.tokens[k].clause == r.tokens[at].clause; k++ {
+		s := strings.ToLower(r.str(k))
+		switch s {
+		case "合作", "partnership", "pact", "alliance", "venture", "joint venture":
+			return true
+		}
+		if strings.HasSuffix(s, "合作") {
+			return true
+		}
+	}
+	return false
+}
+
+// otherThan gives the mention another target where it is one of its actors: what
+// else the facts of the group are about.
+func (r *reading) otherThan(m *assay.Mention, g *commitmentGroup, facts []assay.Fact) {
+	acts := func(x *assay.Ref) bool {
+		return x == nil || slices.ContainsFunc(m.Actors, func(a assay.Ref) bool { return a.Overlaps(x.Span) || a.Name == x.Name })
+	}
+	if m.Target == nil || !acts(m.Target) {
+		return
+	}
+	for _, k := range g.facts {
+		for _, x := range []*assay.Ref{facts[k].Object, facts[k].Subject} {
+			if !acts(x) && !hollow(x.Name) {
+				m.Target = x
+				return
+			}
+		}
+	}
+}
+
+// paidForStake reports whether the amount of figure i is what a stake before it
+// is taken for: takes 10% of Beta for $1.6 billion.
+func (r *reading) paidForStake(i int) bool {
+	at := r.at[i]
+	if r.zh || i == 0 || r.figures[i-1].Kind != assay.KindShare || r.sentOf(i-1) != r.tokens[at].sent || !strings.EqualFold(r.str(at-1), "for") || !strings.EqualFold(r.str(r.at[i-1]+1), "of") && !strings.EqualFold(r.str(r.at[i-1]+1), "stake") {
+		return false
+	}
+	for k := r.at[i-1] - 1; k >= 0 && k > r.at[i-1]-4; k-- {
+		switch strings.ToLower(r.str(k)) {
+		case "take", "takes", "took", "taking", "get", "gets", "got", "buy", "buys", "bought", "buying", "acquire", "acquires", "acquired":
+			return true
+		}
+	}
+	return false
 }
 
 // goesOn reports whether the sentence of token at goes on about the deal of the
