@@ -19,6 +19,8 @@ type Finder struct {
 	models *models
 	// verb is what an unknown word is that acts by its place.
 	verb *lexicon.Word
+	// deeds are the words that tell of a commitment by themselves.
+	deeds map[string]deedWord
 	// plausible tells what each kind of figure can measure.
 	plausible map[assay.Kind][]bool
 	// readings holds finished readings, whose memory the next text uses again.
@@ -27,7 +29,7 @@ type Finder struct {
 
 // New returns a finder that knows the words of the lexicon.
 func New(lex *lexicon.Lexicon) *Finder {
-	return &Finder{lex: lex, models: builtinModels(), verb: &lexicon.Word{Class: lexicon.Verb}, plausible: plausibleAttributes(lex)}
+	return &Finder{lex: lex, models: builtinModels(), deeds: builtinDeeds(), verb: &lexicon.Word{Class: lexicon.Verb}, plausible: plausibleAttributes(lex)}
 }
 
 // reading is one text while it is read.
@@ -35,6 +37,7 @@ type reading struct {
 	lex       *lexicon.Lexicon
 	models    *models
 	verb      *lexicon.Word
+	deeds     map[string]deedWord
 	plausible map[assay.Kind][]bool
 	article   *assay.Article
 	text      string
@@ -54,6 +57,8 @@ type reading struct {
 	clauses []int
 	// sentStart is the first token of each sentence.
 	sentStart []int
+	// leadEnd is the first sentence behind those that carry the text's news.
+	leadEnd int
 	// datelineEnd is the end of the dateline of sentence datelineOf.
 	datelineOf, datelineEnd int
 	// commits tells of each sentence whether it speaks of a commitment.
@@ -135,7 +140,7 @@ func (f *Finder) prepare(a *assay.Article, figures []assay.Figure, dates []assay
 		r = &reading{}
 	}
 	*r = reading{
-		lex: f.lex, models: f.models, verb: f.verb, plausible: f.plausible, article: a, text: a.Text, zh: isChinese(a), figures: slices.Clone(figures), dates: dates,
+		lex: f.lex, models: f.models, deeds: f.deeds, verb: f.verb, plausible: f.plausible, article: a, text: a.Text, zh: isChinese(a), figures: slices.Clone(figures), dates: dates,
 		tokens: r.tokens[:0], phrases: r.phrases[:0], phraseAt: r.phraseAt[:0], clauses: r.clauses[:0], near: r.near[:0], draft: r.draft[:0],
 		arena: r.arena[:0], cands: r.cands[:0], evidence: r.evidence, scores: r.scores[:0], words: r.words[:0], entities: r.entities[:0],
 	}

@@ -1,6 +1,7 @@
 package fact
 
 import (
+	"sort"
 	"strings"
 	"time"
 
@@ -52,28 +53,52 @@ type commitmentGroup struct {
 // mentions makes one announcement of each commitment among the facts, and one
 // of a commitment that the first sentences state without an amount.
 func (r *reading) mentions(facts []assay.Fact) []assay.Mention {
+	r.findLead()
+	parts := r.partsOfSums()
 	var groups []commitmentGroup
 	for k := range facts {
 		f := &facts[k]
-		if !commitment(f.Attribute) || r.figures[f.Figure].Kind != assay.KindMoney || r.isPart(f.Figure) || r.isTotal(f.Figure) || r.statistic(f.Figure) || trifling(&r.figures[f.Figure]) {
+		kind := f.Attribute
+		if kind != assay.Acquisition && r.figures[f.Figure].Kind == assay.KindMoney && r.paidForStake(f.Figure) {
+			kind = assay.Acquisition
+			if e, ok := r.lex.Entity(subjectID(f)); ok && (e.Kind == "country" || e.Kind == "institution") {
+				kind = assay.Investment // a state puts money in
+			}
+		}
+		if !commitment(kind) || r.figures[f.Figure].Kind != assay.KindMoney || r.isPart(f.Figure) || parts[f.Figure] || r.isTotal(f.Figure) || r.notCommitted(f.Figure) || r.statistic(f.Figure) || trifling(&r.figures[f.Figure]) {
 			continue
 		}
 		if g := r.groupOf(groups, facts, k); g >= 0 {
 			groups[g].facts = append(groups[g].facts, k)
 		} else {
-			groups = append(groups, commitmentGroup{facts: []int{k}, kind: f.Attribute})
+			groups = append(groups, commitmentGroup{facts: []int{k}, kind: kind})
 		}
 	}
 	var out []assay.Mention
-	fresh := false
+	fresh, asked := false, false
 	for g := range groups {
-		m, ok := r.mentionOf(&groups[g], facts, fresh)
-		if ok {
-			out = append(out, m)
-			fresh = fresh || m.New
+		if !fresh && !asked && !r.early(r.sentOf(facts[groups[g].facts[0]].Figure)) {
+			// What the first sentences tell without an amount goes before what
+			// the text goes on to.
+			asked = true
+			if m, ok := r.withoutAmount(facts); ok {
+				out, fresh = append(out, m), m.New
+			}
 		}
+		m, ok := r.mentionOf(&groups[g], facts, fresh)
+		if !ok || r.bareHeadline(&m) && g+1 < len(groups) {
+			continue
+		}
+		if n := len(out) - 1; n >= 0 && out[n].Amount == nil && r.tellsAmountOf(&out[n], &m) {
+			m.New = out[n].New
+			out[n] = m // the lead's commitment, whose amount comes after
+			continue
+		}
+		m.New = m.New && !r.aside(out, &m)
+		out = append(out, m)
+		fresh = fresh || m.New
 	}
-	if !fresh {
+	if !fresh && !asked {
 		if m, ok := r.withoutAmount(facts); ok {
 			out = append([]assay.Mention{m}, out...)
 		}
@@ -81,11 +106,174 @@ func (r *reading) mentions(facts []assay.Fact) []assay.Mention {
 	return out
 }
 
+func subjectID(f *assay.Fact) string {
+	if f.Subject == nil {
+		return ""
+	}
+	return f.Subject.ID
+}
+
+// bareHeadline reports whether the mention is only a number of the headline,
+// without a currency and anybody who acts.
+func (r *reading) bareHeadline(m *assay.Mention) bool {
+	return len(m.Actors) == 0 && r.titled(r.sentOf(*m.Amount)) && !currencyIn(r.figures[*m.Amount].Surface)
+}
+
+// tellsAmountOf reports whether mention m states the amount of what the lead
+// told without one: the same sort of commitment by the same or to the same, in
+// one of the next sentences.
+func (r *reading) tellsAmountOf(told, m *assay.Mention) bool {
+	if told.Type != m.Type || r.sentAt(m.Evidence.Start) > r.sentAt(told.Evidence.Start)+2 || r.recalled(*m.Amount) {
+		return false
+	}
+	if told.Target != nil && m.Target != nil && (told.Target.Name == m.Target.Name || told.Target.ID != "" && told.Target.ID == m.Target.ID) {
+		return true
+	}
+	return len(told.Actors) > 0 && len(m.Actors) > 0 && told.Actors[0].Name == m.Actors[0].Name && (m.Target == nil || told.Target == nil)
+}
+
+// sentAt is the sentence that begins at the offset or holds it.
+func (r *reading) sentAt(at int) int {
+	s := sort.Search(len(r.sents), func(s int) bool { return at < r.sents[s].End })
+	return min(s, len(r.sents)-1)
+}
+
+// aside reports whether mention m, of another sentence than the text's news, is
+// only a smaller amount of the same sort and so most likely a part of it; what is
+// separate is called so.
+func (r *reading) aside(out []assay.Mention, m *assay.Mention) bool {
+	sent := r.sentOf(*m.Amount)
+	for i := range out[:min(len(out), deedPhrases)] {
+		o := &out[i]
+		if !o.New || o.Type != m.Type || o.Amount == nil || r.sentOf(*o.Amount) == sent {
+			continue
+		}
+		a, b := &r.figures[*o.Amount], &r.figures[*m.Amount]
+		if a.Unit == b.Unit && a.Value != nil && b.Value != nil && b.Value.LessThan(*a.Value) && !r.separate(sent) {
+			return true
+		}
+	}
+	return false
+}
+
+// separate reports whether the sentence says that it tells of something else.
+func (r *reading) separate(sent int) bool {
+	for k, end := r.sentStart[sent], r.sentTo(r.sentStart[sent]); k < end; k++ {
+		switch strings.ToLower(r.str(k)) {
+		case "另外", "此外", "同时", "还", "另有", "同日", "又", "separately", "also", "additionally", "meanwhile", "second", "another":
+			return true
+		}
+	}
+	return r.apart(sent)
+}
+
+// apart reports whether the sentence begins with a word for something else.
+func (r *reading) apart(sent int) bool {
+	s := strings.ToLower(r.sents[sent].Of(r.text)[:min(r.sents[sent].Len(), len("additionally"))])
+	for _, w := range []string{"另有", "另外", "另据", "此外", "separately", "additionally"} {
+		if strings.HasPrefix(s, w) {
+			return true
+		}
+	}
+	return strings.HasPrefix(s, "另") && !strings.HasPrefix(s, "另一")
+}
+
+// partsOfSums marks the figures that follow an amount and add up to it.
+func (r *reading) partsOfSums() map[int]bool {
+	parts := map[int]bool{}
+	for i := range r.figures {
+		whole := &r.figures[i]
+		if whole.Kind != assay.KindMoney || whole.Value == nil || r.at[i] < 0 || parts[i] {
+			continue
+		}
+		sum := decimal.Zero
+		var run []int
+		for j := i + 1; j < len(r.figures) && len(run) < sumMost; j++ {
+			f := &r.figures[j]
+			if f.Kind != assay.KindMoney || f.Value == nil || f.Unit != whole.Unit || f.Value.Equal(*whole.Value) && len(run) == 0 {
+				continue
+			}
+			if r.at[j] < 0 || r.sentOf(j) > r.sentOf(i)+3 || f.Value.GreaterThanOrEqual(*whole.Value) {
+				break
+			}
+			run, sum = append(run, j), sum.Add(*f.Value)
+			if len(run) > 1 && sum.Sub(*whole.Value).Abs().LessThanOrEqual(whole.Value.Mul(sumSlack).Abs()) {
+				for _, p := range run {
+					parts[p] = true
+				}
+				break
+			}
+		}
+	}
+	return parts
+}
+
+// sumMost is how many parts are added up, sumSlack how far their sum may be off
+// by rounding.
+const sumMost = 8
+
+var sumSlack = decimal.New(2, -2)
+
+// notCommitted reports whether the words around the amount say that it is held,
+// taken back or where the money comes from: 手握550亿美元订单, claw back $24 million.
+func (r *reading) notCommitted(figure int) bool {
+	at := r.at[figure]
+	from := max(r.clauses[r.tokens[at].clause], r.sentFrom(at))
+	for k, end := from, r.sentTo(at); k < end && r.tokens[k].clause == r.tokens[at].clause; k++ {
+		switch strings.ToLower(r.str(k)) {
+		case "手握", "在手", "追讨", "追回", "退还", "收回", "claw", "clawed", "recoup", "refund", "refunded", "backlog":
+			return true
+		case "proceeds":
+			if k < at && k > at-5 {
+				return true
+			}
+		case "book", "books":
+			if strings.EqualFold(r.str(k-1), "order") {
+				return true
+			}
+		}
+	}
+	s := r.text[r.tokens[from].Start:r.tokens[at].Start]
+	return strings.Contains(s, "手握") || strings.Contains(s, "在手") || strings.Contains(s, "追讨")
+}
+
+// findLead notes where the sentences end that carry a text's news: the title and
+// the first two sentences of the body that have a verb.
+func (r *reading) findLead() {
+	told := 0
+	for s := range r.sents {
+		r.leadEnd = s + 1
+		if r.titled(s) {
+			continue
+		}
+		for k := r.sentStart[s]; k < len(r.tokens) && r.tokens[k].sent == s; k++ {
+			if t := &r.tokens[k]; !t.noun && t.is(lexicon.Verb|lexicon.Aux) && !isLink(r.str(k)) && r.sents[s].Len() > 24 {
+				told++
+				break
+			}
+		}
+		if told == lead-1 || s >= leadMost {
+			return
+		}
+	}
+}
+
+// leadMost is how many sentences are looked at for the first two with a verb.
+const leadMost = 8
+
+// early reports whether the sentence is one of those that carry the text's news.
+func (r *reading) early(sent int) bool { return sent < r.leadEnd }
+
+// titled reports whether the sentence is part of the title.
+func (r *reading) titled(sent int) bool {
+	return r.article.BodyStart > 0 && r.sents[sent].End <= r.article.BodyStart
+}
+
 func (r *reading) sentOf(figure int) int { return r.tokens[r.at[figure]].sent }
 
 // least is the smallest amount of money that is taken for a commitment of
 // capital: prices of goods and of single shares lie below it.
-var least = decimal.New(1, 4)
+var least = decimal.New(1, 5)
 
 // trifling reports whether the amount is too small for a commitment of capital,
 // in whatever currency. An amount whose value is unknown is not.
@@ -120,7 +308,7 @@ func (r *reading) isPart(figure int) bool {
 	at := r.at[figure]
 	for k := at - 1; k >= 0 && k >= at-6 && r.tokens[k].clause == r.tokens[at].clause; k-- {
 		switch strings.ToLower(r.str(k)) {
-		case "其中", "年均", "每年", "流动资金", "首期", "annual":
+		case "其中", "年均", "年均投资", "年投资", "每年", "流动资金", "首期", "annual":
 			return true
 		case "which", "sum", "that":
 			if k > 0 && strings.EqualFold(r.str(k-1), "of") {
@@ -156,10 +344,10 @@ func (r *reading) groupOf(groups []commitmentGroup, facts []assay.Fact, k int) i
 			a, b := &r.figures[other.Figure], &r.figures[f.Figure]
 			// The headline's amount is told again in the first sentences, in other
 			// words: rounded, or in another currency.
-			if r.sentOf(other.Figure) == 0 && r.sentOf(f.Figure) < lead && r.sentOf(f.Figure) > 0 && (a.Unit != b.Unit || closeTo(a, b)) {
+			if r.titled(r.sentOf(other.Figure)) && r.early(r.sentOf(f.Figure)) && !r.titled(r.sentOf(f.Figure)) && (a.Unit != b.Unit || closeTo(a, b)) {
 				return g
 			}
-			if a.Unit == b.Unit && closeTo(a, b) && other.Attribute == f.Attribute {
+			if a.Unit == b.Unit && other.Attribute == f.Attribute && (sameValue(a, b) || closeTo(a, b) && r.sentOf(other.Figure) != r.sentOf(f.Figure)) {
 				return g
 			}
 		}
@@ -186,7 +374,7 @@ func (r *reading) mentionOf(g *commitmentGroup, facts []assay.Fact, fresh bool) 
 	if !currencyIn(r.figures[amount].Surface) {
 		// A headline's bare 16亿 is told in full below it.
 		for _, k := range g.facts {
-			if f := facts[k].Figure; currencyIn(r.figures[f].Surface) && r.figures[f].Unit == r.figures[amount].Unit && r.sentOf(f) < lead {
+			if f := facts[k].Figure; currencyIn(r.figures[f].Surface) && r.figures[f].Unit == r.figures[amount].Unit && r.early(r.sentOf(f)) {
 				amount = f
 				break
 			}
@@ -197,7 +385,7 @@ func (r *reading) mentionOf(g *commitmentGroup, facts []assay.Fact, fresh bool) 
 	for pass := range 2 {
 		for _, k := range g.facts {
 			f := &facts[k]
-			if (r.sentOf(f.Figure) == 0) != (pass == 1) {
+			if r.titled(r.sentOf(f.Figure)) != (pass == 1) {
 				continue
 			}
 			if len(m.Actors) == 0 && f.Subject != nil && (r.draft[f.Figure].subjectAt < 0 || r.phrases[r.draft[f.Figure].subjectAt].actor) {
@@ -211,7 +399,12 @@ func (r *reading) mentionOf(g *commitmentGroup, facts []assay.Fact, fresh bool) 
 			}
 		}
 	}
-	if m.Type == assay.Funding {
+	told := m.Type
+	m.Type = r.kindByDeed(m.Type, r.at[amount])
+	r.byDeed(&m, g, facts)
+	r.bySides(&m, g, facts)
+	r.otherThan(&m, g, facts)
+	if m.Type == assay.Funding && told == assay.Funding {
 		// Who raises money is what the money goes to; investors are rarely named.
 		if len(m.Actors) > 0 {
 			m.Target = &m.Actors[0]
@@ -221,15 +414,16 @@ func (r *reading) mentionOf(g *commitmentGroup, facts []assay.Fact, fresh bool) 
 	if m.Type == assay.Contract {
 		m.Actors = r.parties(amount, m.Actors)
 	}
-	sent := r.sentOf(amount)
-	early := sent < lead
+	early := r.early(r.sentOf(amount))
 	if !early && (r.draft[amount].sure < 0.4 || m.Type != assay.Funding && !r.actsHere(amount)) {
 		return m, false
 	}
 	if len(m.Actors) == 0 && m.Target == nil {
-		return m, false
+		if m.Target = r.leadProject(); m.Target == nil || !early {
+			return m, false
+		}
 	}
-	m.New = !r.recalled(amount) && (early || !fresh)
+	m.New = !r.recalled(amount) && (early || !fresh || r.apart(r.sentOf(amount)) && r.actsHere(amount))
 	for _, k := range g.facts {
 		if m.Date = r.dayIn(r.sentOf(facts[k].Figure), false); m.Date != "" {
 			break
@@ -239,6 +433,21 @@ func (r *reading) mentionOf(g *commitmentGroup, facts []assay.Fact, fresh bool) 
 		m.Date = r.dayOf(amount)
 	}
 	return m, true
+}
+
+// leadProject is the project that the first phrase of the headline or of the
+// first sentence names, nil for none.
+func (r *reading) leadProject() *assay.Ref {
+	for p := range r.phrases {
+		q := &r.phrases[p]
+		if !r.early(q.sent) {
+			return nil
+		}
+		if q.project && q.firstInSent && q.first < q.last {
+			return r.ref(p, true)
+		}
+	}
+	return nil
 }
 
 // currencyIn reports whether the surface of an amount says more than a number
@@ -278,11 +487,24 @@ func (r *reading) investors(figure int) []assay.Ref {
 			continue
 		}
 		next := r.str(q.last + 1)
-		if q.gov == "from" || q.gov == "by" || next == "领投" || next == "跟投" || next == "参投" || next == "注资" {
-			out = append(out, *r.ref(p, false))
+		if q.gov == "from" || q.gov == "by" || q.gov == "与" && r.clauseHasAfter(p, "签约") || r.str(q.first-1) == "获" || next == "领投" || next == "跟投" || next == "参投" || next == "注资" {
+			for _, x := range r.joinedTo(p) {
+				out = append(out, *r.ref(x, false))
+				p = x
+			}
 		}
 	}
 	return out
+}
+
+// clauseHasAfter reports whether the word stands behind phrase p in its clause.
+func (r *reading) clauseHasAfter(p int, word string) bool {
+	for k := r.phrases[p].last + 1; k < len(r.tokens) && r.tokens[k].clause == r.phrases[p].clause; k++ {
+		if r.str(k) == word {
+			return true
+		}
+	}
+	return false
 }
 
 // parties are both sides of a contract: the subject, and who stands behind
@@ -311,12 +533,29 @@ func (r *reading) parties(figure int, actors []assay.Ref) []assay.Ref {
 	return actors
 }
 
-// withoutAmount finds a commitment that the first sentences state by a verb
+// withoutAmount finds a commitment that the first sentences state by a word
 // alone, or by an amount that is not money.
 func (r *reading) withoutAmount(facts []assay.Fact) (assay.Mention, bool) {
+	var old assay.Mention
+	found := false
+	for k := range r.tokens {
+		if !r.early(r.tokens[k].sent) {
+			break
+		}
+		m, ok := r.byVerb(k)
+		if ok && m.New {
+			return m, true
+		}
+		if ok && !found {
+			old, found = m, true
+		}
+	}
+	if found {
+		return old, true
+	}
 	for k := range facts {
 		f := &facts[k]
-		if r.sentOf(f.Figure) >= lead || f.Subject == nil {
+		if !r.early(r.sentOf(f.Figure)) || f.Subject == nil {
 			continue
 		}
 		bySort := f.Attribute == assay.Contract
@@ -335,15 +574,6 @@ func (r *reading) withoutAmount(facts []assay.Fact) (assay.Mention, bool) {
 		m.New = !r.recalled(f.Figure)
 		m.Date = r.dayIn(r.sentOf(f.Figure), m.New)
 		return m, true
-	}
-	for k := range r.tokens {
-		t := &r.tokens[k]
-		if t.sent >= lead {
-			break
-		}
-		if m, ok := r.byVerb(k); ok {
-			return m, true
-		}
 	}
 	return assay.Mention{}, false
 }
@@ -424,56 +654,40 @@ func (r *reading) speaksFor(k int, a assay.Attribute) bool {
 	return false
 }
 
-// byVerb makes a mention of the verb at token k, where somebody named does it
-// to something that a commitment can be about.
+// byVerb makes a mention of the word at token k, where somebody does it to
+// something that a commitment can be about.
 func (r *reading) byVerb(k int) (assay.Mention, bool) {
-	var none assay.Mention
-	t := &r.tokens[k]
-	for _, a := range []assay.Attribute{assay.Acquisition, assay.Contract, assay.Investment} {
-		if !r.firmVerb(k, a) {
-			continue
-		}
-		actor, target := r.around(k)
-		if a == assay.Contract && r.awarded(t.sent) {
-			actor = r.winner(k, actor)
-			if target < 0 {
-				target = r.subjectMatter(k, target)
-			}
-		}
-		if actor < 0 || target < 0 || actor == target {
-			continue
-		}
-		if a == assay.Contract {
-			if r.framework(t.sent) {
-				continue
-			}
-			target = r.tendered(k, target)
-		}
-		q := &r.phrases[target]
-		switch a {
-		case assay.Acquisition:
-			if !q.actor && !r.ownable(q) {
-				continue
-			}
-		case assay.Investment:
-			if w := &r.phrases[actor]; !q.project || w.kind == "" && !w.suffixed && !w.generic {
-				continue
-			}
-		}
-		m := assay.Mention{Type: a, Target: r.ref(target, true), Evidence: r.sents[t.sent]}
-		if r.phrases[actor].generic {
-			if actor = r.antecedent(actor); actor < 0 {
-				return none, false
-			}
-		}
-		who := r.ref(actor, false)
-		m.Actors = []assay.Ref{*who}
-		m.Status, _ = r.statusAround(k, k, a)
-		m.New = !r.recalledAt(k)
-		m.Date = r.dayIn(t.sent, m.New)
-		return m, true
+	d, ok := r.deedAt(k)
+	if !ok || len(d.actors) == 0 || d.actors[0] == d.target {
+		return assay.Mention{}, false
 	}
-	return none, false
+	sent := r.tokens[k].sent
+	tender := d.kind == assay.Contract && strings.Contains(r.str(k), "中标")
+	if d.target < 0 && !tender {
+		return assay.Mention{}, false
+	}
+	switch w := &r.phrases[d.actors[0]]; d.kind {
+	case assay.Acquisition:
+		if q := &r.phrases[d.target]; !q.actor && !r.ownable(q) && (!r.zh || q.thing >= 0 || q.Len() < len("甲乙")) {
+			return assay.Mention{}, false
+		}
+	case assay.Investment:
+		if q := &r.phrases[d.target]; !r.built(q) && r.deeds[strings.ToLower(r.str(k))].form != deedWeak || w.kind == "" && !w.suffixed && !w.generic {
+			return assay.Mention{}, false
+		}
+	case assay.Contract:
+		if r.framework(sent) {
+			return assay.Mention{}, false
+		}
+	}
+	m := assay.Mention{Type: d.kind, Actors: r.deedsBy(d.actors), Evidence: r.sents[sent]}
+	if d.target >= 0 {
+		m.Target = r.ref(d.target, true)
+	}
+	m.Status, _ = r.statusAround(k, k, d.kind)
+	m.New = !r.recalledAt(k)
+	m.Date = r.dayIn(sent, m.New)
+	return m, true
 }
 
 // hollow reports whether a name says no more than that there is an announcement.
@@ -506,7 +720,7 @@ func (r *reading) tendered(k, target int) int {
 // subjectMatter is the project or the title in quotes that stands before token
 // k in its sentence, else the phrase given.
 func (r *reading) subjectMatter(k, target int) int {
-	for x := k - 1; x >= 0 && r.tokens[x].sent == r.tokens[k].sent; x-- {
+	for x := k - 1; x >= r.sentFrom(k); x-- {
 		if p := r.phraseAt[x]; p >= 0 {
 			if r.phrases[p].project || r.phrases[p].quoted {
 				return p
@@ -525,7 +739,7 @@ func (r *reading) awarded(sent int) bool {
 // winner is who tells of the notice of a won tender: the first that acts in the
 // sentence of token k, since what stands next to 中标 is the tender's own title.
 func (r *reading) winner(k, actor int) int {
-	for p := r.phraseFromSent(r.tokens[k].sent); p < len(r.phrases) && r.phrases[p].first < k; p++ {
+	for p := r.phraseFromToken(r.sentFrom(k)); p < len(r.phrases) && r.phrases[p].first < k; p++ {
 		q := &r.phrases[p]
 		if q.actor && !q.datelike && !q.person && !q.quoted && !q.governed {
 			return p
@@ -594,26 +808,115 @@ func (r *reading) around(k int) (actor, target int) {
 // recalled reports whether the sentence of the figure tells of something past.
 func (r *reading) recalled(figure int) bool { return r.recalledAt(r.at[figure]) }
 
+// recalledAt reports whether the sentence of token at tells of something past:
+// by a word for it, a date that lies well before the article, or the past perfect.
 func (r *reading) recalledAt(at int) bool {
 	sent := r.tokens[at].sent
-	if sent == 0 && len(r.sents) > 1 {
+	if r.titled(sent) {
 		return false // the headline is the news
 	}
-	for k := r.sentStart[sent]; k < len(r.tokens) && r.tokens[k].sent == sent; k++ {
+	filing := r.filing(at)
+	reported, planned := filing, false
+	for k, end := r.sentFrom(at), r.sentTo(at); k < end; k++ {
 		t := &r.tokens[k]
 		if k > at && t.clause != r.tokens[at].clause {
 			break
 		}
-		if t.is(lexicon.Background) {
+		if t.is(lexicon.Background) && !strings.HasSuffix(r.text[:t.Start], "适") || r.looksBack(k) {
 			return true
 		}
+		if !r.zh && !reported && k < at && r.tokens[at].clause == t.clause && strings.EqualFold(r.str(k), "had") && r.participle(k+1) {
+			return true // "which had raised": what somebody said they had done is news
+		}
+		reported = reported || t.is(lexicon.Report) || r.receives(k)
+		if t.word != nil && t.word.Cue != nil && t.word.Cue.Status == assay.Planned {
+			planned = true
+		}
 	}
-	for _, d := range r.dates {
-		if d.Start >= r.sents[sent].Start && d.End <= r.tokens[at].Start && r.past(d) {
+	last := sort.Search(len(r.dates), func(i int) bool { return r.dates[i].End > r.tokens[at].Start })
+	for i := last - 1; i >= max(0, last-deedPhrases) && r.dates[i].Start >= r.sents[sent].Start; i-- {
+		d := r.dates[i]
+		if r.backward(d) || r.past(d) && !(r.article.Published.IsZero() && filing) || r.article.Published.IsZero() && (!reported && fullDay(d) || !planned && yearOnly(d)) {
 			return true
 		}
 	}
 	return false
+}
+
+// filing reports whether the sentence of token at speaks of "the company" as its
+// own notices do.
+func (r *reading) filing(at int) bool {
+	for k, end := r.sentFrom(at), r.sentTo(at); k < end; k++ {
+		if s := r.str(k); s == "公司" || s == "本公司" {
+			return true
+		}
+	}
+	return false
+}
+
+// looksBack reports whether token k introduces what is known already.
+func (r *reading) looksBack(k int) bool {
+	switch r.str(k) {
+	case "资料显示", "相比", "早前", "前几年", "历年":
+		return true
+	}
+	// 继甲收购乙后: what the news follows upon.
+	if r.zh && strings.HasPrefix(r.str(k), "继") && k == r.clauses[r.tokens[k].clause] {
+		for x, end := k+1, r.sentTo(k); x < end && r.tokens[x].clause == r.tokens[k].clause; x++ {
+			if r.str(x) == "后" || r.str(x) == "之后" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// receives reports whether token k tells of a notice, which is news on its day.
+func (r *reading) receives(k int) bool {
+	switch r.str(k) {
+	case "收到", "发布", "披露", "公告", "消息", "通知书":
+		return true
+	}
+	return false
+}
+
+// participle reports whether the verb at token k or behind an adverb follows "had".
+func (r *reading) participle(k int) bool {
+	for ; k < len(r.tokens) && r.tokens[k].is(lexicon.Adv); k++ {
+	}
+	return k < len(r.tokens) && r.tokens[k].is(lexicon.Verb) && !r.tokens[k].noun
+}
+
+// backward reports whether the date is told from the day of the text backwards:
+// 去年, 今年3月, last year, nine years ago.
+func (r *reading) backward(d assay.Date) bool {
+	s := strings.ToLower(d.Surface)
+	for _, w := range []string{"去年", "前年", "上年", "年前", "last year", "years ago", "year ago", "months ago", "earlier this year"} {
+		if strings.Contains(s, w) {
+			return true
+		}
+	}
+	return strings.HasPrefix(s, "今年") && strings.Contains(s, "月") && r.article.Published.IsZero()
+}
+
+// fullDay reports whether the date names a day, its month and its year.
+func fullDay(d assay.Date) bool {
+	return countDigits(d.Surface) >= 6 && strings.HasSuffix(d.Surface, "日") && strings.Contains(d.Surface, "年")
+}
+
+// yearOnly reports whether the date is a year and no more.
+func yearOnly(d assay.Date) bool {
+	return countDigits(d.Surface) == 4 && strings.HasSuffix(d.Surface, "年")
+}
+
+func countDigits(s string) int {
+	n := 0
+	for i := range len(s) {
+		if isDigit(s[i]) {
+			n++
+		}
+	}
+	return n
 }
 
 // freshness is how old, in days, what an article tells as news can be.
@@ -623,14 +926,8 @@ const freshness = 60
 // say when it was published, a month with its year is told of the past.
 func (r *reading) past(d assay.Date) bool {
 	if r.article.Published.IsZero() || len(d.To) < len(time.DateOnly) {
-		digits := 0
-		for _, c := range d.Surface {
-			if c >= '0' && c <= '9' {
-				digits++
-			}
-		}
-		month := digits >= 5 && strings.HasSuffix(d.Surface, "月") || digits == 4 && d.Surface != "" && strings.ContainsRune("JFMASOND", rune(d.Surface[0])) && !strings.Contains(d.Surface, ",")
-		return month
+		n := countDigits(d.Surface)
+		return n >= 5 && strings.HasSuffix(d.Surface, "月") || n == 4 && d.Surface != "" && strings.ContainsRune("JFMASOND", rune(d.Surface[0])) && !strings.Contains(d.Surface, ",")
 	}
 	to, err := time.Parse(time.DateOnly, d.To[:len(time.DateOnly)])
 	return err == nil && r.article.Published.Sub(to) > freshness*24*time.Hour

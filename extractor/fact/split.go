@@ -120,7 +120,7 @@ func isHanAt(text string, i int) bool {
 }
 
 // abbreviations end in a full stop without ending a sentence.
-const abbreviations = " mr mrs ms dr st gov sen rep prof gen lt col sgt jr sr no nos vs etc fig vol inc corp co ltd plc bros dept est jan feb mar apr jun jul aug sep sept oct nov dec approx e.g i.e u.s u.k u.n a.m p.m cf al pct cts dlrs avg "
+const abbreviations = " mr mrs ms dr st gov sen rep prof gen lt col sgt jr sr no nos vs etc fig vol inc corp co ltd pte plc bros dept est jan feb mar apr jun jul aug sep sept oct nov dec approx e.g i.e u.s u.k u.n a.m p.m cf al pct cts dlrs avg "
 
 // company forms may also end a sentence, before a word that begins one.
 const companyForms = " inc corp co ltd plc s.a u.s u.k bros a.m p.m dlrs pct cts etc jr "
@@ -133,7 +133,8 @@ func endsSentence(text string, start, dot, after int) bool {
 	}
 	r, _ := utf8.DecodeRuneInString(text[after:])
 	if unicode.Is(unicode.Han, r) {
-		return dot == 0 || !isDigit(text[dot-1])
+		word := text[strings.LastIndexAny(text[start:dot], " \t\n(\"“，,")+start+1 : dot]
+		return (dot == 0 || !isDigit(text[dot-1])) && !strings.Contains(companyForms, " "+strings.ToLower(word)+" ")
 	}
 	if !unicode.IsSpace(r) {
 		return false

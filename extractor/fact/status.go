@@ -18,6 +18,12 @@ func (r *reading) decideStatus(i int) {
 		return
 	}
 	status, weight := r.statusAround(r.at[i], d.trigger, d.attribute)
+	if weight < final {
+		if s := r.ended(i, d.attribute); s != "" {
+			d.status = s
+			return
+		}
+	}
 	if weight < 3 && r.recalled(i) {
 		d.status = assay.Completed
 		return
@@ -33,6 +39,24 @@ func (r *reading) decideStatus(i int) {
 	d.status = status
 }
 
+// final is the strength of what ends a deal: words for less do not undo it.
+const final = 5
+
+// ended is the status of the deal that figure i's sentence goes on about, where
+// the sentence before says that nothing comes of it; "" otherwise.
+func (r *reading) ended(i int, a assay.Attribute) assay.Status {
+	at := r.at[i]
+	if !commitment(a) || !r.goesOn(at) {
+		return ""
+	}
+	before := r.sentStart[r.tokens[at].sent] - 1
+	s, weight := r.statusAround(before, -1, a)
+	if weight >= final && (s == assay.Cancelled || s == assay.Denied) {
+		return s
+	}
+	return ""
+}
+
 // sameActor reports whether two facts can be about the same one: unless both
 // subjects are known and differ.
 func sameActor(a, b *assay.Ref) bool {
@@ -45,7 +69,7 @@ func (r *reading) statusAround(at, trigger int, a assay.Attribute) (assay.Status
 	best, status := 0.0, assay.Announced
 	sent := r.tokens[at].sent
 	if a == assay.Contract && !strings.Contains(r.sents[sent].Of(r.text), "中标") {
-		best, status = 1, assay.Agreed // a contract is signed, a won tender is announced
+		best, status = orderStrength, assay.Agreed // a contract is signed, a won tender is announced
 	}
 	planned := -1 // clause of a plan that precedes
 	for k := r.sentStart[sent]; k < len(r.tokens) && r.tokens[k].sent == sent; k++ {
@@ -60,6 +84,9 @@ func (r *reading) statusAround(at, trigger int, a assay.Attribute) (assay.Status
 		}
 		if trigger >= 0 && t.clause == r.tokens[trigger].clause {
 			far = 0
+		}
+		if far > 0 && cue.Status == assay.Rumoured && cue.Strength <= perhaps || r.ofOther(k) {
+			continue // what may happen besides
 		}
 		if cue.Status == assay.Planned {
 			planned = t.clause
@@ -78,16 +105,76 @@ func (r *reading) statusAround(at, trigger int, a assay.Attribute) (assay.Status
 	return status, best
 }
 
+const (
+	// orderStrength is how strongly a contract without a cue is taken for signed:
+	// more than that somebody said so.
+	orderStrength = 2.5
+	// perhaps is the strength up to which a word for what may be speaks of its
+	// own clause only.
+	perhaps = 3.0
+)
+
+// ofOther reports whether the future at token k is that of another verb than one
+// of giving, taking and building: "would help", "will have a capacity".
+func (r *reading) ofOther(k int) bool {
+	switch r.str(k) {
+	case "will", "would", "'ll":
+	default:
+		return false
+	}
+	for k++; k < len(r.tokens) && r.tokens[k].is(lexicon.Adv); k++ {
+	}
+	if k >= len(r.tokens) {
+		return false
+	}
+	switch strings.ToLower(r.str(k)) {
+	case "have", "help", "boost", "allow", "enable", "lift", "create", "mean", "remain", "become", "keep", "lead", "serve", "employ", "produce":
+		return true
+	}
+	return false
+}
+
 // cueAt is the cue that token k gives.
 func (r *reading) cueAt(k int) (lexicon.Cue, bool) {
 	t := &r.tokens[k]
 	switch {
+	case t.word != nil && t.word.Cue != nil && r.zh && t.word.Cue.Status == assay.Completed && r.conditional(k):
+		return lexicon.Cue{}, false // 收购完成后: when it will be
+	case r.underAgreement(k):
+		return lexicon.Cue{Status: assay.Agreed, Strength: 5}, true
 	case t.word != nil && t.word.Cue != nil:
 		return *t.word.Cue, true
 	case !r.zh && k > 0 && r.phraseAt[k-1] >= 0 && r.phrases[r.phraseAt[k-1]].firstInSent && r.infinitive(k):
 		return lexicon.Cue{Status: assay.Planned, Strength: 3.5}, true // a headline: Alpha to buy Beta
 	}
 	return lexicon.Cue{}, false
+}
+
+// underAgreement reports whether token k names the agreement by which the
+// sentence says what will be: 根据协议, under the deal.
+func (r *reading) underAgreement(k int) bool {
+	if k == 0 {
+		return false
+	}
+	switch strings.ToLower(r.str(k)) {
+	case "协议", "合同":
+		before := r.str(k - 1)
+		return before == "根据" || before == "按照" || before == "依据" || before == "按"
+	case "agreement", "deal", "contract", "pact":
+		for x := k - 1; x >= 0 && x > k-4; x-- {
+			if strings.EqualFold(r.str(x), "under") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// conditional reports whether the Chinese cue at token k says until when or from
+// when something holds, and not that it is done.
+func (r *reading) conditional(k int) bool {
+	rest := r.text[r.tokens[k].End:min(len(r.text), r.tokens[k].End+len("之后"))]
+	return strings.HasPrefix(rest, "后") || strings.HasPrefix(rest, "之后") || strings.HasPrefix(rest, "前") || strings.HasPrefix(rest, "时")
 }
 
 // decideTime gives the fact the date that its clause or sentence names.

@@ -1,0 +1,1152 @@
+package fact
+
+import (
+	_ "embed"
+	"slices"
+	"sort"
+	"strings"
+	"sync"
+
+	"assay"
+	"assay/extractor/lexicon"
+)
+
+// deedForm says where a word of commitment has its arguments.
+type deedForm uint8
+
+const (
+	deedVerb  deedForm = iota
+	deedWeak           // a verb that needs a company or a share of one as its object
+	deedNoun           // of, for and in lead to its object
+	deedJoint          // its parties are named together: merger of A and B
+)
+
+// deedWord is a word that tells of a commitment by itself.
+type deedWord struct {
+	kind assay.Attribute
+	form deedForm
+}
+
+//go:embed deeds.tsv
+var deedsTable string
+
+// readDeeds reads the table of words of commitment: columns kind, form, zh, en.
+func readDeeds(table string) (map[string]deedWord, error) {
+	out := map[string]deedWord{}
+	header := true
+	for n, line := range strings.Split(table, "\n") {
+		if line == "" || line[0] == '#' {
+			continue
+		}
+		if header {
+			header = false
+			continue
+		}
+		cols := strings.Split(line, "\t")
+		if len(cols) != 4 {
+			return nil, assay.Invalidf("line %d has %d columns, want kind, form, zh and en", n+1, len(cols))
+		}
+		w := deedWord{kind: assay.Attribute(cols[0])}
+		if !commitment(w.kind) {
+			return nil, assay.Invalidf("line %d: %q is no type of announcement", n+1, cols[0])
+		}
+		switch cols[1] {
+		case "verb":
+		case "weak":
+			w.form = deedWeak
+		case "noun":
+			w.form = deedNoun
+		case "joint":
+			w.form = deedJoint
+		default:
+			return nil, assay.Invalidf("line %d: form %q, want verb, weak, noun or joint", n+1, cols[1])
+		}
+		for _, forms := range cols[2:] {
+			for form := range strings.SplitSeq(forms, "|") {
+				if form == "" {
+					continue
+				}
+				if _, twice := out[form]; twice {
+					return nil, assay.Invalidf("line %d: %q stands there twice", n+1, form)
+				}
+				out[form] = w
+			}
+		}
+	}
+	return out, nil
+}
+
+// builtinDeeds panics if the embedded table is broken, which a test rules out.
+var builtinDeeds = sync.OnceValue(func() map[string]deedWord {
+	d, err := readDeeds(deedsTable)
+	if err != nil {
+		panic("BUG: embedded deeds.tsv: " + err.Error())
+	}
+	return d
+})
+
+// deed is a commitment that a word of the text states, with who makes it and to what.
+type deed struct {
+	word   int // token
+	kind   assay.Attribute
+	actors []int // phrases, in order
+	target int   // phrase, -1 for none
+}
+
+// deedReach is how many tokens, deedPhrases how many phrases to either side the
+// arguments of a word are looked for, so that a sentence without end costs no
+// more than its length.
+const deedReach, deedPhrases = 80, 24
+
+// sentFrom is the first token of the sentence of token k within reach before it,
+// sentTo the token behind the last one within reach behind it.
+func (r *reading) sentFrom(k int) int { return max(r.sentStart[r.tokens[k].sent], k-deedReach) }
+
+func (r *reading) sentTo(k int) int {
+	end := k
+	for end < len(r.tokens) && end < k+deedReach && r.tokens[end].sent == r.tokens[k].sent {
+		end++
+	}
+	return end
+}
+
+// phraseFromToken is the index of the first phrase that begins at token k or behind it.
+func (r *reading) phraseFromToken(k int) int {
+	return sort.Search(len(r.phrases), func(p int) bool { return r.phrases[p].first >= k })
+}
+
+// deedAt reads the commitment that token k states.
+func (r *reading) deedAt(k int) (deed, bool) {
+	t := &r.tokens[k]
+	if t.kind != wordToken && (r.zh || t.kind != rawToken) || r.zh && t.noun || r.nominal(k) {
+		return deed{}, false
+	}
+	w, ok := r.deedWord(k)
+	if !ok {
+		return deed{}, false
+	}
+	d := deed{word: k, kind: w.kind, target: -1}
+	if r.zh {
+		r.deedChinese(&d)
+	} else {
+		r.deedEnglish(&d, w.form)
+	}
+	if w.form == deedWeak && d.target >= 0 && r.security(d.target) {
+		d.kind = assay.Investment
+		return d, true
+	}
+	if w.form == deedWeak && (d.target < 0 || !r.owned(d.target) && !(d.kind == assay.Investment && r.phrases[d.target].last < k)) {
+		return deed{}, false
+	}
+	if w.form == deedNoun && d.target < 0 && !r.offered(k) {
+		return deed{}, false
+	}
+	if !r.zh && d.kind == assay.Contract && !r.dealt(k) {
+		return deed{}, false
+	}
+	return d, true
+}
+
+// offered reports whether "from" names who makes the bid at token k.
+func (r *reading) offered(k int) bool {
+	x := k + 1
+	if p := r.phraseAt[k]; p >= 0 {
+		x = r.phrases[p].last + 1
+	}
+	return r.str(x) == "from"
+}
+
+// security reports whether phrase p names what money is laid out in.
+func (r *reading) security(p int) bool {
+	q := &r.phrases[p]
+	for k := q.first; k <= q.last; k++ {
+		switch strings.ToLower(r.str(k)) {
+		case "理财产品", "基金产品", "债券", "国债", "优先股", "理财", "信托产品", "preferred", "bonds":
+			return true
+		}
+	}
+	s := r.text[q.Start:q.End]
+	return strings.HasSuffix(s, "理财产品") || strings.HasSuffix(s, "基金产品")
+}
+
+// dealt reports whether a verb before the English contract at token k closes it.
+func (r *reading) dealt(k int) bool {
+	for x := k - 1; x >= 0 && x > k-8 && r.tokens[x].sent == r.tokens[k].sent; x-- {
+		switch strings.ToLower(r.str(x)) {
+		case "sign", "signs", "signed", "win", "wins", "won", "secure", "secures", "secured", "award", "awarded", "awards", "land", "landed", "lands", "clinch", "clinched", "received", "receives", "signing", "winning", "get", "gets":
+			return true
+		}
+	}
+	return false
+}
+
+// deedWord looks token k up, in English by its last word where it has several:
+// all-cash bid.
+func (r *reading) deedWord(k int) (deedWord, bool) {
+	s := strings.ToLower(r.str(k))
+	w, ok := r.deeds[s]
+	if i := strings.LastIndexByte(s, ' '); !ok && i > 0 {
+		w, ok = r.deeds[s[i+1:]]
+		ok = ok && w.form == deedNoun
+	}
+	return w, ok
+}
+
+// zhTender are what follows 中标 where a notice says who has won.
+var zhTender = []string{"候选人", "单位", "人", "供应商", "方", "通知", "公告"}
+
+// zhAfterNoun are what follows a Chinese verb that names an act instead of
+// telling that somebody does it: 收购完成后, 签约仪式.
+var zhAfterNoun = []string{
+	"完成", "事项", "价", "方案", "协议", "人", "案", "款", "时", "前", "后", "之", "对价", "意向", "资金", "仪式", "主体", "方", "标的", "行为", "过程", "计划", "事宜", "交易", "步伐", "规模", "数量", "金额", "总", "额", "报告", "热潮", "收官", "内容", "产品",
+}
+
+// nominal reports whether the word at token k names an act.
+func (r *reading) nominal(k int) bool {
+	if !r.zh {
+		return false
+	}
+	rest := r.text[r.tokens[k].End:min(len(r.text), r.tokens[k].End+12)]
+	if strings.HasPrefix(rest, "要约") && r.str(k-1) == "的" {
+		return false // 撤回对甲的收购要约
+	}
+	if strings.HasSuffix(r.str(k), "中标") {
+		for _, s := range zhTender {
+			if strings.HasPrefix(rest, s) {
+				return false
+			}
+		}
+	}
+	for _, s := range zhAfterNoun {
+		if strings.HasPrefix(rest, s) {
+			return true
+		}
+	}
+	return k > 0 && (r.str(k-1) == "已" || r.str(k-1) == "新") && r.str(k) == "签约"
+}
+
+// zhBuilt and enBuilt end the names of what is built.
+var (
+	zhBuilt = []string{"厂", "项目", "工程", "基地", "线", "电站", "中心", "园", "园区", "矿", "港", "码头"}
+	enBuilt = []string{"plant", "plants", "factory", "factories", "mine", "facility", "refinery", "smelter", "mill", "centre", "center", "complex", "terminal", "pipeline", "dam", "fab", "fabs", "smelters", "mills"}
+)
+
+// built reports whether phrase q names what can be built.
+func (r *reading) built(q *phrase) bool {
+	if q.project {
+		return true
+	}
+	s := strings.ToLower(r.text[q.Start:q.End])
+	ends := enBuilt
+	if r.zh {
+		ends = zhBuilt
+	}
+	return slices.ContainsFunc(ends, func(e string) bool { return strings.HasSuffix(s, e) })
+}
+
+// owned reports whether phrase p names a company or what belongs to one.
+func (r *reading) owned(p int) bool {
+	q := &r.phrases[p]
+	return q.kind == "company" || q.suffixed || r.ownable(q)
+}
+
+// nameless are the ends of what stands where a name could and is none.
+var nameless = []string{
+	"方式", "情况", "价格", "资金", "现金", "一项", "事项", "步伐", "低价", "高价", "溢价", "巨资", "手段", "目的", "计划", "方案", "交易", "活动", "网上", "负数", "过程", "决定", "机会", "能力", "发行股份",
+	"股权", "债券", "公告", "消息", "仪式", "此次", "本次", "这一", "那一", "提示性", "董事会", "股东大会", "业务", "板块", "领域", "产品", "行业",
+}
+
+// bystanders are who tell of deals, or permit them, and make none.
+var bystanders = []string{"深交所", "上交所", "交易所", "证监会", "证券网", "证券报", "上证报", "日报", "时报", "财经网", "通讯社", "记者", "问询函"}
+
+// collective are English words for those who act together or in a firm's name.
+const collective = " consortium group investors government company fund unit arm subsidiary venture partners firm buyer lender "
+
+// canAct reports whether phrase q may be who makes the commitment.
+func (r *reading) canAct(q *phrase) bool {
+	if r.zh && r.tokens[q.first].is(lexicon.Generic) && !strings.HasSuffix(r.str(q.first), "项目") && !q.datelike {
+		return true // 该公司重要项目
+	}
+	if q.datelike || q.fragment || q.project || q.person || q.kind == "region" && !r.stands(q) {
+		return false
+	}
+	if r.zh && strings.HasSuffix(r.text[q.Start:q.End], "公司") && q.Len() > len("甲乙子公司") && !q.quoted {
+		return true
+	}
+	if !q.actor {
+		return !r.zh && strings.Contains(collective, " "+r.str(q.last)+" ") || r.zh && r.unknownName(q)
+	}
+	s := r.text[q.Start:q.End]
+	for _, w := range bystanders {
+		if strings.HasSuffix(s, w) {
+			return false
+		}
+	}
+	if q.generic || q.kind != "" {
+		return true
+	}
+	for _, end := range nameless {
+		if strings.HasSuffix(s, end) {
+			return false
+		}
+	}
+	return s != "股份"
+}
+
+// unknownName reports whether characters that no table knows begin a clause and
+// so name what it is about.
+func (r *reading) unknownName(q *phrase) bool {
+	return !q.governed && q.Len() >= len("甲乙丙") && r.opens(q) && r.plainName(q)
+}
+
+// plainName reports whether the phrase is characters that no table knows, few
+// enough for a name.
+func (r *reading) plainName(q *phrase) bool {
+	if q.Len() < len("甲乙") || q.Len() > len("甲乙丙丁戊己庚辛") || q.measures || q.thing >= 0 {
+		return false
+	}
+	for k := q.first; k <= q.last; k++ {
+		if r.tokens[k].kind != rawToken {
+			return false
+		}
+	}
+	s := r.text[q.Start:q.End]
+	for _, end := range nameless {
+		if strings.HasSuffix(s, end) {
+			return false
+		}
+	}
+	return true
+}
+
+// byPlace reports whether only its place makes phrase q a name.
+func (r *reading) byPlace(q *phrase) bool {
+	return q.kind == "" && !q.suffixed && !q.generic && !r.coded(q.last+1) && r.counts[q.key] < 2
+}
+
+// opens reports whether nothing but dates, adverbs and verbs of saying stand
+// before phrase q in its clause.
+func (r *reading) opens(q *phrase) bool {
+	for k := q.first - 1; k >= r.clauses[q.clause]; k-- {
+		t := &r.tokens[k]
+		if t.kind == dateToken || t.kind == punctToken || t.minor || t.is(lexicon.TimeWord|lexicon.Report|lexicon.Background) {
+			continue
+		}
+		if p := r.phraseAt[k]; p >= 0 && r.phrases[p].datelike {
+			continue
+		}
+		return false
+	}
+	return true
+}
+
+// deedChinese finds the arguments of a Chinese verb.
+func (r *reading) deedChinese(d *deed) {
+	k := d.word
+	if d.kind == assay.Contract && r.awardeeChinese(d) {
+		return
+	}
+	d.target = r.objectChinese(k)
+	if by := r.agentChinese(k); by >= 0 {
+		d.actors = r.joinedTo(by)
+		if d.target < 0 || d.target == by {
+			d.target = r.topicChinese(k, by)
+		}
+		return
+	}
+	if p := r.actorBeside(d); p >= 0 {
+		d.actors = []int{p}
+	} else if p := r.actorChinese(k); p >= 0 {
+		d.actors = r.partners(r.joinedTo(p), k, d.kind)
+	} else if p := r.headOfRelative(k); p >= 0 {
+		d.actors = []int{p}
+	}
+}
+
+// agentChinese is who acts by 被, 由 or 获 right before token k, -1 for none.
+func (r *reading) agentChinese(k int) int {
+	for x := k - 1; x >= 0 && r.tokens[x].clause == r.tokens[k].clause && x > k-8; x-- {
+		switch r.str(x) {
+		case "被", "由", "获", "遭", "接受", "引入":
+			for y := x + 1; y < k; y++ {
+				if p := r.phraseAt[y]; p >= 0 {
+					if r.canAct(&r.phrases[p]) {
+						return p
+					}
+					return -1
+				}
+			}
+			return -1
+		}
+	}
+	return -1
+}
+
+// topicChinese is what a passive clause is about: its first phrase before the
+// agent, or what 的 behind the verb leads to.
+func (r *reading) topicChinese(k, agent int) int {
+	for p := agent - 1; p >= 0 && r.phrases[p].clause == r.tokens[k].clause; p-- {
+		if q := &r.phrases[p]; q.content && !q.datelike {
+			return p
+		}
+	}
+	if r.str(k+1) == "的" && k+2 < len(r.tokens) {
+		return r.phraseAt[k+2]
+	}
+	return -1
+}
+
+// actorChinese is who stands before the verb at token k: the first that can act
+// in its clause, else of the clause before, and so on to the start of the
+// sentence. A clause that goes on about the same subject leaves it out.
+func (r *reading) actorChinese(k int) int {
+	last := r.phraseFromToken(k)
+	end := max(r.phraseFromSent(r.tokens[k].sent), last-deedPhrases)
+	for hi := last; hi > end; {
+		lo := hi - 1
+		for lo > end && r.phrases[lo-1].clause == r.phrases[hi-1].clause {
+			lo--
+		}
+		if p := r.clauseActor(lo, hi, k); p >= 0 {
+			return p
+		}
+		hi = lo
+	}
+	return -1
+}
+
+// clauseActor is the first of phrases lo to hi, all of one clause, that can act
+// as the subject of the verb at token k, -1 for none. What somebody says begins anew.
+func (r *reading) clauseActor(lo, hi, k int) int {
+	found := -1
+	for p := lo; p < hi; p++ {
+		q := &r.phrases[p]
+		if !r.canAct(q) || q.holder || q.depth > r.tokens[k].depth || r.isOwner(p, k) {
+			continue
+		}
+		if r.under(p) && !r.leadsClause(q) && !(q.gov == "对" && q.last == k-1) {
+			continue
+		}
+		if (r.byPlace(q) || q.clause != r.tokens[k].clause) && !r.opens(q) && !(q.governed && q.clause == r.tokens[k].clause) {
+			continue
+		}
+		if found < 0 || r.speaks(found) {
+			found = p
+		}
+	}
+	return found
+}
+
+// actorBeside is who stands right before 对, which leads to what the verb is done
+// to: 甲对乙的收购; -1 where it does not.
+func (r *reading) actorBeside(d *deed) int {
+	if d.target < 0 || r.phrases[d.target].first > d.word || r.phrases[d.target].gov != "对" {
+		return -1
+	}
+	for x := r.phrases[d.target].first - 2; x >= 0 && r.tokens[x].clause == r.tokens[d.word].clause; x-- {
+		if p := r.phraseAt[x]; p >= 0 {
+			q := &r.phrases[p]
+			if (r.canAct(q) || r.plainName(q)) && !q.governed && !q.generic && q.last >= r.phrases[d.target].first-3 {
+				return p
+			}
+			return -1
+		}
+	}
+	return -1
+}
+
+// under reports whether a preposition governs phrase p or the list that it is in.
+func (r *reading) under(p int) bool {
+	for n := 0; n < deedPhrases && p > 0 && !r.phrases[p].governed && r.phrases[p-1].sent == r.phrases[p].sent && r.joins(p-1); n++ {
+		p--
+	}
+	return r.phrases[p].governed
+}
+
+// speaks reports whether a verb of saying follows phrase p, past brackets.
+func (r *reading) speaks(p int) bool {
+	q := &r.phrases[p]
+	if q.reports {
+		return true
+	}
+	for k := q.last + 1; k < len(r.tokens) && k < q.last+deedPhrases && r.tokens[k].sent == q.sent; k++ {
+		t := &r.tokens[k]
+		if t.depth > q.depth || t.kind == dateToken || t.kind == punctToken && strings.ContainsRune("(（)）", t.r) || t.is(lexicon.TimeWord) {
+			continue
+		}
+		return t.is(lexicon.Report) || r.receives(k)
+	}
+	return false
+}
+
+// isOwner reports whether phrase p only says whose thing the verb is done to:
+// 的 stands behind it and another phrase before the verb.
+func (r *reading) isOwner(p, k int) bool {
+	q := &r.phrases[p]
+	if x := q.last + 1; x+2 < k && r.str(x+1) == "的" && r.phraseAt[x+2] >= 0 {
+		switch r.str(x) {
+		case "牵头", "控制", "控股", "主导", "领衔", "管理", "设立", "成立", "组成", "旗下":
+			return true // 甲牵头的财团
+		}
+	}
+	return q.possessive && r.str(q.last+1) == "的" && p+1 < len(r.phrases) && r.phrases[p+1].first == q.last+2 && r.phrases[p+1].last < k
+}
+
+// leadsClause reports whether the preposition before the phrase governs all that
+// follows: 关于甲收购乙的公告.
+func (r *reading) leadsClause(q *phrase) bool {
+	switch q.gov {
+	case "关于", "将", "对于":
+		return true
+	}
+	return false
+}
+
+// headOfRelative is the one that a clause before 的 describes: 拟收购甲80%股权的乙.
+func (r *reading) headOfRelative(k int) int {
+	for x, end := k+1, r.sentTo(k); x+1 < end && r.tokens[x].clause == r.tokens[k].clause; x++ {
+		if r.str(x) != "的" {
+			continue
+		}
+		if p := r.phraseAt[x+1]; p >= 0 && r.canAct(&r.phrases[p]) && !r.ownable(&r.phrases[p]) && r.phrases[p].acts {
+			return p
+		}
+	}
+	return -1
+}
+
+// objectChinese is what the verb at token k is done to: the first thing behind it
+// that is not only its holder, else what 对, 向 or 将 lead to before it.
+func (r *reading) objectChinese(k int) int {
+	t := &r.tokens[k]
+	if r.str(k+1) == "要约" {
+		return r.towards(k)
+	}
+	for x := k + 1; x < len(r.tokens) && r.tokens[x].sent == t.sent && x < k+16 && r.tokens[x].clause == t.clause; x++ {
+		p := r.phraseAt[x]
+		if p < 0 {
+			if r.tokens[x].is(lexicon.Verb) && !r.tokens[x].is(lexicon.Held) && !isLink(r.str(x)) && r.str(x) != "了" && x > k+1 {
+				break
+			}
+			continue
+		}
+		q := &r.phrases[p]
+		x = q.last
+		if q.holder || r.heldLater(p) || q.datelike || !q.content || q.governed && q.gov != "对" {
+			continue
+		}
+		return p
+	}
+	if p := r.towards(k); p >= 0 {
+		return p
+	}
+	if s := r.str(k); s == "签约" || s == "合并" {
+		return r.withChinese(k)
+	}
+	return -1
+}
+
+// towards is what 对, 向 or 将 lead to before token k in its clause, -1 for none.
+func (r *reading) towards(k int) int {
+	for p := r.phraseFromToken(max(r.clauses[r.tokens[k].clause], r.sentFrom(k))); p < len(r.phrases) && r.phrases[p].first < k; p++ {
+		q := &r.phrases[p]
+		if q.clause != r.tokens[k].clause || !q.governed || q.datelike || !q.content {
+			continue
+		}
+		switch q.gov {
+		case "对", "向", "将", "把":
+			for p+1 < len(r.phrases) && (r.phrases[p].holder || r.heldLater(p)) && r.phrases[p+1].first < k && r.phrases[p+1].clause == q.clause {
+				p++
+			}
+			return p
+		}
+	}
+	return -1
+}
+
+// withChinese is the other side of a deal: what follows 与 before token k.
+func (r *reading) withChinese(k int) int {
+	for x := max(r.clauses[r.tokens[k].clause], r.sentFrom(k)); x < k; x++ {
+		if s := r.str(x); s != "与" && s != "和" && s != "跟" {
+			continue
+		}
+		for y := x + 1; y < k; y++ {
+			if p := r.phraseAt[y]; p >= 0 {
+				return p
+			}
+		}
+	}
+	return -1
+}
+
+// heldLater reports whether phrase p is joined to others that hold what follows:
+// 甲、乙所持丙股权.
+func (r *reading) heldLater(p int) bool {
+	for n := 0; n < deedPhrases && p+1 < len(r.phrases) && r.joins(p); n++ {
+		if p++; r.phrases[p].holder {
+			return true
+		}
+	}
+	return false
+}
+
+// awardeeChinese reads the forms of a won tender: 确定甲为乙项目的中标人, 甲收到乙的中标通知书.
+func (r *reading) awardeeChinese(d *deed) bool {
+	k := d.word
+	if !strings.Contains(r.str(k), "中标") {
+		return false
+	}
+	next := r.text[r.tokens[k].End:min(len(r.text), r.tokens[k].End+len("候选人"))]
+	tender := false
+	for _, s := range zhTender {
+		tender = tender || strings.HasPrefix(next, s)
+	}
+	if !tender {
+		return false
+	}
+	as := !strings.HasPrefix(next, "通知") && !strings.HasPrefix(next, "公告")
+	d.target = r.subjectMatter(k, -1)
+	if as {
+		for x := k - 1; x > r.sentFrom(k) && r.tokens[x].clause == r.tokens[k].clause; x-- {
+			if s := r.str(x); s != "为" && s != "成为" && s != "是" && s != "系" {
+				continue
+			}
+			for y := x - 1; y >= 0 && r.tokens[y].clause == r.tokens[k].clause; y-- {
+				if p := r.phraseAt[y]; p >= 0 && r.canAct(&r.phrases[p]) {
+					d.actors = r.joinedTo(r.firstOfList(p))
+					return true
+				}
+			}
+			break
+		}
+	}
+	if p := r.winner(k, -1); p >= 0 {
+		d.actors = r.joinedTo(p)
+	}
+	return true
+}
+
+// joinedTo are phrase p and the names that conjunctions join to it.
+func (r *reading) joinedTo(p int) []int {
+	out := []int{p}
+	for p+1 < len(r.phrases) && len(out) < deedPhrases && r.joins(p) && r.canAct(&r.phrases[p+1]) && r.phrases[p+1].sent == r.phrases[p].sent {
+		p++
+		out = append(out, p)
+	}
+	return out
+}
+
+// deedEnglish finds the arguments of an English word.
+func (r *reading) deedEnglish(d *deed, form deedForm) {
+	k := d.word
+	switch {
+	case form == deedNoun:
+		d.target = r.objectOfNoun(k)
+		d.actors = r.actorOfNoun(k, d.target)
+		return
+	case form == deedJoint:
+		d.target = r.objectOfNoun(k)
+		if d.target >= 0 && r.phrases[d.target].gov != "with" {
+			if d.actors = r.joinedTo(d.target); len(d.actors) > 1 {
+				d.target = d.actors[1]
+				return
+			}
+		}
+		d.actors = r.actorOfNoun(k, d.target)
+		return
+	case r.passiveEnglish(k):
+		d.target = r.actorEnglish(k)
+		for x := k + 1; x < len(r.tokens) && r.tokens[x].sent == r.tokens[k].sent && x < k+10; x++ {
+			if p := r.phraseAt[x]; p >= 0 && r.phrases[p].gov == "by" {
+				if r.canAct(&r.phrases[p]) {
+					d.actors = r.joinedTo(p)
+				}
+				return
+			}
+		}
+		return
+	}
+	d.target = r.objectEnglish(k)
+	if p := r.actorEnglish(k); p >= 0 {
+		d.actors = r.joinedTo(p)
+		for first := r.firstOfList(p); first < p; first++ {
+			if r.canAct(&r.phrases[first]) {
+				d.actors = r.joinedTo(first)
+				break
+			}
+		}
+		d.actors = r.partners(d.actors, k, d.kind)
+	}
+}
+
+// partners adds to the actors those that act with them: who with or 与 name
+// before the verb at token k, where the words tell of joint work.
+func (r *reading) partners(actors []int, k int, kind assay.Attribute) []int {
+	if kind != assay.Investment || len(actors) == 0 {
+		return actors
+	}
+	from := actors[len(actors)-1] + 1
+	joint := false
+	for x := r.phrases[actors[0]].last + 1; x < k+2 && x < len(r.tokens); x++ {
+		switch strings.ToLower(r.str(x)) {
+		case "合资", "合资企业", "合作", "共同", "联合", "联手", "合建", "共建", "成立", "携手", "team", "teams", "partner", "partners", "together", "jointly", "join", "joint":
+			joint = true
+		}
+	}
+	for p := from; joint && p < len(r.phrases) && r.phrases[p].first < k; p++ {
+		if q := &r.phrases[p]; (q.gov == "with" || q.gov == "与" || q.gov == "和") && r.canAct(q) {
+			return append(actors, r.joinedTo(p)...)
+		}
+	}
+	return actors
+}
+
+// passiveEnglish reports whether the verb at token k is done to what stands before it.
+func (r *reading) passiveEnglish(k int) bool {
+	if strings.EqualFold(r.str(k+1), "by") {
+		return true
+	}
+	for x := k - 1; x >= 0 && x > k-4 && r.tokens[x].clause == r.tokens[k].clause; x-- {
+		switch strings.ToLower(r.str(x)) {
+		case "be", "been", "being", "was", "were", "is", "are", "get", "gets":
+			return strings.HasSuffix(strings.ToLower(r.str(k)), "ed") || strings.EqualFold(r.str(k), "bought")
+		}
+		if !r.tokens[x].is(lexicon.Adv | lexicon.Aux) {
+			break
+		}
+	}
+	return false
+}
+
+// actorEnglish is the subject of the verb at token k: the nearest name before it
+// in its sentence that a verb follows, else the nearest that begins a clause.
+func (r *reading) actorEnglish(k int) int {
+	sent, first := r.tokens[k].sent, -1
+	p := r.phraseFromToken(k)
+	if p > 0 && r.phrases[p-1].last >= k {
+		p--
+	}
+	from := max(r.phraseFromSent(sent), p-deedPhrases)
+	for p--; p >= from; p-- {
+		q := &r.phrases[p]
+		if !r.canAct(q) || r.under(p) && !q.relative || q.depth > r.tokens[k].depth || q.possessive {
+			continue
+		}
+		if q.acts {
+			return p
+		}
+		if q.firstInClause || q.firstInSent {
+			first = p
+		}
+	}
+	return first
+}
+
+// objectEnglish is what the verb at token k is done to. Shares and stakes lead on
+// to the company that they are of.
+func (r *reading) objectEnglish(k int) int {
+	found := -1
+	for x := k + 1; x < len(r.tokens) && r.tokens[x].sent == r.tokens[k].sent && x < k+24; x++ {
+		p := r.phraseAt[x]
+		if p < 0 {
+			if t := &r.tokens[x]; t.kind == punctToken && t.r != '<' && t.r != '\'' && t.r != 's' && t.depth == r.tokens[k].depth {
+				break
+			}
+			continue
+		}
+		q := &r.phrases[p]
+		x = q.last
+		if q.datelike || !q.content && !r.ownable(q) || q.possessive && (q.kind == "country" || q.kind == "region") {
+			continue
+		}
+		if q.governed && found >= 0 && q.gov != "of" && q.gov != "in" {
+			break
+		}
+		if found < 0 || r.partOf(found) {
+			found = p
+		}
+		if !r.partOf(found) {
+			break
+		}
+	}
+	return found
+}
+
+// partOf reports whether phrase p names a share of something that "of" or "in" names.
+func (r *reading) partOf(p int) bool {
+	switch strings.ToLower(r.str(r.phrases[p].last)) {
+	case "shares", "share", "stake", "stakes", "interest", "stock", "assets", "options", "equity", "control", "majority", "rest", "remainder", "all", "part", "percent", "outstanding":
+		next := r.str(r.phrases[p].last + 1)
+		return next == "of" || next == "in" || next == "and"
+	}
+	return false
+}
+
+// objectOfNoun is what "of", "for", "in" or "with" name behind the noun at token k.
+func (r *reading) objectOfNoun(k int) int {
+	x := k + 1
+	if p := r.phraseAt[k]; p >= 0 {
+		x = r.phrases[p].last + 1
+	}
+	if x < len(r.tokens) && r.tokens[x].kind == figureToken {
+		x++ // offers $18 billion for
+	}
+	switch strings.ToLower(r.str(x)) {
+	case "of", "for", "in", "with", "between", "to":
+		return r.objectEnglish(x)
+	}
+	return -1
+}
+
+// actorOfNoun is who acts by the noun at token k: the owner before it, who "by"
+// or "from" name, else the subject of the sentence.
+func (r *reading) actorOfNoun(k, target int) []int {
+	from := k
+	if p := r.phraseAt[k]; p >= 0 {
+		from = r.phrases[p].first
+	}
+	for x := from - 1; x >= 0 && x > from-5 && r.tokens[x].clause == r.tokens[k].clause; x-- {
+		if r.tokens[x].r == 's' && x > 0 {
+			if p := r.phraseAt[x-1]; p >= 0 && r.canAct(&r.phrases[p]) {
+				return []int{p}
+			}
+		}
+	}
+	for x := k + 1; x < len(r.tokens) && r.tokens[x].sent == r.tokens[k].sent && x < k+16; x++ {
+		if p := r.phraseAt[x]; p >= 0 && p != target && (r.phrases[p].gov == "by" || r.phrases[p].gov == "from") && r.canAct(&r.phrases[p]) {
+			return r.joinedTo(p)
+		}
+	}
+	if p := r.actorEnglish(k); p >= 0 && p != target {
+		return r.joinedTo(p)
+	}
+	return nil
+}
+
+// deedNear is the commitment of the kind that a word states nearest to token at,
+// in its sentence.
+func (r *reading) deedNear(at int, kind assay.Attribute) (deed, bool) {
+	best, gap := deed{}, -1
+	for k, end := r.sentFrom(at), r.sentTo(at); k < end; k++ {
+		d, ok := r.deedAt(k)
+		if !ok || d.kind != kind || len(d.actors) == 0 {
+			continue
+		}
+		n := max(k-at, at-k) + 8*max(r.tokens[k].clause-r.tokens[at].clause, r.tokens[at].clause-r.tokens[k].clause)
+		if gap < 0 || n < gap {
+			best, gap = d, n
+		}
+	}
+	return best, gap >= 0
+}
+
+// byDeed lets the word that tells of the commitment say who makes it. What the
+// body says goes before the headline, which names everybody in short.
+func (r *reading) byDeed(m *assay.Mention, g *commitmentGroup, facts []assay.Fact) {
+	if m.Type == assay.Funding || m.Type == assay.Investment && len(m.Actors) > 0 {
+		return
+	}
+	for pass := range 2 {
+		for _, k := range g.facts {
+			at := r.at[facts[k].Figure]
+			if r.titled(r.tokens[at].sent) != (pass == 1) {
+				continue
+			}
+			d, ok := r.deedNear(at, m.Type)
+			if !ok && r.goesOn(at) {
+				d, ok = r.deedNear(r.sentStart[r.tokens[at].sent]-1, m.Type)
+			}
+			if ok {
+				m.Actors = r.deedsBy(d.actors)
+				if d.target >= 0 && m.Target == nil {
+					m.Target = r.ref(d.target, true)
+				}
+				return
+			}
+		}
+	}
+}
+
+// bySides makes a joint undertaking without a takeover an investment of all who
+// are named with it: 甲与乙达成14亿美元的合作, a $2 billion partnership with Beta.
+func (r *reading) bySides(m *assay.Mention, g *commitmentGroup, facts []assay.Fact) {
+	if m.Type != assay.Acquisition && m.Type != assay.Investment {
+		return
+	}
+	for _, k := range g.facts {
+		at := r.at[facts[k].Figure]
+		if !r.jointly(at) {
+			continue
+		}
+		if _, taken := r.deedNear(at, assay.Acquisition); taken && m.Type == assay.Acquisition {
+			return
+		}
+		m.Type = assay.Investment
+		for p := r.phraseFromToken(r.sentFrom(at)); p < len(r.phrases) && r.phrases[p].first < r.sentTo(at); p++ {
+			q := &r.phrases[p]
+			if (q.gov != "with" && q.gov != "与") || !r.canAct(q) || q.generic {
+				continue
+			}
+			for _, x := range r.deedsBy(r.joinedTo(p)) {
+				if !slices.ContainsFunc(m.Actors, func(a assay.Ref) bool { return a.Name == x.Name || a.ID != "" && a.ID == x.ID }) {
+					m.Actors = append(m.Actors, x)
+				}
+			}
+		}
+	}
+}
+
+// jointly reports whether the amount at token at is what a partnership is worth.
+func (r *reading) jointly(at int) bool {
+	for k := at + 1; k < len(r.tokens) && k < at+4 && r.tokens[k].clause == r.tokens[at].clause; k++ {
+		s := strings.ToLower(r.str(k))
+		switch s {
+		case "合作", "partnership", "pact", "alliance", "venture", "joint venture":
+			return true
+		}
+		if strings.HasSuffix(s, "合作") {
+			return true
+		}
+	}
+	return false
+}
+
+// otherThan gives the mention another target where it is one of its actors: what
+// else the facts of the group are about.
+func (r *reading) otherThan(m *assay.Mention, g *commitmentGroup, facts []assay.Fact) {
+	acts := func(x *assay.Ref) bool {
+		return x == nil || slices.ContainsFunc(m.Actors, func(a assay.Ref) bool { return a.Overlaps(x.Span) || a.Name == x.Name })
+	}
+	if m.Target == nil || !acts(m.Target) {
+		return
+	}
+	for _, k := range g.facts {
+		for _, x := range []*assay.Ref{facts[k].Object, facts[k].Subject} {
+			if !acts(x) && !hollow(x.Name) {
+				m.Target = x
+				return
+			}
+		}
+	}
+}
+
+// paidForStake reports whether the amount of figure i is what a stake before it
+// is taken for: takes 10% of Beta for $1.6 billion.
+func (r *reading) paidForStake(i int) bool {
+	at := r.at[i]
+	if r.zh || i == 0 || r.figures[i-1].Kind != assay.KindShare || r.sentOf(i-1) != r.tokens[at].sent || !strings.EqualFold(r.str(at-1), "for") || !strings.EqualFold(r.str(r.at[i-1]+1), "of") && !strings.EqualFold(r.str(r.at[i-1]+1), "stake") {
+		return false
+	}
+	for k := r.at[i-1] - 1; k >= 0 && k > r.at[i-1]-4; k-- {
+		switch strings.ToLower(r.str(k)) {
+		case "take", "takes", "took", "taking", "get", "gets", "got", "buy", "buys", "bought", "buying", "acquire", "acquires", "acquired":
+			return true
+		}
+	}
+	return false
+}
+
+// goesOn reports whether the sentence of token at goes on about the deal of the
+// sentence before, which it points back to: 该要约金额为, The deal is worth.
+func (r *reading) goesOn(at int) bool {
+	first := r.sentStart[r.tokens[at].sent]
+	if first == 0 {
+		return false
+	}
+	if r.zh {
+		s := r.str(first)
+		return strings.HasPrefix(s, "该") || strings.HasPrefix(s, "此次") || strings.HasPrefix(s, "本次") || strings.HasPrefix(s, "交易") || strings.HasPrefix(s, "这")
+	}
+	switch strings.ToLower(r.str(first) + " " + r.str(first+1)) {
+	case "the deal", "the transaction", "the offer", "the acquisition", "the contract", "the bid", "the purchase":
+		return true
+	}
+	return false
+}
+
+// kindByDeed lets the word that is done with the amount say what sort of
+// commitment it is: 耗资17亿元，收购 is an acquisition, 以19亿元增资 an investment, and
+// what a won tender is worth a contract.
+func (r *reading) kindByDeed(kind assay.Attribute, at int) assay.Attribute {
+	from, end := r.sentFrom(at), r.sentTo(at)
+	for k := from; k < end; k++ {
+		if r.tokens[k].clause != r.tokens[at].clause {
+			continue
+		}
+		switch strings.ToLower(r.str(k)) {
+		case "placement", "private placement", "share placement", "定增", "跟投", "领投":
+			if kind == assay.Investment {
+				return assay.Funding
+			}
+		case "preferred stock", "preferred shares", "preferred", "优先股", "理财产品":
+			if kind == assay.Acquisition {
+				return assay.Investment
+			}
+		}
+	}
+	for k := from; k < end; k++ {
+		d, ok := r.deedAt(k)
+		if !ok || d.kind == kind {
+			continue
+		}
+		gap := r.tokens[k].clause - r.tokens[at].clause
+		switch {
+		case kind == assay.Investment && d.kind == assay.Acquisition && (gap == 0 || gap == 1 && k > at || gap == -1 && !r.invests(at)),
+			kind == assay.Acquisition && d.kind == assay.Investment && gap == 0 && r.zh && r.deeds[r.str(k)].form == deedWeak,
+			kind == assay.Investment && d.kind == assay.Contract && r.zh:
+			return d.kind
+		}
+	}
+	return kind
+}
+
+// invests reports whether a verb of investment stands in the clause of token at.
+func (r *reading) invests(at int) bool {
+	for k, end := max(r.clauses[r.tokens[at].clause], r.sentFrom(at)), r.sentTo(at); k < end && r.tokens[k].clause == r.tokens[at].clause; k++ {
+		if r.speaksFor(k, assay.Investment) || r.zh && (r.str(k) == "投资" || r.str(k) == "总投资") {
+			return true
+		}
+	}
+	return false
+}
+
+// deedsBy are references to those who act.
+func (r *reading) deedsBy(phrases []int) []assay.Ref {
+	var out []assay.Ref
+	for _, p := range phrases {
+		ref := r.party(p)
+		known := false
+		for i := range out {
+			known = known || out[i].Name == ref.Name
+		}
+		if !known {
+			out = append(out, *ref)
+		}
+	}
+	return out
+}
+
+// party is a reference to phrase p as who acts. "The company" is called by the
+// name that the text gave it before, where it gave one.
+func (r *reading) party(p int) *assay.Ref {
+	q := &r.phrases[p]
+	if !q.generic && !(r.zh && r.tokens[q.first].is(lexicon.Generic)) {
+		if s, ok := r.codedName(q); ok {
+			return r.span(s.Start, s.End, q.entity)
+		}
+		return r.inFull(p)
+	}
+	if s, _ := r.trimName(q); s.Start > q.Start {
+		return r.ref(p, false) // 公司全资子公司甲
+	}
+	if x := r.meant(p); x >= 0 {
+		if s, ok := r.codedName(&r.phrases[x]); ok {
+			return r.span(s.Start, s.End, r.phrases[x].entity)
+		}
+		return r.ref(x, false)
+	}
+	if t := &r.tokens[q.first]; q.first < q.last && t.is(lexicon.Generic) {
+		return r.span(t.Start, t.End, "") // 公司董事会
+	}
+	return r.ref(p, false)
+}
+
+// inFull is a reference to the name that phrase p is: from the body where the
+// headline abbreviates it, and with the short name that a bracket gives it and
+// that the text uses elsewhere.
+func (r *reading) inFull(p int) *assay.Ref {
+	q := &r.phrases[p]
+	if s, ok := r.acrossBracket(p); ok {
+		return r.span(s.Start, s.End, "")
+	}
+	if r.titled(q.sent) && (q.kind == "company" || q.kind == "institution") && r.ref(p, false).Len() == q.Len() {
+		for x := p + 1; x < len(r.phrases) && r.early(r.phrases[x].sent); x++ {
+			c := &r.phrases[x]
+			if !r.titled(c.sent) && c.entity == q.entity && c.Len() > q.Len() && r.canAct(c) && !c.possessive && !r.under(x) {
+				p, q = x, c
+				break
+			}
+		}
+	}
+	out := r.ref(p, false)
+	k := q.last + 1
+	if r.zh || out.End != q.End || k+2 >= len(r.tokens) || r.tokens[k].r != '(' || p+1 >= len(r.phrases) {
+		return out
+	}
+	c := &r.phrases[p+1]
+	if c.first == k+1 && c.name && r.tokens[c.last+1].r == ')' && r.counts[c.key] > 1 {
+		out.End = r.tokens[c.last+1].End
+		out.Surface = r.text[out.Start:out.End]
+	}
+	return out
+}
+
+// acrossBracket is the whole name that phrase p begins or ends where a short
+// bracket stands in it: 甲投资(集团)有限公司.
+func (r *reading) acrossBracket(p int) (assay.Span, bool) {
+	q := &r.phrases[p]
+	if !r.zh {
+		return q.Span, false
+	}
+	if k := q.last + 1; k+3 < len(r.tokens) && strings.ContainsRune("(（", r.tokens[k].r) && r.tokens[k].Start == q.End {
+		for c := k + 2; c < k+4 && c+1 < len(r.tokens); c++ {
+			if strings.ContainsRune(")）", r.tokens[c].r) && r.tokens[c].kind == punctToken && r.tokens[c+1].is(lexicon.Suffix) && r.tokens[c+1].Start == r.tokens[c].End && r.phraseAt[c+1] >= 0 {
+				s, _ := r.trimName(q)
+				return assay.Span{Start: s.Start, End: r.phrases[r.phraseAt[c+1]].End}, true
+			}
+		}
+	}
+	return q.Span, false
+}
+
+// codedName is the whole name before the stock code that follows phrase q or that
+// q is part of: 城建设计(01599), whose middle is a verb elsewhere.
+func (r *reading) codedName(q *phrase) (assay.Span, bool) {
+	if !r.zh {
+		return assay.Span{}, false
+	}
+	open := q.last + 1
+	if q.depth > 0 {
+		open = q.first - 1
+	}
+	if open <= 0 || !r.coded(open) {
+		return assay.Span{}, false
+	}
+	first := open
+	for first > 0 && r.tokens[first-1].End == r.tokens[first].Start && r.tokens[first-1].sent == q.sent && r.tokens[first].Start > r.tokens[open].Start-len("四川成渝高速公路") {
+		t := &r.tokens[first-1]
+		if t.kind == punctToken || t.kind == figureToken || t.kind == dateToken || t.minor || t.is(lexicon.TimeWord|lexicon.Report|lexicon.Held) || strings.Contains(zhGoverning, " "+r.str(first-1)+" ") {
+			break
+		}
+		first--
+	}
+	s := assay.Span{Start: r.tokens[first].Start, End: r.tokens[open-1].End}
+	// A headline that runs into the text ends right before the name: what stood
+	// in the text already is the name.
+	before := r.text[max(0, s.Start-headline):s.Start]
+	for at := range s.Of(r.text) {
+		if rest := r.text[s.Start+at : s.End]; len(rest) >= len("甲乙丙") && strings.Contains(before, rest) {
+			s.Start += at
+			break
+		}
+	}
+	return s, s.Len() >= len("甲乙")
+}
+
+// headline is how many bytes before a name with a code the headline may begin.
+const headline = 400
+
+// meant is the phrase that named what the generic phrase p stands for, -1 for
+// none: the one that the sentence is about, else the nearest before.
+func (r *reading) meant(p int) int {
+	q := &r.phrases[p]
+	if !onlyCountry(strings.ToLower(r.text[q.Start:q.End])) {
+		for x, last := r.phraseFromSent(q.sent), min(p, r.phraseFromSent(q.sent)+deedPhrases); x < last; x++ {
+			c := &r.phrases[x]
+			if c.actor && c.name && !c.generic && !c.governed && !c.holder && (c.depth == 0 || r.coded(c.first-1)) && r.canAct(c) && (c.kind != "country" && c.kind != "region") && (c.firstActor || r.coded(c.last+1)) {
+				return x
+			}
+		}
+	}
+	return r.antecedent(p)
+}
