@@ -14,6 +14,10 @@ func (r *reading) complete() {
 		if !f.Bare || f.Value == nil {
 			continue
 		}
+		if r.zh && r.spent(i) {
+			f.Kind, f.Unit, f.Bare = assay.KindMoney, r.currency(i), false
+			continue
+		}
 		for j := range r.figures {
 			g := &r.figures[j]
 			if j == i || g.Bare || g.Value == nil || !g.Value.Equal(*f.Value) || len(f.Surface) < 3 {
@@ -28,6 +32,43 @@ func (r *reading) complete() {
 			}
 		}
 	}
+}
+
+// spent reports whether the words around Chinese figure i, of a multiplied
+// number without unit, only stand around money: 以9亿收购, 斥资3亿.
+func (r *reading) spent(i int) bool {
+	at := r.at[i]
+	if at < 1 || !strings.ContainsAny(r.figures[i].Surface, "万亿") || r.tokens[at-1].sent != r.tokens[at].sent {
+		return false
+	}
+	switch r.str(at - 1) {
+	case "斥资", "耗资", "豪掷", "豪砸", "砸下", "出资", "注资":
+		return at+1 == len(r.tokens) || !r.tokens[at+1].noun || r.str(at+1) == "现金"
+	case "以", "以现金", "现金":
+	default:
+		return false
+	}
+	next := at + 1
+	if r.str(next) == "现金" || r.str(next) == "的价格" {
+		next++
+	}
+	return next < len(r.tokens) && r.tokens[next].sent == r.tokens[at].sent && r.speaksFor(next, assay.Acquisition)
+}
+
+// currency is the unit of the money nearest before or else after figure i, the
+// yuan where a Chinese text names none.
+func (r *reading) currency(i int) assay.Unit {
+	for j := i - 1; j >= 0; j-- {
+		if g := &r.figures[j]; g.Kind == assay.KindMoney && !g.Bare {
+			return g.Unit
+		}
+	}
+	for j := i + 1; j < len(r.figures); j++ {
+		if g := &r.figures[j]; g.Kind == assay.KindMoney && !g.Bare {
+			return g.Unit
+		}
+	}
+	return "CNY"
 }
 
 // multiplied reports whether the number carries a multiplier, without which an
