@@ -534,33 +534,44 @@ var beliefs = map[string][]struct {
 
 // fit returns the rows of the weights table.
 func fit(name string, m *model, examples []example) string {
-	type key struct{ lang, group, feature int }
-	w, g2, prior := map[key]float64{}, map[key]float64{}, map[key]float64{}
+	// A weight lies at its language, group and feature, each counted from 1; 0 is any.
+	groups, features := len(m.groups)+1, len(m.features)
+	at := func(lang, group, f int) int { return ((lang+1)*groups+group+1)*features + f }
+	w, prior := make([]float64, 3*groups*features), make([]float64, 3*groups*features)
 	for _, b := range beliefs[name] {
-		k := key{-1, slices.Index(m.groups, b.group), slices.Index(m.features, b.feature)}
-		if k.feature < 0 || k.group < 0 && b.group != anyScope {
+		group, feature := slices.Index(m.groups, b.group), slices.Index(m.features, b.feature)
+		if feature < 0 || group < 0 && b.group != anyScope {
 			panic("a belief about an unknown feature or group: " + b.group + " " + b.feature)
 		}
+		k := at(-1, group, feature)
 		w[k], prior[k] = b.weight, b.weight
 	}
-	l2 := func(k key) float64 {
-		switch {
-		case k.lang < 0 && k.group < 0:
-			return 1 * *ridge
-		case k.group < 0:
-			return 3 * *ridge
-		case k.lang < 0:
-			return 6 * *ridge
+	l2, g2, mean := make([]float64, len(w)), make([]float64, len(w)), make([]float64, len(w))
+	for l := -1; l < 2; l++ {
+		for g := -1; g < len(m.groups); g++ {
+			for f := range features {
+				strength := 1.0
+				switch {
+				case l >= 0 && g >= 0:
+					strength = 20
+				case g >= 0:
+					strength = 6
+				case l >= 0:
+					strength = 3
+				}
+				l2[at(l, g, f)] = strength * *ridge
+			}
 		}
-		return 20 * *ridge
 	}
-	keys := func(zh bool, group, f int) []key {
+	var buf [4]int
+	keys := func(zh bool, group, f int) []int {
 		l := language(zh)
+		buf = [4]int{at(-1, -1, f), at(l, -1, f), at(-1, group, f), at(l, group, f)}
 		if name == "attribute" && f <= aNone {
 			// What a word says counts the same for every attribute.
-			return []key{{-1, -1, f}, {l, -1, f}}
+			return buf[:2]
 		}
-		return []key{{-1, -1, f}, {l, -1, f}, {-1, group, f}, {l, group, f}}
+		return buf[:]
 	}
 	group := func(e *example, c int) int {
 		if e.group < 0 {
@@ -573,7 +584,7 @@ func fit(name string, m *model, examples []example) string {
 	for i := range order {
 		order[i] = i
 	}
-	mean := map[key]float64{}
+	grad, touched, isTouched := make([]float64, len(w)), []int(nil), make([]bool, len(w))
 	for range *epochs {
 		rng.Shuffle(len(order), func(a, b int) { order[a], order[b] = order[b], order[a] })
 		for _, x := range order {
@@ -596,7 +607,6 @@ func fit(name string, m *model, examples []example) string {
 					zr += scores[c]
 				}
 			}
-			grad := map[key]float64{}
 			for c := range e.cands {
 				p := scores[c] / z
 				target := 0.0
@@ -606,30 +616,35 @@ func fit(name string, m *model, examples []example) string {
 				if d := target - p; math.Abs(d) > 1e-5 {
 					for _, f := range e.cands[c] {
 						for _, k := range keys(e.zh, group(e, c), f) {
+							if !isTouched[k] {
+								isTouched[k], touched = true, append(touched, k)
+							}
 							grad[k] += d
 						}
 					}
 				}
 			}
-			for k, d := range grad {
+			for _, k := range touched {
+				d := grad[k]
 				if e.weight > 0 {
 					d *= e.weight
 				}
-				d -= l2(k) * (w[k] - prior[k])
+				d -= l2[k] * (w[k] - prior[k])
 				g2[k] += d * d
 				w[k] += *rate * d / math.Sqrt(g2[k]+1)
+				grad[k], isTouched[k] = 0, false
 			}
+			touched = touched[:0]
 		}
 		for k, v := range w {
 			mean[k] += v / float64(*epochs)
 		}
 	}
-	w = mean
 	var out strings.Builder
 	for l := -1; l < 2; l++ {
 		for g := -1; g < len(m.groups); g++ {
 			for f := range m.features {
-				v := w[key{l, g, f}]
+				v := mean[at(l, g, f)]
 				if math.Abs(v) < 0.02 {
 					continue
 				}
