@@ -49,28 +49,14 @@ func TestFit(t *testing.T) {
 		t.Skip("no -fit given")
 	}
 	finder, rec := New(lexicon.Builtin()), quantity.New(lexicon.Builtin())
-	examples := map[string][]example{}
-	for _, dir := range goldDirs {
-		for n, g := range readGold(t, devdata.Path(t, dir...)) {
-			if *foldFlag >= 0 && n%folds == *foldFlag {
-				continue
-			}
-			collect(t, finder, rec, g, examples)
-		}
+	examples := collectAll(t, finder, rec, *foldFlag)
+	table := fitAll(examples, "attribute", "subject", "object")
+	got, err := readModels(table)
+	if err != nil {
+		t.Fatal(err)
 	}
-	collectEvents(t, finder, rec, examples)
-	var out strings.Builder
-	out.WriteString("# Fitted by TestFit; see model.go.\n" + weightColumns + "\n")
-	ms := newModels()
 	for _, name := range []string{"attribute", "subject", "object"} {
-		m := ms.byName(name)
-		w := fit(name, m, examples[name])
-		fmt.Fprint(&out, w)
 		right, sum := 0, 0
-		got, err := readModels(out.String())
-		if err != nil {
-			t.Fatal(err)
-		}
 		for _, e := range examples[name] {
 			scores := make([]float64, len(e.cands))
 			for c := range e.cands {
@@ -88,9 +74,35 @@ func TestFit(t *testing.T) {
 		}
 		t.Logf("%s: %d of %d right on the texts it was fitted to", name, right, sum)
 	}
-	if err := os.WriteFile(*fitTo, []byte(out.String()), 0o644); err != nil {
+	if err := os.WriteFile(*fitTo, []byte(table), 0o644); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// collectAll gathers the decisions of all annotated texts by model, without
+// those of the fold, if it is not negative.
+func collectAll(t *testing.T, finder *Finder, rec *quantity.Recognizer, fold int) map[string][]example {
+	examples := map[string][]example{}
+	for _, dir := range goldDirs {
+		for n, g := range readGold(t, devdata.Path(t, dir...)) {
+			if fold < 0 || n%folds != fold {
+				collect(t, finder, rec, g, examples)
+			}
+		}
+	}
+	collectEvents(t, finder, rec, examples, fold)
+	return examples
+}
+
+// fitAll is the table of weights of the named models.
+func fitAll(examples map[string][]example, names ...string) string {
+	var out strings.Builder
+	out.WriteString("# Fitted by TestFit; see model.go.\n" + weightColumns + "\n")
+	ms := newModels()
+	for _, name := range names {
+		out.WriteString(fit(name, ms.byName(name), examples[name]))
+	}
+	return out.String()
 }
 
 // collect adds the decisions of one annotated text.
@@ -215,9 +227,9 @@ type event struct {
 	} `json:"events"`
 }
 
-// collectEvents adds subjects and objects of annotated event sentences. Texts
-// that are also among the fully annotated ones are left to those.
-func collectEvents(t *testing.T, finder *Finder, rec *quantity.Recognizer, examples map[string][]example) {
+// collectEvents adds subjects and objects of annotated event sentences outside
+// the fold. Texts that are also among the fully annotated ones are left to those.
+func collectEvents(t *testing.T, finder *Finder, rec *quantity.Recognizer, examples map[string][]example, fold int) {
 	known := map[string]bool{}
 	for _, dir := range goldDirs {
 		for _, g := range readGold(t, devdata.Path(t, dir...)) {
@@ -234,7 +246,7 @@ func collectEvents(t *testing.T, finder *Finder, rec *quantity.Recognizer, examp
 		if err := json.Unmarshal([]byte(line), &ev); err != nil {
 			t.Fatal(err)
 		}
-		if n++; known[ev.Text] || *foldFlag >= 0 && n%folds == *foldFlag {
+		if n++; known[ev.Text] || fold >= 0 && n%folds == fold {
 			continue
 		}
 		for _, e := range ev.Events {

@@ -2,6 +2,7 @@ package fact
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"assay"
 )
@@ -11,11 +12,11 @@ import (
 func (r *reading) complete() {
 	for i := range r.figures {
 		f := &r.figures[i]
-		if !f.Bare || f.Value == nil {
-			continue
-		}
 		if r.zh && r.spent(i) {
 			f.Kind, f.Unit, f.Bare = assay.KindMoney, r.currency(i), false
+			continue
+		}
+		if !f.Bare || f.Value == nil {
 			continue
 		}
 		for j := range r.figures {
@@ -34,11 +35,14 @@ func (r *reading) complete() {
 	}
 }
 
-// spent reports whether the words around Chinese figure i, of a multiplied
-// number without unit, only stand around money: 以9亿收购, 斥资3亿.
+// spent reports whether Chinese figure i is a number in 万 or 亿 that names
+// nothing counted, and stands where only money does: 以9亿收购, 斥资3亿.
 func (r *reading) spent(i int) bool {
-	at := r.at[i]
-	if at < 1 || !strings.ContainsAny(r.figures[i].Surface, "万亿") || r.tokens[at-1].sent != r.tokens[at].sent {
+	f, at := &r.figures[i], r.at[i]
+	if at < 1 || r.tokens[at-1].sent != r.tokens[at].sent || !f.Bare && (f.Kind != assay.KindCount || f.Unit != "1") {
+		return false
+	}
+	if c, _ := utf8.DecodeLastRuneInString(f.Surface); c != '万' && c != '亿' {
 		return false
 	}
 	switch r.str(at - 1) {
