@@ -159,6 +159,9 @@ func (r *reading) weigh(out []evidence, p, k, side int, kind assay.Kind) {
 	if t.word == nil || len(t.word.Triggers) == 0 {
 		return
 	}
+	if r.zh && kind == assay.KindMoney && r.tellsDeal(p, k) {
+		return
+	}
 	near := r.nearness(p, k, side)
 	head := false
 	if q := r.phraseAt[k]; q >= 0 {
@@ -189,6 +192,27 @@ func (r *reading) weigh(out []evidence, p, k, side int, kind assay.Kind) {
 			e.most, e.at = s, k
 		}
 	}
+}
+
+// tellsDeal reports whether the word at token k behind the amount of money at
+// token p only says how a deal is paid or what was won by it, so that the verb
+// of the deal says what the amount is: 以2亿元的价格收购, 中标3亿元某工程.
+func (r *reading) tellsDeal(p, k int) bool {
+	switch {
+	case k == p+2 && r.str(p+1) == "的" && r.str(k) == "价格" && !trifling(&r.figures[r.tokens[p].figure]):
+		for x := k + 1; x < len(r.tokens) && r.tokens[x].sent == r.tokens[k].sent && r.tokens[x].clause <= r.tokens[k].clause+1; x++ {
+			if r.speaksFor(x, assay.Acquisition) {
+				return true
+			}
+		}
+	case k > p && isProject(r.str(k)):
+		for x := p - 1; x >= p-3 && x >= 0 && r.tokens[x].clause == r.tokens[p].clause; x-- {
+			if s := r.str(x); s == "中标" || s == "预中标" || s == "承建" || s == "承包" {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func attributeIndex(a assay.Attribute) int {

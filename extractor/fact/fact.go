@@ -2,10 +2,20 @@
 // measures, of whom and of what, and finds the commitments of capital that the
 // text announces. It works on plain text in Chinese and English with word
 // tables and the structure of the sentence, in time linear in the text.
+//
+// A fact's confidence estimates the probability that its attribute and subject
+// are right where its figure is. On 1140 annotated facts of news texts that the
+// models had not seen, facts of these confidences were right this often:
+//
+//	.1 to .2   .17      .4 to .5   .41      .7 to .8   .77
+//	.2 to .3   .22      .5 to .6   .51      .8 to .9   .96
+//	.3 to .4   .35      .6 to .7   .68
+//
+// The expected calibration error is .03. Keeping facts of .6 and more keeps a
+// third of all, of which .73 are right, against .49 of all.
 package fact
 
 import (
-	"math"
 	"slices"
 	"sync"
 
@@ -104,8 +114,8 @@ func (d *draft) rule(name string) { d.rules = append(d.rules, name) }
 // Find gives each figure that says something about the world its fact, and
 // returns the announcements that the article reports. Figures must be in order
 // and not overlap. A figure that is marked Bare and that the text completes
-// elsewhere comes back with unit and kind; no other field of a figure changes,
-// and none is dropped. Facts refer to the figures by index, in their order;
+// elsewhere, or a number that its place makes money, comes back with unit and
+// kind; no other field of a figure changes, and none is dropped. Facts refer to the figures by index, in their order;
 // mentions refer to figures and facts. Spans count bytes of the article's Text.
 func (f *Finder) Find(a *assay.Article, figures []assay.Figure, dates []assay.Date) ([]assay.Figure, []assay.Fact, []assay.Mention) {
 	r := f.prepare(a, figures, dates)
@@ -113,6 +123,13 @@ func (f *Finder) Find(a *assay.Article, figures []assay.Figure, dates []assay.Da
 	if len(r.sents) == 0 {
 		return r.figures, nil, nil
 	}
+	r.decide()
+	facts := r.facts()
+	return r.figures, facts, r.mentions(facts)
+}
+
+// decide drafts the fact of each figure.
+func (r *reading) decide() {
 	for i := range r.draft {
 		if r.draft[i].ok {
 			r.decideAttribute(i)
@@ -129,8 +146,6 @@ func (f *Finder) Find(a *assay.Article, figures []assay.Figure, dates []assay.Da
 		}
 	}
 	r.share()
-	facts := r.facts()
-	return r.figures, facts, r.mentions(facts)
 }
 
 // prepare reads the text up to where decisions begin.
@@ -233,7 +248,7 @@ func (r *reading) facts() []assay.Fact {
 		f := assay.Fact{
 			ID:     assay.NewFactID(r.article.ID, r.article.Revision, r.figures[i].Span, d.attribute, 0),
 			Figure: i, Attribute: d.attribute, Subject: d.subject, Object: d.object, Of: d.of, Time: d.time, Direction: d.direction,
-			Status: d.status, Rank: d.rank, Evidence: r.sents[r.tokens[r.at[i]].sent], Confidence: confidence(d), Rules: d.rules,
+			Status: d.status, Rank: d.rank, Evidence: r.sents[r.tokens[r.at[i]].sent], Confidence: r.confidence(i), Rules: d.rules,
 		}
 		if d.sameAs >= 0 {
 			same := d.sameAs
@@ -242,11 +257,4 @@ func (r *reading) facts() []assay.Fact {
 		out = append(out, f)
 	}
 	return out
-}
-
-// confidence estimates the probability that attribute and subject are right.
-// The models are surer than they should be: the line is fitted to how often
-// they were right on texts that they had not seen.
-func confidence(d *draft) float64 {
-	return math.Round(100*(0.13+0.6*d.sure*d.sureSubject)) / 100
 }

@@ -49,28 +49,14 @@ func TestFit(t *testing.T) {
 		t.Skip("no -fit given")
 	}
 	finder, rec := New(lexicon.Builtin()), quantity.New(lexicon.Builtin())
-	examples := map[string][]example{}
-	for _, dir := range goldDirs {
-		for n, g := range readGold(t, devdata.Path(t, dir...)) {
-			if *foldFlag >= 0 && n%folds == *foldFlag {
-				continue
-			}
-			collect(t, finder, rec, g, examples)
-		}
+	examples := collectAll(t, finder, rec, *foldFlag)
+	table := fitAll(examples, "attribute", "subject", "object")
+	got, err := readModels(table)
+	if err != nil {
+		t.Fatal(err)
 	}
-	collectEvents(t, finder, rec, examples)
-	var out strings.Builder
-	out.WriteString("# Fitted by TestFit; see model.go.\n" + weightColumns + "\n")
-	ms := newModels()
 	for _, name := range []string{"attribute", "subject", "object"} {
-		m := ms.byName(name)
-		w := fit(name, m, examples[name])
-		fmt.Fprint(&out, w)
 		right, sum := 0, 0
-		got, err := readModels(out.String())
-		if err != nil {
-			t.Fatal(err)
-		}
 		for _, e := range examples[name] {
 			scores := make([]float64, len(e.cands))
 			for c := range e.cands {
@@ -88,9 +74,35 @@ func TestFit(t *testing.T) {
 		}
 		t.Logf("%s: %d of %d right on the texts it was fitted to", name, right, sum)
 	}
-	if err := os.WriteFile(*fitTo, []byte(out.String()), 0o644); err != nil {
+	if err := os.WriteFile(*fitTo, []byte(table), 0o644); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// collectAll gathers the decisions of all annotated texts by model, without
+// those of the fold, if it is not negative.
+func collectAll(t *testing.T, finder *Finder, rec *quantity.Recognizer, fold int) map[string][]example {
+	examples := map[string][]example{}
+	for _, dir := range goldDirs {
+		for n, g := range readGold(t, devdata.Path(t, dir...)) {
+			if fold < 0 || n%folds != fold {
+				collect(t, finder, rec, g, examples)
+			}
+		}
+	}
+	collectEvents(t, finder, rec, examples, fold)
+	return examples
+}
+
+// fitAll is the table of weights of the named models.
+func fitAll(examples map[string][]example, names ...string) string {
+	var out strings.Builder
+	out.WriteString("# Fitted by TestFit; see model.go.\n" + weightColumns + "\n")
+	ms := newModels()
+	for _, name := range names {
+		out.WriteString(fit(name, ms.byName(name), examples[name]))
+	}
+	return out.String()
 }
 
 // collect adds the decisions of one annotated text.
@@ -115,21 +127,10 @@ func collect(t *testing.T, finder *Finder, rec *quantity.Recognizer, g goldText,
 			continue
 		}
 		seen[i] = true
-		ev := r.gatherEvidence(i)
-		context, _ := r.attributeContext(i)
-		most := 0.0
-		for x := range ev {
-			most = max(most, ev[x].most)
-		}
-		e := example{zh: r.zh, group: -1}
-		for x := range assay.Attributes {
-			e.cands = append(e.cands, r.attributeFeaturesOf(nil, i, x, ev, most, context))
-			e.right = append(e.right, assay.Attributes[x] == f.Attribute)
-		}
-		examples["attribute"] = append(examples["attribute"], e)
+		examples["attribute"] = append(examples["attribute"], r.attributeExample(i, f.Attribute, 0))
 		d := &r.draft[i]
 		d.attribute = f.Attribute
-		d.trigger = ev[attributeIndex(f.Attribute)].at
+		d.trigger = r.gatherEvidence(i)[attributeIndex(f.Attribute)].at
 		role := func(name string, want *assay.ResultRef, span assay.Span, object bool) int {
 			e := example{zh: r.zh, group: roleGroup(f.Attribute)}
 			first := -1
@@ -177,14 +178,47 @@ func collect(t *testing.T, finder *Finder, rec *quantity.Recognizer, g goldText,
 	}
 }
 
+// attributeExample is the decision about figure i, whose attribute is known.
+func (r *reading) attributeExample(i int, want assay.Attribute, weight float64) example {
+	ev := r.gatherEvidence(i)
+	context, _ := r.attributeContext(i)
+	most := 0.0
+	for x := range ev {
+		most = max(most, ev[x].most)
+	}
+	e := example{zh: r.zh, group: -1, weight: weight}
+	for x, a := range assay.Attributes {
+		e.cands = append(e.cands, r.attributeFeaturesOf(nil, i, x, ev, most, context))
+		e.right = append(e.right, a == want)
+	}
+	return e
+}
+
+// eventAttribute is the attribute of the amount of an annotated event.
+func eventAttribute(sort, class string) assay.Attribute {
+	switch {
+	case sort == "contract":
+		return assay.Contract
+	case sort == "acquisition", class == "acquisition", class == "share_purchase":
+		return assay.Acquisition
+	case class == "financing":
+		return assay.Funding
+	case sort == "investment":
+		return assay.Investment
+	}
+	return assay.Stake
+}
+
 // event is a sentence with annotated events: who does what with which amount.
 type event struct {
-	ID     string `json:"id"`
-	Text   string `json:"text"`
-	Events []struct {
-		Type  string `json:"type"`
-		Class string `json:"trigger_class"`
-		Args  []struct {
+	ID             string   `json:"id"`
+	Text           string   `json:"text"`
+	AnnotatedTypes []string `json:"annotated_types"`
+	Events         []struct {
+		Type   string `json:"type"`
+		Native string `json:"native_type"`
+		Class  string `json:"trigger_class"`
+		Args   []struct {
 			Role  string `json:"role"`
 			Start int    `json:"start"`
 			End   int    `json:"end"`
@@ -193,9 +227,9 @@ type event struct {
 	} `json:"events"`
 }
 
-// collectEvents adds subjects and objects of annotated event sentences. Texts
-// that are also among the fully annotated ones are left to those.
-func collectEvents(t *testing.T, finder *Finder, rec *quantity.Recognizer, examples map[string][]example) {
+// collectEvents adds subjects and objects of annotated event sentences outside
+// the fold. Texts that are also among the fully annotated ones are left to those.
+func collectEvents(t *testing.T, finder *Finder, rec *quantity.Recognizer, examples map[string][]example, fold int) {
 	known := map[string]bool{}
 	for _, dir := range goldDirs {
 		for _, g := range readGold(t, devdata.Path(t, dir...)) {
@@ -206,22 +240,20 @@ func collectEvents(t *testing.T, finder *Finder, rec *quantity.Recognizer, examp
 	if err != nil {
 		t.Fatal(err)
 	}
+	n := -1
 	for line := range strings.Lines(string(data)) {
 		var ev event
 		if err := json.Unmarshal([]byte(line), &ev); err != nil {
 			t.Fatal(err)
 		}
-		if known[ev.Text] {
+		if n++; known[ev.Text] || fold >= 0 && n%folds == fold {
 			continue
 		}
 		for _, e := range ev.Events {
-			attribute := map[string]assay.Attribute{"acquisition": assay.Acquisition, "contract": assay.Contract, "share_change": assay.Stake, "investment": assay.Investment}[e.Type]
-			if e.Type == "investment" && (e.Class == "acquisition" || e.Class == "share_purchase") {
-				attribute = assay.Acquisition
-			}
-			if attribute == "" || e.Class == "disposal" {
+			if e.Type == "other" || e.Class == "disposal" {
 				continue
 			}
+			attribute := eventAttribute(e.Type, e.Class)
 			var subjects, objects []*assay.ResultRef
 			var points []int
 			for _, a := range e.Args {
@@ -239,26 +271,29 @@ func collectEvents(t *testing.T, finder *Finder, rec *quantity.Recognizer, examp
 				continue
 			}
 			at := assay.ByteOffsets(ev.Text, points)
-			var figures []assay.Figure
+			o := quantity.Options{Language: "zh"}
+			figures := rec.Figures(ev.Text, o)
+			told := map[int]bool{} // the starts of those that the event tells of
 			for i := 0; i < len(at); i += 2 {
-				f := assay.Figure{Span: assay.Span{Start: at[i], End: at[i+1]}, Surface: ev.Text[at[i]:at[i+1]], Quantity: assay.Quantity{Kind: assay.KindMoney, Unit: "CNY"}}
-				switch {
-				case strings.ContainsAny(f.Surface, "%％"):
-					f.Kind, f.Unit = assay.KindShare, "%"
-				case strings.Contains(f.Surface, "股"):
-					f.Kind, f.Unit = assay.KindCount, "share"
+				span := assay.Span{Start: at[i], End: at[i+1]}
+				k := slices.IndexFunc(figures, func(f assay.Figure) bool { return f.Overlaps(span) && !f.Bare })
+				if k >= 0 {
+					told[figures[k].Start] = true
 				}
-				figures = append(figures, f)
 			}
-			slices.SortFunc(figures, func(a, b assay.Figure) int { return a.Start - b.Start })
-			figures = slices.CompactFunc(figures, func(a, b assay.Figure) bool { return a.Overlaps(b.Span) })
 			a := articleOf(ev.ID, "zh", ev.Text)
-			r := finder.prepare(&a, figures, rec.Dates(ev.Text, quantity.Options{Language: "zh"}))
+			r := finder.prepare(&a, figures, rec.Dates(ev.Text, o))
 			for i := range r.figures {
 				d := &r.draft[i]
+				if !told[r.figures[i].Start] || !d.ok {
+					continue
+				}
 				d.attribute = attribute
 				if r.figures[i].Kind != assay.KindMoney && attribute != assay.Contract {
 					d.attribute = assay.Stake
+				}
+				if r.figures[i].Kind == assay.KindMoney && e.Type != "share_change" {
+					examples["attribute"] = append(examples["attribute"], r.attributeExample(i, attribute, 0.2))
 				}
 				d.trigger = r.gatherEvidence(i)[attributeIndex(d.attribute)].at
 				add := func(name string, wants []*assay.ResultRef, object bool) int {
@@ -511,33 +546,44 @@ var beliefs = map[string][]struct {
 
 // fit returns the rows of the weights table.
 func fit(name string, m *model, examples []example) string {
-	type key struct{ lang, group, feature int }
-	w, g2, prior := map[key]float64{}, map[key]float64{}, map[key]float64{}
+	// A weight lies at its language, group and feature, each counted from 1; 0 is any.
+	groups, features := len(m.groups)+1, len(m.features)
+	at := func(lang, group, f int) int { return ((lang+1)*groups+group+1)*features + f }
+	w, prior := make([]float64, 3*groups*features), make([]float64, 3*groups*features)
 	for _, b := range beliefs[name] {
-		k := key{-1, slices.Index(m.groups, b.group), slices.Index(m.features, b.feature)}
-		if k.feature < 0 || k.group < 0 && b.group != anyScope {
+		group, feature := slices.Index(m.groups, b.group), slices.Index(m.features, b.feature)
+		if feature < 0 || group < 0 && b.group != anyScope {
 			panic("a belief about an unknown feature or group: " + b.group + " " + b.feature)
 		}
+		k := at(-1, group, feature)
 		w[k], prior[k] = b.weight, b.weight
 	}
-	l2 := func(k key) float64 {
-		switch {
-		case k.lang < 0 && k.group < 0:
-			return 1 * *ridge
-		case k.group < 0:
-			return 3 * *ridge
-		case k.lang < 0:
-			return 6 * *ridge
+	l2, g2, mean := make([]float64, len(w)), make([]float64, len(w)), make([]float64, len(w))
+	for l := -1; l < 2; l++ {
+		for g := -1; g < len(m.groups); g++ {
+			for f := range features {
+				strength := 1.0
+				switch {
+				case l >= 0 && g >= 0:
+					strength = 20
+				case g >= 0:
+					strength = 6
+				case l >= 0:
+					strength = 3
+				}
+				l2[at(l, g, f)] = strength * *ridge
+			}
 		}
-		return 20 * *ridge
 	}
-	keys := func(zh bool, group, f int) []key {
+	var buf [4]int
+	keys := func(zh bool, group, f int) []int {
 		l := language(zh)
+		buf = [4]int{at(-1, -1, f), at(l, -1, f), at(-1, group, f), at(l, group, f)}
 		if name == "attribute" && f <= aNone {
 			// What a word says counts the same for every attribute.
-			return []key{{-1, -1, f}, {l, -1, f}}
+			return buf[:2]
 		}
-		return []key{{-1, -1, f}, {l, -1, f}, {-1, group, f}, {l, group, f}}
+		return buf[:]
 	}
 	group := func(e *example, c int) int {
 		if e.group < 0 {
@@ -550,7 +596,7 @@ func fit(name string, m *model, examples []example) string {
 	for i := range order {
 		order[i] = i
 	}
-	mean := map[key]float64{}
+	grad, touched, isTouched := make([]float64, len(w)), []int(nil), make([]bool, len(w))
 	for range *epochs {
 		rng.Shuffle(len(order), func(a, b int) { order[a], order[b] = order[b], order[a] })
 		for _, x := range order {
@@ -573,7 +619,6 @@ func fit(name string, m *model, examples []example) string {
 					zr += scores[c]
 				}
 			}
-			grad := map[key]float64{}
 			for c := range e.cands {
 				p := scores[c] / z
 				target := 0.0
@@ -583,30 +628,35 @@ func fit(name string, m *model, examples []example) string {
 				if d := target - p; math.Abs(d) > 1e-5 {
 					for _, f := range e.cands[c] {
 						for _, k := range keys(e.zh, group(e, c), f) {
+							if !isTouched[k] {
+								isTouched[k], touched = true, append(touched, k)
+							}
 							grad[k] += d
 						}
 					}
 				}
 			}
-			for k, d := range grad {
+			for _, k := range touched {
+				d := grad[k]
 				if e.weight > 0 {
 					d *= e.weight
 				}
-				d -= l2(k) * (w[k] - prior[k])
+				d -= l2[k] * (w[k] - prior[k])
 				g2[k] += d * d
 				w[k] += *rate * d / math.Sqrt(g2[k]+1)
+				grad[k], isTouched[k] = 0, false
 			}
+			touched = touched[:0]
 		}
 		for k, v := range w {
 			mean[k] += v / float64(*epochs)
 		}
 	}
-	w = mean
 	var out strings.Builder
 	for l := -1; l < 2; l++ {
 		for g := -1; g < len(m.groups); g++ {
 			for f := range m.features {
-				v := w[key{l, g, f}]
+				v := mean[at(l, g, f)]
 				if math.Abs(v) < 0.02 {
 					continue
 				}

@@ -2,6 +2,7 @@ package fact
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"assay"
 )
@@ -11,6 +12,10 @@ import (
 func (r *reading) complete() {
 	for i := range r.figures {
 		f := &r.figures[i]
+		if r.zh && r.spent(i) {
+			f.Kind, f.Unit, f.Bare = assay.KindMoney, r.currency(i), false
+			continue
+		}
 		if !f.Bare || f.Value == nil {
 			continue
 		}
@@ -28,6 +33,46 @@ func (r *reading) complete() {
 			}
 		}
 	}
+}
+
+// spent reports whether Chinese figure i is a number in 万 or 亿 that names
+// nothing counted, and stands where only money does: 以9亿收购, 斥资3亿.
+func (r *reading) spent(i int) bool {
+	f, at := &r.figures[i], r.at[i]
+	if at < 1 || r.tokens[at-1].sent != r.tokens[at].sent || !f.Bare && (f.Kind != assay.KindCount || f.Unit != "1") {
+		return false
+	}
+	if c, _ := utf8.DecodeLastRuneInString(f.Surface); c != '万' && c != '亿' {
+		return false
+	}
+	switch r.str(at - 1) {
+	case "斥资", "耗资", "豪掷", "豪砸", "砸下", "出资", "注资":
+		return at+1 == len(r.tokens) || !r.tokens[at+1].noun || r.str(at+1) == "现金"
+	case "以", "以现金", "现金":
+	default:
+		return false
+	}
+	next := at + 1
+	if r.str(next) == "现金" || r.str(next) == "的价格" {
+		next++
+	}
+	return next < len(r.tokens) && r.tokens[next].sent == r.tokens[at].sent && r.speaksFor(next, assay.Acquisition)
+}
+
+// currency is the unit of the money nearest before or else after figure i, the
+// yuan where a Chinese text names none.
+func (r *reading) currency(i int) assay.Unit {
+	for j := i - 1; j >= 0; j-- {
+		if g := &r.figures[j]; g.Kind == assay.KindMoney && !g.Bare {
+			return g.Unit
+		}
+	}
+	for j := i + 1; j < len(r.figures); j++ {
+		if g := &r.figures[j]; g.Kind == assay.KindMoney && !g.Bare {
+			return g.Unit
+		}
+	}
+	return "CNY"
 }
 
 // multiplied reports whether the number carries a multiplier, without which an

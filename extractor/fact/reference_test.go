@@ -109,6 +109,21 @@ func articleOf(id, lang, text string) assay.Article {
 	return assay.Article{ID: assay.NewArticleID(id), Revision: assay.NewRevision(text), Text: text, BodyStart: body, Language: lang}
 }
 
+// useWeights takes the weights that -weights names in place of the embedded ones.
+func useWeights(t testing.TB, finder *Finder) {
+	t.Helper()
+	if *useFlag == "" {
+		return
+	}
+	table, err := os.ReadFile(*useFlag)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if finder.models, err = readModels(string(table)); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // TestPredictions writes what is found in the reference texts, for the scorer.
 func TestPredictions(t *testing.T) {
 	if *outFlag == "" {
@@ -116,15 +131,7 @@ func TestPredictions(t *testing.T) {
 	}
 	lex := lexicon.Builtin()
 	finder, rec := New(lex), quantity.New(lex)
-	if *useFlag != "" {
-		table, err := os.ReadFile(*useFlag)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if finder.models, err = readModels(string(table)); err != nil {
-			t.Fatal(err)
-		}
-	}
+	useWeights(t, finder)
 	for name, path := range map[string]string{
 		"facts.jsonl":         devdata.Path(t, "data", "facts", "dev.jsonl"),
 		"announcements.jsonl": devdata.Path(t, "data", "announcements", "dev", "gold.jsonl"),
