@@ -81,7 +81,7 @@ func newHanPairs() *pairSet {
 	const numerals = "零一二两兩三四五六七八九十"
 	var t pairSet
 	for _, row := range [...]struct{ first, second string }{
-		{"今去前明后後本上", "年"},
+		{"今去前明后後本上元", "年"},
 		{"本上下", "财世"},
 		{"今昨明前后", "天日"},
 		{"今昨明", "晚早夜晨"},
