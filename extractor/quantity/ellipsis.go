@@ -31,7 +31,7 @@ func (r *reader) complete() {
 			continue
 		}
 		switch {
-		case r.volume(k), r.repeats(k), r.after(k), r.before(k), r.nearestMoney(k), r.scaled(k):
+		case r.volume(k), r.repeats(k), r.after(k), r.before(k), r.nearestMoney(k), r.scaled(k), r.tally(k):
 			f.Bare = false
 		}
 	}
@@ -290,14 +290,14 @@ func (r *reader) volume(k int) bool {
 // money: 阅读量已达5600多万, 年薪两百多万.
 func (r *reader) scaled(k int) bool {
 	f := &r.out[k]
-	if s := r.shapes[k].scale; s < 4 || s > 12 {
+	if s := r.shapes[k].scale; s < 3 || s > 12 {
 		return false
 	}
 	first, _ := utf8.DecodeRuneInString(f.Surface)
 	if !strings.ContainsAny(f.Surface, "万亿") { // topped 6 million, but: a million, the 5500M
-		return strings.Contains(f.Surface, "illion") && !isWord(f.Surface, 0, "a")
+		return (strings.Contains(f.Surface, "illion") || strings.HasSuffix(f.Surface, "n")) && !isWord(f.Surface, 0, "a")
 	}
-	if strings.ContainsRune("万亿百千", first) {
+	if strings.ContainsRune("万亿百千", first) || r.shapes[k].scale < 4 {
 		return false
 	}
 	clause := r.clauseBefore(f.Start)
@@ -307,6 +307,27 @@ func (r *reader) scaled(k int) bool {
 			_, f.Unit = r.signs()
 			return true
 		}
+	}
+	return true
+}
+
+// tally: a number of thousands with separators in an English sentence counts
+// what the sentence speaks of (the toll rose to 13,274), unless it is what a
+// rate is per.
+func (r *reader) tally(k int) bool {
+	f, s := r.out[k], r.s
+	if !r.shapes[k].grouped || r.shapes[k].point || f.Value == nil || !isDigit(f.Surface[0]) || !isDigit(f.Surface[len(f.Surface)-1]) || r.shapes[k].scale > 0 {
+		return false
+	}
+	if f.End < len(s) && strings.IndexByte(" \n).,;:\"", s[f.End]) < 0 && !has(s, f.End, "”") && !has(s, f.End, "’") && !has(s, f.End, "—") {
+		return false
+	}
+	if f.Start > 0 && strings.IndexByte(" \n(\"", s[f.Start-1]) < 0 || r.hanNext(blanks(s, f.End)) || r.hanBefore(trimRight(s, f.Start, 0)) {
+		return false
+	}
+	switch strings.ToLower(r.wordEnding(trimRight(s, f.Start, max(0, f.Start-2)))) {
+	case "per", "in", "every", "by", "number", "no":
+		return false
 	}
 	return true
 }

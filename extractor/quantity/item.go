@@ -560,8 +560,10 @@ func (r *reader) item(i int) (a item, ok bool) {
 	if !r.clean(&a) {
 		return a, false
 	}
+	r.accounted(&a)
 	r.sign(&a)
 	r.currencyBefore(&a)
+	r.partOfCent(&a)
 	r.percentOf(&a)
 	r.scaleLetter(&a)
 	r.unitBehind(&a)
@@ -577,6 +579,35 @@ func (r *reader) item(i int) (a item, ok bool) {
 		return a, false
 	}
 	return a, true
+}
+
+// accounted reads a negative amount as accounts write it, in brackets behind its
+// currency: $(12.3) million.
+func (r *reader) accounted(a *item) {
+	s, i := r.s, a.start
+	if i < 2 || s[i-1] != '(' || a.style != digitStyle || a.num.scale > 0 || !has(s, a.num.end, ")") {
+		return
+	}
+	u, start := r.v.before.longest(s, i-1)
+	if u == nil || u.word || start < r.floor {
+		return
+	}
+	n := a.num
+	n.end++
+	n = r.letterScale(r.v.wordScale(s, n))
+	a.num, a.start, a.end, a.minus = n, i-1, n.end, true
+}
+
+// partOfCent adds the eighths of a cent in which grain is priced: $5.65-1/4.
+func (r *reader) partOfCent(a *item) {
+	s, i := r.s, a.end
+	if !a.prefix || !a.point || a.v.e != -2 || i+4 > len(s) || s[i] != '-' || s[i+2] != '/' || s[i+1] < '1' || s[i+1] > '7' || s[i+3] != '2' && s[i+3] != '4' && s[i+3] != '8' || i+4 < len(s) && isDigit(s[i+4]) {
+		return
+	}
+	part, ok := ratio(int64(s[i+1]-'0'), int64(s[i+3]-'0'))
+	if sum, ok2 := a.v.add(part.shift(-2)); ok && ok2 {
+		a.v, a.end, a.num.end = sum, i+4, i+4
+	}
 }
 
 // sign takes in a minus before the number.

@@ -180,6 +180,10 @@ func (r *reader) pluralAhead(i int) bool { return r.phrase(i, true) > 0 }
 // there is none.
 func (r *reader) nounPhrase(a *item) int {
 	from := a.end
+	if has(r.s, from, "-odd") { // 200-odd firms
+		from += len("-odd")
+		a.num.q = assay.Approx
+	}
 	if has(r.s, from, "-strong") {
 		return from + len("-strong")
 	}
@@ -190,7 +194,7 @@ func (r *reader) nounPhrase(a *item) int {
 	if i == from {
 		return 0
 	}
-	if from > a.end {
+	if from > a.end && a.num.q == "" {
 		a.num.q = assay.GT
 	}
 	one := !a.span && a.v == (val{c: 1})

@@ -422,6 +422,22 @@ func (r *reader) denominator(i int, a *item) (assay.Unit, int) {
 	if u != nil {
 		return u.code, end
 	}
+	e := i
+	for e < len(r.s) && e < i+3 && isLetter(r.s[e]) {
+		e++
+	}
+	switch r.s[i:e] { // Bcf/d, t/y
+	case "d", "day":
+		return "d", e
+	case "y", "yr", "a":
+		return "a", e
+	case "h", "hr":
+		return "h", e
+	case "s":
+		return "s", e
+	case "mo":
+		return "mo", e
+	}
 	for _, w := range [...]string{"时", "人", "次", "户", "台", "辆", "件", "箱", "瓶", "盒", "套", "张", "晚", "只", "头", "枚", "片", "支", "位", "年度", "分"} {
 		if has(r.s, i, w) {
 			switch w {
