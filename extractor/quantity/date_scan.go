@@ -129,7 +129,10 @@ func (t *pairSet) has(s string, i int) bool {
 	return t[k/64]>>(k%64)&1 != 0
 }
 
-// firstOf reports whether one of the characters, of three bytes each, stands at i.
+// firstOf reports whether one of the characters, of three bytes each, stands at
+// i. It is not set into its callers for the same reason as skip.
+//
+//go:noinline
 func firstOf(s string, i int, chars ...string) bool {
 	if i < 0 || i+hanSize > len(s) || s[i] < 0xE4 {
 		return false
