@@ -281,14 +281,14 @@ func urlAt(s string, i int) bool {
 // figure reads the figure at the numeral at i, emits it where it is one, and
 // returns where to go on.
 func (r *reader) figure(i, limit int) int {
-	a, ok := r.item(i)
-	if !ok {
+	var a item
+	if ok := r.read(&a, i); !ok {
 		return a.end
 	}
 	if a.num.end > limit { // a date begins inside what looked like a number
 		whole := r.s
-		r.s = whole[:limit]
-		a, ok = r.item(i)
+		r.s, a = whole[:limit], item{}
+		ok := r.read(&a, i)
 		r.s = whole
 		if !ok {
 			return a.end
