@@ -270,6 +270,11 @@ var enCounts = newLetters3(`second sec minute min hour hr hrs day week month qua
 	one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen
 	twenty thirty forty fifty sixty seventy eighty ninety fortnight to or and half few couple of business trading`)
 
+// enBehindArticle holds the beginnings of the words that may follow a, an and in,
+// the date words of one or two letters with their first letters: those of
+// enCounts, and the morning.
+var enBehindArticle = newLetters3("the").with(enCounts)
+
 // enBehindDay holds the beginnings of the words that may follow a day of the
 // month, or an hour, in digits: those of enCounts, months and joining words.
 var enBehindDay = newLetters3(`january february march april may june july august september october november december

@@ -80,7 +80,7 @@ func wordBefore(s string, i int, w string) (int, bool) {
 	for n := 0; n < maxBlanks && j > 0 && (isBlank(s[j-1]) || s[j-1] == '-'); n++ {
 		j--
 	}
-	if j == i || !isWord(s, j-len(w), w) {
+	if j == i || j == 0 || lower(s[j-1]) != w[len(w)-1] || !isWord(s, j-len(w), w) {
 		return i, false
 	}
 	return j - len(w), true

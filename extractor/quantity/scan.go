@@ -172,7 +172,7 @@ func (r *Recognizer) scan(text string, o Options, want wanted) marks {
 					}
 				}
 				number = v.numbers.has(key, s, i, next)
-				if want&wantDates != 0 && (next == i+1 || dateWords.has(key, s, i, next)) {
+				if want&wantDates != 0 && (next == i+1 || dateWords.has(key, s, i, next)) && (next > i+2 || c|0x20 != 'a' && c|0x20 != 'i' || enBehindArticle.goesOn(s, next)) {
 					w, start, end = p.english(i)
 				}
 			case isDigit(c), c == 0xEF:
