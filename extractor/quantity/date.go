@@ -156,7 +156,7 @@ func (p *dateParser) number(i int) (w when, start, end int) {
 		}
 		return p.enRange(w, start, end)
 	}
-	if han && j-i != len("2025") {
+	if han && j-i != len("2025") || j-i < len("2025") && !letterAt(p.s, j) && !enBehindDay.goesOn(p.s, j) {
 		return when{}, i, 0
 	}
 	return p.englishNumber(i)

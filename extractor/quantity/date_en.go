@@ -313,7 +313,8 @@ func (p *dateParser) connector(i int, between bool) (int, bool) {
 	if j >= len(s) {
 		return i, false
 	}
-	if k, ok := skip(s, j, "–", "—", "-", "~"); ok {
+	if c := s[j]; c != '-' && c != '~' && c != "–"[0] {
+	} else if k, ok := skip(s, j, "–", "—", "-", "~"); ok {
 		if j == i || k < len(s) && isBlank(s[k]) {
 			return blanks(s, k), true
 		}

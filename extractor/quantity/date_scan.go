@@ -129,7 +129,10 @@ func (t *pairSet) has(s string, i int) bool {
 	return t[k/64]>>(k%64)&1 != 0
 }
 
-// firstOf reports whether one of the characters, of three bytes each, stands at i.
+// firstOf reports whether one of the characters, of three bytes each, stands at
+// i. It is not set into its callers for the same reason as skip.
+//
+//go:noinline
 func firstOf(s string, i int, chars ...string) bool {
 	if i < 0 || i+hanSize > len(s) || s[i] < 0xE4 {
 		return false
@@ -266,6 +269,11 @@ func newDateWords() *wordSet {
 var enCounts = newLetters3(`second sec minute min hour hr hrs day week month quarter year yr yrs decade century centuries a an
 	one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen
 	twenty thirty forty fifty sixty seventy eighty ninety fortnight to or and half few couple of business trading`)
+
+// enBehindArticle holds the beginnings of the words that may follow a, an and in,
+// the date words of one or two letters with their first letters: those of
+// enCounts, and the morning.
+var enBehindArticle = newLetters3("the").with(enCounts)
 
 // enBehindDay holds the beginnings of the words that may follow a day of the
 // month, or an hour, in digits: those of enCounts, months and joining words.

@@ -227,6 +227,41 @@ func parseBound(t *testing.T, d assay.Date, s string) time.Time {
 	return time.Time{}
 }
 
+// TestHanPairs reads what hanPairs keeps from being read: no date begins with
+// any other pair of characters that hanBegin and hanSecond allow.
+func TestHanPairs(t *testing.T) {
+	tails := []string{
+		"", "年", "年10月", "月", "日", "天", "个月", "三个月", "三年", "3年", " 3年", "半年", "五", "周五", "期五", "拜五", "世纪", "个世纪", "一年", "财年",
+		"季度", "三季度", "小时", "晚", "点", "10点", "三点", "午", "间", "后", "来", "来三年", "近三年", "去三年", "初", "底", "旬", "期", "末",
+		"的三年", "下来三年", "十", "十五年", "京时间10:30", "部时间10:30", "全年", "节", "最后一个周五",
+	}
+	begin, second := []rune{}, []rune{}
+	for c, role := range hanRoles {
+		if role&hanBegin != 0 {
+			begin = append(begin, rune(c))
+		}
+		if role&hanSecond != 0 {
+			second = append(second, rune(c))
+		}
+	}
+	for _, before := range []string{"在", "令和"} {
+		for _, a := range begin {
+			for _, b := range second {
+				pair := string(a) + string(b)
+				if pair[hanSize] < 0xE4 || hanPairs.has(pair, 0) {
+					continue
+				}
+				for _, tail := range tails {
+					p := dateParser{s: before + pair + tail + "，", pub: published}
+					if _, end := p.chineseWord(len(before)); end > 0 {
+						t.Errorf("%s is read up to %d, but not among hanPairs", p.s, end)
+					}
+				}
+			}
+		}
+	}
+}
+
 func BenchmarkDates(b *testing.B) {
 	r := New(lexicon.Builtin())
 	for _, c := range []struct{ name, text string }{

@@ -73,7 +73,11 @@ func zhNumber(s string, i int) (v, n, end int) {
 	return v, n, end
 }
 
-// skip gives the end of the first of the words that stands at i.
+// skip gives the end of the first of the words that stands at i. Set into the
+// hundred places that call it the code of a date would not stay in the
+// instruction cache.
+//
+//go:noinline
 func skip(s string, i int, words ...string) (int, bool) {
 	for _, w := range words {
 		if has(s, i, w) {
@@ -169,37 +173,37 @@ func (p *dateParser) chinese(i int, role hanRole) (w when, end int) {
 // chineseWord reads the date that begins with a word at i.
 func (p *dateParser) chineseWord(i int) (w when, end int) {
 	s := p.s
-	c, size := utf8.DecodeRuneInString(s[i:])
-	if next, _ := utf8.DecodeRuneInString(s[i+size:]); (c == '年' || c == '月') && !contains("初底末中上下内", next) {
+	c := s[i : i+hanSize]
+	if (c == "年" || c == "月") && !firstOf(s, i+hanSize, "初", "底", "末", "中", "上", "下", "内") {
 		return w, 0
 	}
 	switch c {
-	case '今', '去', '前', '明', '后', '後', '本', '上', '下', '昨', '这', '這', '正', '首', '头', '第', '年', '月', '周', '週', '星', '礼', '禮', '元', '国', '國', '劳', '圣', '春', '端', '除':
+	case "今", "去", "前", "明", "后", "後", "本", "上", "下", "昨", "这", "這", "正", "首", "头", "第", "年", "月", "周", "週", "星", "礼", "禮", "元", "国", "國", "劳", "圣", "春", "端", "除":
 		if w, end = p.period(i); end > 0 {
 			return w, end
 		}
-		if c == '今' || c == '前' || c == '头' || c == '这' || c == '這' {
+		switch c {
+		case "今", "前", "头", "这", "這":
 			return p.recent(i)
-		}
-		if c == '上' || c == '下' {
+		case "上", "下":
 			return p.partAlone(i)
 		}
-	case '近', '最', '过', '過', '未', '此', '接':
+	case "近", "最", "过", "過", "未", "此", "接":
 		return p.recent(i)
-	case '凌', '清', '早', '中', '午', '傍', '晚', '深':
-		if c == '清' || c == '中' {
+	case "凌", "清", "早", "中", "午", "傍", "晚", "深":
+		if c == "清" || c == "中" {
 			if w, end = p.period(i); end > 0 {
 				return w, end
 			}
 		}
 		return p.partAlone(i)
-	case '北', '东':
+	case "北", "东":
 		if j, ok := skip(s, i, "北京时间", "东部时间"); ok {
 			t, end := p.zhClock(j, false)
 			if end == 0 || !t.clock {
 				return w, 0
 			}
-			if c == '北' {
+			if c == "北" {
 				t.zone = "+08:00"
 			}
 			return p.clockRange(t, end)

@@ -390,18 +390,29 @@ func (p *dateParser) namedDay(i int) (when, int) {
 	if !secondHan(s, i+hanSize) || !firstOf(s, i, "今", "昨", "明", "前", "后", "上", "下", "本", "这", "這", "星", "周", "週", "礼", "禮") {
 		return when{}, 0
 	}
-	for _, d := range [...]struct {
-		word string
-		off  int
-	}{{"今天", 0}, {"今日", 0}, {"昨天", -1}, {"昨日", -1}, {"明天", 1}, {"明日", 1}, {"前天", -2}, {"前日", -2}, {"后天", 2}, {"今晨", 0}, {"今早", 0}, {"今晚", 0}, {"今夜", 0}, {"昨晚", -1}, {"昨夜", -1}, {"明晚", 1}, {"明早", 1}} {
-		if has(s, i, d.word) {
-			if c, _ := utf8.DecodeLastRuneInString(s[:i]); c == '目' && d.off == -2 || c == '先' || c == '《' { // 《明日之后》 is a title
+	if end := i + 2*hanSize; end <= len(s) {
+		off := 0
+		switch s[i:end] {
+		case "今天", "今日", "今晨", "今早", "今晚", "今夜":
+		case "昨天", "昨日", "昨晚", "昨夜":
+			off = -1
+		case "明天", "明日", "明晚", "明早":
+			off = 1
+		case "前天", "前日":
+			off = -2
+		case "后天":
+			off = 2
+		default:
+			end = 0
+		}
+		if end > 0 {
+			if before(s, i, "目") && off == -2 || before(s, i, "先") || before(s, i, "《") { // 《明日之后》 is a title
 				return when{}, 0
 			}
-			if _, name := skip(s, i+len(d.word), "头条", "頭條", "资本", "美国报", "之星", "方舟"); name { // 今日头条
+			if _, name := skip(s, end, "头条", "頭條", "资本", "美国报", "之星", "方舟"); name { // 今日头条
 				return when{}, 0
 			}
-			return p.relative(d.off, unitDay), i + len(d.word)
+			return p.relative(off, unitDay), end
 		}
 	}
 	j, off, week := i, 0, false

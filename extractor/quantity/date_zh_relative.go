@@ -187,6 +187,9 @@ func (p *dateParser) fiveYearPlan(i int) (when, int) {
 
 // partOfDay reads 上午, 晚上 and their like; pm says that hours count from noon.
 func partOfDay(s string, i int) (end int, pm bool) {
+	if !firstOf(s, i, "凌", "清", "早", "上", "下", "午", "傍", "晚", "夜", "深", "中", "正") {
+		return 0, false
+	}
 	if j, ok := skip(s, i, "凌晨", "清晨", "早上", "早晨", "早间", "早盘", "上午", "早"); ok {
 		return j, false
 	}

@@ -551,22 +551,28 @@ func (r *reader) letterScale(n num) num {
 // item reads the number at i with its sign, currency and unit. Where ok is
 // false, end is where the scan goes on.
 func (r *reader) item(i int) (a item, ok bool) {
-	n, ok := r.number(i)
-	n.start = max(n.start, r.floor) // 十成千上万: what stands before belongs to another amount
-	a = item{num: n, start: n.start, end: n.end, factor: val{c: 1}}
+	ok = r.read(&a, i)
+	return a, ok
+}
+
+// read is item, of which no copy is made; a is a new one.
+func (r *reader) read(a *item, i int) (ok bool) {
+	a.num, ok = r.number(i)
+	a.num.start = max(a.num.start, r.floor) // 十成千上万: what stands before belongs to another amount
+	a.start, a.end, a.factor = a.num.start, a.num.end, val{c: 1}
 	if !ok {
-		return a, false
+		return false
 	}
-	if !r.clean(&a) {
-		return a, false
+	if !r.clean(a) {
+		return false
 	}
-	r.accounted(&a)
-	r.sign(&a)
-	r.currencyBefore(&a)
-	r.partOfCent(&a)
-	r.percentOf(&a)
-	r.scaleLetter(&a)
-	r.unitBehind(&a)
+	r.accounted(a)
+	r.sign(a)
+	r.currencyBefore(a)
+	r.partOfCent(a)
+	r.percentOf(a)
+	r.scaleLetter(a)
+	r.unitBehind(a)
 	if a.letter > a.num.end && !a.suffix && !isBlank(r.s[a.num.end]) && r.o.Numbers && (a.letter == len(r.s) || r.s[a.letter] < 0x80 && !isLetter(r.s[a.letter]) && !isDigit(r.s[a.letter])) {
 		if x, _ := r.v.letters.longest(r.s, a.num.end); x != nil {
 			if y, ok := a.v.mul(*x); ok {
@@ -575,10 +581,10 @@ func (r *reader) item(i int) (a item, ok bool) {
 		}
 	}
 	if a.letter > a.num.end && !a.suffix && !isBlank(r.s[a.num.end]) { // 5G, 4K
-		r.skipToken(&a)
-		return a, false
+		r.skipToken(a)
+		return false
 	}
-	return a, true
+	return true
 }
 
 // accounted reads a negative amount as accounts write it, in brackets behind its

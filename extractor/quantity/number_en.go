@@ -26,13 +26,20 @@ func joint(s string, i int) int {
 
 // blanks skips blanks at i: at most a few, at most one line break.
 func blanks(s string, i int) int {
-	if i >= len(s) || s[i] > ' ' && s[i] != 0xC2 && s[i] != 0xE2 && s[i] != 0xE3 {
+	if i >= len(s) || !mayBlank[s[i]] {
 		return i
 	}
 	return manyBlanks(s, i)
 }
 
+// mayBlank tells the first bytes of blanks, of whatever sort, and of characters
+// that share theirs.
+var mayBlank = [256]bool{' ': true, '\n': true, '\t': true, '\r': true, 0xC2: true, 0xE2: true, 0xE3: true}
+
 func manyBlanks(s string, i int) int {
+	if s[i] == ' ' && (i+1 == len(s) || !mayBlank[s[i+1]]) { // nearly always
+		return i + 1
+	}
 	for n := 0; n < maxBlanks && i < len(s); n++ {
 		switch {
 		case isBlank(s[i]):
@@ -73,7 +80,7 @@ func wordBefore(s string, i int, w string) (int, bool) {
 	for n := 0; n < maxBlanks && j > 0 && (isBlank(s[j-1]) || s[j-1] == '-'); n++ {
 		j--
 	}
-	if j == i || !isWord(s, j-len(w), w) {
+	if j == i || j == 0 || lower(s[j-1]) != w[len(w)-1] || !isWord(s, j-len(w), w) {
 		return i, false
 	}
 	return j - len(w), true

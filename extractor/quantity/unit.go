@@ -366,8 +366,16 @@ func (r *reader) perAhead(a *item) assay.Unit {
 func (r *reader) perAt(i int, a *item) (assay.Unit, int) {
 	s := r.s
 	j := blanks(s, i)
+	if j == len(s) {
+		return "", i
+	}
+	switch lower(s[j]) {
+	case '/', "／"[0], "每"[0], '-', 'p', 'a', 'e':
+	default:
+		return "", i
+	}
 	switch {
-	case j < len(s) && s[j] == '/', has(s, j, "／"):
+	case s[j] == '/', has(s, j, "／"):
 		k := j + 1
 		if s[j] != '/' {
 			k = j + 3
