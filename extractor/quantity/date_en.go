@@ -140,8 +140,11 @@ func (p *dateParser) english(i int) (w when, start, end int) {
 	if end == 0 {
 		return w, i, 0
 	}
-	if word, at := p.prior(i); t.kind == enIn && w.unknown && (word == "early" || word == "late" || word == "later" || word == "earlier") && at >= p.last.end {
-		start = at
+	if t.kind == enIn && w.unknown {
+		switch word, at := p.prior(i); word {
+		case "early", "late", "later", "earlier":
+			start = max(at, p.last.end)
+		}
 	}
 	if t.kind == enShift && t.v == 0 && w.fixed && !w.moments && !w.exact {
 		start = p.laterThis(&w, i)
