@@ -140,6 +140,9 @@ func (p *dateParser) number(i int) (w when, start, end int) {
 			if t, e = p.clockThenDate(t, e); e >= end {
 				w, end = t, e
 			}
+			if start > 0 && p.s[start-1] == ' ' { // between 10:30 and 11:45, as late as 7:00
+				return p.enRange(w, start, end)
+			}
 		}
 		return w, start, end
 	}
@@ -173,7 +176,7 @@ func (p *dateParser) numericBehind(i int) bool {
 		return true
 	case isLetter(c) || isBlank(c):
 		i = blanks(p.s, i)
-		return i < len(p.s) && (lower(p.s[i]) == 'a' || lower(p.s[i]) == 'p' || lower(p.s[i]) == 'o')
+		return i < len(p.s) && (lower(p.s[i]) == 'a' || lower(p.s[i]) == 'p' || lower(p.s[i]) == 'o' || lower(p.s[i]) == 'n')
 	}
 	return false
 }

@@ -140,11 +140,18 @@ func (p *dateParser) english(i int) (w when, start, end int) {
 	if end == 0 {
 		return w, i, 0
 	}
-	if word, at := p.prior(i); t.kind == enIn && w.unknown && (word == "early" || word == "late" || word == "later" || word == "earlier") && at >= p.last.end {
-		start = at
+	if t.kind == enIn && w.unknown {
+		switch word, at := p.prior(i); word {
+		case "early", "late", "later", "earlier":
+			start = max(at, p.last.end)
+		}
 	}
 	if t.kind == enShift && t.v == 0 && w.fixed && !w.moments && !w.exact {
 		start = p.laterThis(&w, i)
+	} else if t.kind == enShift && t.v == 0 && w.unknown {
+		if word, at := p.prior(i); word == "later" || word == "earlier" {
+			start = max(at, p.last.end)
+		}
 	}
 	if t.kind == enMonth || t.kind == enMonthShort {
 		if _, _, ok := p.days(w); !ok && p.known() && w.day > 0 { // September 31
@@ -229,6 +236,9 @@ func (p *dateParser) enRange(w when, start, end int) (when, int, int) {
 			}
 			return p.join(w, b), start, e
 		}
+	}
+	if p.ranged && (word == "from" || word == "between") { // from 3-8 pm on Monday
+		return w, at, end
 	}
 	switch word {
 	case "ended", "ending", "to", "through":

@@ -32,6 +32,8 @@ func (p *dateParser) enWeekdayDate(t enToken, sure bool) (w when, end int) {
 		}
 	} else if d, e := p.enDayOf(k); e > 0 && k > j {
 		return d, e
+	} else if d, e := p.sharedMeridiem(w, n.start); e > 0 && n.start > j { // Monday 1-3 pm
+		return d, e
 	} else if n.isDay() && n.start > j && !p.measured(n) && !letterAt(s, blanks(s, n.end)) {
 		if _, e := p.clockAt(n.start); e == 0 {
 			w.day = n.v
@@ -78,7 +80,7 @@ func (p *dateParser) enDayOf(i int) (when, int) {
 	switch {
 	case n.start != i:
 	case n.kind == enMonth || n.kind == enMonthShort:
-		if w, e := p.enMonthDate(n, true); e > 0 && (w.day > 0 || w.fixed) {
+		if w, e := p.enMonthDate(n, true); e > 0 && (w.day > 0 || w.fixed || w.unknown) {
 			return w, e
 		}
 	case n.isDay() || n.isYear():
@@ -217,11 +219,23 @@ func (p *dateParser) enTime(w when, i int) (when, int) {
 // clockSpan reads the end of a range of clock times.
 func (p *dateParser) clockSpan(w when, end int) (when, int) {
 	if j, ok := p.connector(end, false); ok {
+		p.second = j
 		if t, e := p.clockAt(j); e > 0 {
-			return p.join(w, t.at(w)), e
+			first := w
+			first.hour = p.sharedHour(w.hour, end, t.hour, e)
+			return p.join(first, t.at(w)), e
 		}
 	}
 	return w, end
+}
+
+// sharedHour is the hour of a clock time that ends at i, where the a.m. or p.m.
+// of the one that ends at j, at the other end of a range, holds for it too.
+func (p *dateParser) sharedHour(hour int8, i int, last int8, j int) int8 {
+	if !isDigit(p.s[i-1]) || isDigit(p.s[j-1]) || hour < 1 {
+		return hour
+	}
+	return hourBefore(int(hour), last)
 }
 
 // clockThenDate reads the date behind a clock time: 10:30 a.m. on Monday.
@@ -252,6 +266,13 @@ func (p *dateParser) clockThenDate(t when, end int) (when, int) {
 		if de > 0 && !d.clock && !d.moments {
 			if w.clock {
 				return t.at(d), de
+			}
+			if k, ok := p.connector(end, false); ok { // 10:30-11:30 on Friday
+				p.second = k
+				if last, le := p.clockAt(k); last.clock {
+					t.hour = p.sharedHour(t.hour, end, last.hour, le)
+					return p.join(t.at(d), last.at(d)), de
+				}
 			}
 			return when{unknown: true}, de
 		}
@@ -294,10 +315,14 @@ func (p *dateParser) enDigitsDate(t enToken, sure bool) (w when, end int) {
 			}
 		}
 		if j, ok := p.connector(t.end, false); ok && t.v <= 12 { // 5 to 6pm
+			p.second = j
 			if c, e := p.clockAt(j); e > 0 && j > t.end {
-				c, e = p.clockThenDate(c, e)
-				c.unknown = true
-				return c, e
+				hour := c.hour
+				if c, e = p.clockThenDate(c, e); !c.clock || !c.dated() || c.unknown {
+					c.unknown = true
+					return c, e
+				}
+				return p.join(when{clock: true, hour: hourBefore(t.v, hour), minute: -1}.at(c), c), e
 			}
 		}
 	}

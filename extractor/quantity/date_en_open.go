@@ -19,6 +19,9 @@ func (p *dateParser) opening(w *when, word string, at, start int) int {
 		}
 		w.upTo = true
 		return at
+	case "than", "to", "as", "on", "in", "from":
+	default:
+		return start
 	}
 	first, b := p.prior(at)
 	switch {
@@ -51,20 +54,22 @@ func (p *dateParser) opening(w *when, word string, at, start int) int {
 // weekOf makes of a day the week that the words before it name: the week of
 // April 10, the week commencing February 4. It returns where the week begins.
 func (p *dateParser) weekOf(w *when, word string, at, start int) int {
+	switch word {
+	case "of", "commencing", "beginning", "starting":
+	default:
+		return start
+	}
 	week, b := p.prior(at)
 	if week != "week" || w.clock || w.fixed && w.moments {
 		return start
 	}
 	from, to, ok := p.bounds(*w)
 	day := ok && to.Equal(from.AddDate(0, 0, 1))
-	switch {
-	case ok && !day || !ok && w.day == 0 && w.weekday == 0:
+	if ok && !day || !ok && w.day == 0 && w.weekday == 0 {
 		return start
-	case word == "of":
+	}
+	if word == "of" {
 		from = monday(from)
-	case word == "commencing", word == "beginning", word == "starting":
-	default:
-		return start
 	}
 	*w = when{unknown: !ok, fixed: ok}
 	if ok {

@@ -171,12 +171,15 @@ func (p *dateParser) enRankDate(t enToken) (w when, end int) {
 			return p.someOf(y, u, count, false), e
 		}
 		return when{unknown: true}, n.end
-	case n.kind == enUnit && (u == unitWeek || u == unitDay) && count == 0 || n.kind == enWeekday:
+	case n.kind == enUnit && (u == unitWeek || u == unitDay || u == unitMonth) && count == 0 || n.kind == enWeekday:
 		if n.kind == enWeekday {
 			if d, e := p.nthOfMonth(n.v, t.v, n.end); e > 0 {
 				return d, e
 			}
-		} else if m, e := p.monthBehind(n.end); u == unitDay && e > 0 && m.fixed && t.v <= 31 {
+		} else if m, e := p.monthBehind(n.end); u == unitDay && e > 0 && (m.fixed || m.unknown) && t.v <= 31 {
+			if m.unknown {
+				return m, e
+			}
 			day := m.from.time().AddDate(0, 0, t.v-1)
 			return when{fixed: true, from: instantOf(day), to: instantOf(day.AddDate(0, 0, 1))}, e
 		}
@@ -338,6 +341,10 @@ func (p *dateParser) enShifted(t enToken) (w when, end int) {
 		return w, 0
 	}
 	switch n.kind {
+	case enShift:
+		if isWord(s, t.start, "this") && (n.v == 1 || isWord(s, n.start, "past")) { // this past Wednesday
+			return p.enShifted(n)
+		}
 	case enUnit:
 		u := unitOfTime(n.v)
 		if lower(s[n.end-1]) == 's' && u != noUnit || isWord(s, n.start, "second") || isWord(s, n.start, "minute") { // the last years, last minute
@@ -393,8 +400,13 @@ func (p *dateParser) enShifted(t enToken) (w when, end int) {
 			}
 		}
 		if d, e := p.enWeekdayDate(n, true); e > 0 {
-			if d.month == 0 && d.day == 0 && d.year == 0 && p.known() {
-				d = p.shiftedWeekday(d, t)
+			if d.month == 0 && d.day == 0 && d.year == 0 && p.known() && !d.unknown {
+				if from, _, ok := p.bounds(when{weekday: n.v}); d.moments && ok && t.v != 2 { // next Monday 1-3 pm
+					off := p.shiftedWeekday(when{weekday: n.v}, t).from - instantOf(from)
+					d.from, d.to = d.from+off, d.to+off
+				} else {
+					d = p.shiftedWeekday(d, t)
+				}
 			}
 			return d, e
 		}

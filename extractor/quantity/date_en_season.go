@@ -68,7 +68,7 @@ func (p *dateParser) enSeasonDate(t enToken) (when, int) {
 // the publication.
 func (p *dateParser) enToDate(t enToken) (w when, start, end int) {
 	word, at := p.prior(t.start)
-	if word != "to" && word != "till" {
+	if word != "to" && word != "till" || !p.endsPhrase(t.end) || p.token(t.end).digits > 0 {
 		return w, t.start, 0
 	}
 	if up, _ := p.prior(at); up == "up" { // kept up to date
@@ -143,13 +143,20 @@ func (p *dateParser) sharedMeridiem(w when, i int) (when, int) {
 	if !ok {
 		return w, 0
 	}
+	p.second = j
 	t, end := p.clockAt(j)
 	if end == 0 {
 		return w, 0
 	}
-	first := when{clock: true, hour: int8(h), minute: -1}
-	if first.hour < 12 && first.hour+12 <= t.hour {
-		first.hour += 12
-	}
+	first := when{clock: true, hour: hourBefore(h, t.hour), minute: -1}
 	return p.join(first.at(w), t.at(w)), end
+}
+
+// hourBefore is the hour of the clock that h of the twelve hours means before
+// the last one of a range: in 1-3 pm it is 13.
+func hourBefore(h int, last int8) int8 {
+	if h < 12 && h+12 <= int(last) {
+		h += 12
+	}
+	return int8(h)
 }

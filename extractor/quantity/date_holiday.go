@@ -148,7 +148,14 @@ func (p *dateParser) enHoliday(i int) (w when, start, end int) {
 		return w, i, 0
 	}
 	if n := p.token(end); n.start > end && n.isYear() && n.v >= 1900 && n.v <= 2100 {
-		return p.holidayDate(h, n.v), i, n.end
+		w = p.holidayDate(h, n.v)
+		if e := p.word(n.end, "weekend"); e > 0 {
+			return p.longWeekend(w), i, e
+		}
+		return w, i, n.end
+	}
+	if e := p.word(end, "weekend"); e > 0 { // Labor Day weekend
+		return p.longWeekend(p.holidayDate(h, 0)), i, e
 	}
 	word, at := p.prior(i)
 	switch word {
@@ -174,6 +181,30 @@ func (p *dateParser) enHoliday(i int) (w when, start, end int) {
 		}
 	}
 	return w, i, 0
+}
+
+// longWeekend is the weekend that a holiday lengthens: from Thursday or Friday
+// to Sunday, or from Saturday to Monday. On other days there is none to tell.
+func (p *dateParser) longWeekend(w when) when {
+	from, to, ok := p.bounds(w)
+	if !ok {
+		return when{unknown: true}
+	}
+	switch from.Weekday() {
+	case time.Monday:
+		from = from.AddDate(0, 0, -2)
+	case time.Sunday:
+		from = from.AddDate(0, 0, -1)
+	case time.Thursday:
+		to = to.AddDate(0, 0, 3)
+	case time.Friday:
+		to = to.AddDate(0, 0, 2)
+	case time.Saturday:
+		to = to.AddDate(0, 0, 1)
+	default:
+		return when{unknown: true}
+	}
+	return when{fixed: true, from: instantOf(from), to: instantOf(to)}
 }
 
 // zhHoliday reads the holiday at i, in the year y if one is stated.

@@ -164,6 +164,8 @@ func (p *dateParser) clockAt(i int) (w when, end int) {
 		}
 	} else if e := oClock(s, j); e > 0 && w.minute < 0 && h >= 1 && h <= 12 {
 		marked, j = true, e
+	} else if e := blanks(s, j); h == 12 && w.minute < 0 && e > j && isWord(s, e, "noon") {
+		marked, j = true, e+len("noon")
 	} else if w.minute >= 0 && h >= 1 && h <= 12 && j < len(s) && (lower(s[j]) == 'a' || lower(s[j]) == 'p') && !letterAt(s, j+1) { // 8:45a
 		w.hour = int8(h % 12)
 		if lower(s[j]) == 'p' {
@@ -171,14 +173,26 @@ func (p *dateParser) clockAt(i int) (w when, end int) {
 		}
 		marked, j = true, j+1
 	}
-	if !marked || !p.free(i, j) || j < len(s) && s[j] == ':' && j+1 < len(s) && isDigit(s[j+1]) || i > 0 && (s[i-1] == ':' || s[i-1] == '.') {
+	if !marked || !p.free(i, j) && !clockSpanAt(s, i, j) || j < len(s) && s[j] == ':' && j+1 < len(s) && isDigit(s[j+1]) || i > 0 && (s[i-1] == ':' || s[i-1] == '.') {
 		return when{}, 0
 	}
 	if j < len(s) && s[j] == '%' {
 		return when{}, 0
 	}
-	w.zone, j = zone(s, j)
+	if !clockSpanAt(s, i, j) {
+		w.zone, j = zone(s, j)
+	}
 	return w, j
+}
+
+// clockSpanAt reports whether a hyphen and another time stand behind the clock
+// time from i to j: 10:30-11:30 am.
+func clockSpanAt(s string, i, j int) bool {
+	if !has(s, j, "-") || i > 0 && s[i-1] != ' ' {
+		return false
+	}
+	_, n, e := figures(s, j+1, 2)
+	return n > 0 && clockSep(s, e) > 0
 }
 
 // clockSep is the size of the colon at i.

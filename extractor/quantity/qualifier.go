@@ -63,7 +63,8 @@ func (r *reader) readBoundBefore(a *item) assay.Qualifier {
 			if isWord(r.s, start, "within") && a.kind != assay.KindDuration && a.kind != assay.KindLength {
 				return ""
 			}
-			return *q
+			bound, _ := r.negated(*q, start)
+			return bound
 		}
 		k := r.filler(j)
 		if k == j || k < r.floor {
@@ -83,11 +84,28 @@ func (r *reader) readBoundBefore(a *item) assay.Qualifier {
 	return r.boundOfPrevious(a)
 }
 
+// negated turns a bound round whose words begin at i where not or no stands
+// before them, and gives where that begins: not lower than, no sooner than.
+func (r *reader) negated(q assay.Qualifier, i int) (assay.Qualifier, int) {
+	if q != assay.GT && q != assay.LT || i == 0 || r.s[i-1] != ' ' {
+		return q, i
+	}
+	for _, w := range [...]string{"not", "no"} {
+		if j, ok := wordBefore(r.s, i, w); ok && j >= r.floor {
+			if q == assay.GT {
+				return assay.LTE, j
+			}
+			return assay.GTE, j
+		}
+	}
+	return q, i
+}
+
 // orEqual reads a bound before i that takes in its number in words of its own:
 // 大于或者等于, bigger or equal than, < =.
 func (r *reader) orEqual(i int) (assay.Qualifier, bool) {
 	j := i
-	for _, w := range [...]string{"等于", "equal to", "equal than", "="} {
+	for _, w := range [...]string{"等于", "equal to", "equal than", "including", "="} {
 		if before(r.s, i, w) && i-len(w) >= r.floor {
 			j = trimRight(r.s, i-len(w), r.floor)
 			break
@@ -98,7 +116,7 @@ func (r *reader) orEqual(i int) (assay.Qualifier, bool) {
 	}
 	if r.s[i-1] != '=' {
 		k := j
-		for _, w := range [...]string{"或者", "或", "or"} {
+		for _, w := range [...]string{"或者", "或", "or", "and"} {
 			if before(r.s, j, w) && j-len(w) >= r.floor {
 				k = trimRight(r.s, j-len(w), r.floor)
 				break
@@ -259,18 +277,28 @@ func (r *reader) filler(i int) int {
 
 // boundBehind is the bound that the words behind the item state.
 func (r *reader) boundBehind(a *item) assay.Qualifier {
+	q, _ := r.readBoundBehind(a)
+	return q
+}
+
+// readBoundBehind is the bound that the words behind the item state, and where
+// they end.
+func (r *reader) readBoundBehind(a *item) (assay.Qualifier, int) {
 	j := blanks(r.s, a.end)
+	if k, ok := skip(r.s, j, "（含）", "(含)", "（含本数）"); ok { // 5万元（含）以上
+		j = k
+	}
 	q, end := r.v.boundsAfter.longest(r.s, j)
 	if q == nil {
-		return ""
+		return "", 0
 	}
 	if has(r.s, j, "多") && before(r.s, a.start, "比") { // 比100万吨多50万吨
-		return ""
+		return "", 0
 	}
 	if isLetter(r.s[end-1]) { // "up 2.3 percent and up 4 percent"
 		if k := blanks(r.s, end); r.numeralAt(k) || r.v.before.has(r.s, k) {
-			return ""
+			return "", 0
 		}
 	}
-	return *q
+	return *q, end
 }

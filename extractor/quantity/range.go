@@ -148,7 +148,10 @@ const maxGap = 48
 func (r *reader) bounded(a *item, limit int) bool {
 	s := r.s
 	first := r.boundBefore(a)
-	if first == "" || first == assay.Approx {
+	if first == "" {
+		return r.boundedBehind(a, limit)
+	}
+	if first == assay.Approx {
 		return false
 	}
 	k := a.end
@@ -167,7 +170,7 @@ func (r *reader) bounded(a *item, limit int) bool {
 	start := 0
 	if ok {
 		if q, at := r.v.boundsBefore.longest(s, trimRight(s, b.start, a.end)); q != nil && at >= a.end {
-			second, start = *q, at
+			second, start = r.negated(*q, at)
 		} else if q, _ := r.comparison(&b); q != "" {
 			second, start = q, b.start-hanSize
 		}
@@ -180,12 +183,10 @@ func (r *reader) bounded(a *item, limit int) bool {
 	from := blanks(s, a.end)
 	if _, end := r.comparison(a); end > 0 {
 		from = blanks(s, end)
+	} else if c, end := r.v.classes.longest(s, from); c != nil && from == a.end && !a.unit { // 至少10个，至多20个
+		from = blanks(s, end)
 	}
-	for _, w := range [...]string{"and", "but", "，", "、", ",", "并且", "且", "并", "但", "同时"} {
-		if has(s, from, w) {
-			from = blanks(s, from+len(w))
-		}
-	}
+	from = boundJoint(s, from)
 	if from != start {
 		return false
 	}
@@ -201,6 +202,57 @@ func (r *reader) bounded(a *item, limit int) bool {
 		lo.start, lo.num.start, lo.end, lo.num.end = a.start, a.num.start, b.end, b.num.end
 		*a = lo
 		return true
+	}
+	return r.merge(a, &b)
+}
+
+// boundJoint skips what may stand between two bounds of one range.
+func boundJoint(s string, i int) int {
+	for _, w := range [...]string{"and", "but", "，", "、", ",", "并且", "且", "并", "但", "同时", "is"} {
+		if has(s, i, w) {
+			i = blanks(s, i+len(w))
+		}
+	}
+	return i
+}
+
+// boundedBehind makes a range of two bounds that stand behind their numbers:
+// 三年以上十年以下, 5%以上、8%以下.
+func (r *reader) boundedBehind(a *item, limit int) bool {
+	s := r.s
+	low, i := r.readBoundBehind(a)
+	if low != assay.GTE && low != assay.GT {
+		c, end := r.v.classes.longest(s, a.end)
+		if c == nil || a.unit {
+			return false
+		}
+		b := *a
+		b.end = end
+		if low, i = r.readBoundBehind(&b); low != assay.GTE && low != assay.GT {
+			return false
+		}
+	}
+	if s[i-1] < 0x80 {
+		return false
+	}
+	if i = boundJoint(s, i); i >= limit || !r.numeralAt(i) {
+		return false
+	}
+	floor := r.floor
+	r.floor, r.left = i, i
+	b, ok := r.item(i)
+	r.floor, r.left = floor, -1
+	if !ok || b.start != i || b.minus || a.minus || b.num.end > limit || a.unit != b.unit || a.code != b.code {
+		return false
+	}
+	high, _ := r.readBoundBehind(&b)
+	if c, end := r.v.classes.longest(s, b.end); high == "" && c != nil && !b.unit {
+		whole := b
+		whole.end = end
+		high, _ = r.readBoundBehind(&whole)
+	}
+	if high != assay.LT && high != assay.LTE {
+		return false
 	}
 	return r.merge(a, &b)
 }
@@ -284,8 +336,9 @@ func (r *reader) isRange(a, b *item, word bool, i int) bool {
 		if a.ints >= 4 && a.ints == b.ints && !a.zeroFirst && !has(s, b.end, "-") {
 			return true
 		}
-		if c == nil && r.nounPhrase(b) == 0 && s[trimRight(s, i, 0)-1] < 0x80 {
-			return false
+		if joint := s[trimRight(s, i, 0)-1]; c == nil && r.nounPhrase(b) == 0 && joint < 0x80 && joint != '~' {
+			_, in := wordBefore(s, a.start, "range")
+			return in
 		}
 	}
 	return true
