@@ -256,6 +256,25 @@ func TestSource(t *testing.T) {
 			t.Errorf("%s: source %q from %q, want %q", tc.line, a.Source, a.Why["source"], tc.want)
 		}
 	}
+	const ld = `<script type="application/ld+json">{"@type":"NewsArticle","publisher":{"name":"山城网"},"isBasedOn":%s}</script>`
+	for _, tc := range []struct{ basedOn, want string }{
+		{`{"@type":"NewsArticle","url":"https://x.example.org/1","publisher":{"@type":"Organization","name":"山城晚报"}}`, "山城晚报"},
+		{`["https://www.xinhuanet.com/2024/c1.htm"]`, "新华网"},
+		{`"https://www.wanbao.test/a/1"`, "wanbao.test"},
+		{`{"@id":"https://www.wanbao.test/a/1"}`, "wanbao.test"},
+		{`"https://m.example.cn/1"`, ""},
+		{`{"publisher":{"name":"山城网"}}`, ""},
+		{`[1,{"url":2}]`, ""},
+	} {
+		a, err := reader(t, Config{}).Read(&assay.Page{URL: "https://news.example.cn/1", Status: 200, Body: []byte(`<meta charset="utf-8">` + strings.Replace(ld, "%s", tc.basedOn, 1) +
+			`<h1>锯木厂五月关闭</h1><p>镇上唯一的锯木厂将于五月关闭，厂主周一表示，工厂已连续三年亏损，去年的大火又烧毁了两条生产线，一百四十名工人将失业。</p>`)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if a.Source != tc.want {
+			t.Errorf("based on %s: source %q from %q, want %q", tc.basedOn, a.Source, a.Why["source"], tc.want)
+		}
+	}
 	for _, tc := range []struct{ name, page, want, why string }{
 		{"below the text", `<h1>锯木厂五月关闭</h1><div>%s<p>来源：山城晚报</p></div>`, "山城晚报", "text below the article"},
 		{"no headline", `<p>%s</p><div>2024-03-05 <i>来源：山城晚报</i></div>`, "山城晚报", "line of the page"},
