@@ -71,7 +71,7 @@ func (c *extractCmd) Run(ctx context.Context, m *Main) error {
 		}
 	}
 	for _, name := range c.Files {
-		f, err := os.Open(name)
+		f, err := openFile(name)
 		if err != nil {
 			return &usageError{fmt.Errorf("read input: %w", err)}
 		}
@@ -86,6 +86,18 @@ func (c *extractCmd) Run(ctx context.Context, m *Main) error {
 		return errSilent
 	}
 	return nil
+}
+
+// openFile opens a file, and nothing but a file or what gives bytes like one.
+func openFile(name string) (*os.File, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	if info, err := f.Stat(); err == nil && info.IsDir() {
+		return nil, errors.Join(assay.Invalidf("%s is a folder; name the files in it, such as %s", name, filepath.Join(name, "*.html")), f.Close())
+	}
+	return f, nil
 }
 
 func openOverlay(cfg *extractor.Config) error {
@@ -285,7 +297,7 @@ func (e *extraction) given(d assay.Document) outcome {
 
 // readFile reads a file and undoes gzip.
 func readFile(path string) ([]byte, error) {
-	f, err := os.Open(path)
+	f, err := openFile(path)
 	if err != nil {
 		return nil, err
 	}

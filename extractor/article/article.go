@@ -138,7 +138,9 @@ func (r *Reader) Read(p *assay.Page) (*assay.Article, error) {
 		a.Site, a.Why["site"] = t.name, "host"
 	}
 	a.Author, a.Why["author"] = d.findAuthor(ld, head.at, near, body, a.Site)
-	a.Source, a.Why["source"] = d.findSource(near, body, b.credit, a.Site)
+	if a.Source, a.Why["source"] = r.origin(d, ld, a.Site); a.Source == "" {
+		a.Source, a.Why["source"] = d.findSource(near, body, b.credit, a.Site)
+	}
 	text, _ = d.first(t.author)
 	if v := cleanNames([]string{text}, a.Site); v != "" {
 		a.Author, a.Why["author"] = v, "selector"

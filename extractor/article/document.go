@@ -399,12 +399,23 @@ func (d *document) zoneOf(n *html.Node, i int32) zone {
 	switch n.DataAtom {
 	case atom.Aside, atom.Figcaption, atom.Noscript:
 		z |= zoneAside
+	case 0:
+		if ampAside[n.Data] {
+			z |= zoneHidden
+		}
 	}
 	// A caption that is a Chinese sentence tells something; others name what is seen, or the photographer.
 	if z&zoneAside != 0 && (n.DataAtom == atom.Figcaption || n.DataAtom == atom.P && hasClass(n, "caption")) && strings.Contains(inline(n), "。") {
 		z &^= zoneAside
 	}
 	return z
+}
+
+// ampAside are the elements of AMP (amp.dev, components) that hold no article
+// text, or text that stands in until another is loaded.
+var ampAside = map[string]bool{
+	"amp-ad": true, "amp-analytics": true, "amp-auto-ads": true, "amp-consent": true, "amp-embed": true, "amp-list": true, "amp-next-page": true, "amp-sidebar": true, "amp-social-share": true,
+	"amp-sticky-ad": true, "amp-user-notification": true,
 }
 
 // ownPlace tells the links of a heading to itself, by which a reader can share its place.

@@ -14,9 +14,10 @@ type linked struct {
 	modified  string
 	authors   []string
 	publisher string
-	body      string // articleBody
-	locked    bool   // isAccessibleForFree is false
-	list      bool   // the page is called a list of things
+	basedOn   []string // the names of outlets, or the addresses, that it is taken over from
+	body      string   // articleBody
+	locked    bool     // isAccessibleForFree is false
+	list      bool     // the page is called a list of things
 }
 
 // linkedData reads the JSON-LD scripts: plain objects, arrays and @graph. Of
@@ -51,7 +52,10 @@ func linkedData(scripts []string) linked {
 			rank = n
 			best = linked{
 				kind: kind, headline: squeeze(unescape(str(o["headline"]))), published: str(o["datePublished"]), modified: str(o["dateModified"]),
-				authors: people(o["author"], names), body: str(o["articleBody"]),
+				authors: people(o["author"], names), basedOn: originals(o, names), body: str(o["articleBody"]),
+			}
+			if best.body == "" && kind == "LiveBlogPosting" {
+				best.body = updates(o["liveBlogUpdate"])
 			}
 			if best.headline == "" && n > 1 {
 				best.headline = squeeze(unescape(str(o["name"])))
@@ -134,6 +138,59 @@ func str(v any) string {
 		}
 	}
 	return ""
+}
+
+// originals are the outlets, or the addresses, of what an article is based on.
+func originals(article map[string]any, names map[string]string) []string {
+	var all []string
+	add := func(more ...string) {
+		for _, s := range more {
+			if s != "" {
+				all = append(all, s)
+			}
+		}
+	}
+	add(people(article["sourceOrganization"], names)...)
+	works, ok := article["isBasedOn"].([]any)
+	if !ok {
+		works = []any{article["isBasedOn"]}
+	}
+	if v, ok := article["isBasedOnUrl"]; ok { // so until schema.org 2.1
+		works = append(works, v)
+	}
+	for _, w := range works {
+		o, ok := w.(map[string]any)
+		if !ok {
+			add(str(w))
+			continue
+		}
+		n := len(all)
+		for _, key := range [...]string{"publisher", "provider", "sourceOrganization"} {
+			add(people(o[key], names)...)
+		}
+		if len(all) == n {
+			add(str(o["url"]), str(o["@id"]))
+		}
+	}
+	return all
+}
+
+// updates is the text of the entries of a live blog.
+func updates(v any) string {
+	entries, _ := v.([]any)
+	var b strings.Builder
+	for _, e := range entries {
+		o, ok := e.(map[string]any)
+		if !ok {
+			continue
+		}
+		for _, key := range [...]string{"headline", "articleBody"} {
+			if text := str(o[key]); text != "" {
+				b.WriteString(text + "\n")
+			}
+		}
+	}
+	return b.String()
 }
 
 // people reads a person or an organisation, or several.

@@ -7,6 +7,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/net/html/atom"
+
+	"assay/webtext"
 )
 
 var (
@@ -179,6 +181,32 @@ func cleanNames(names []string, site string) string {
 		kept = append(kept, n)
 	}
 	return strings.Join(kept, ", ")
+}
+
+// origin names the outlet that the page's data says the article is taken over from.
+func (r *Reader) origin(d *document, ld linked, site string) (name, why string) {
+	for _, c := range []struct {
+		why string
+		all []string
+	}{{"json-ld isBasedOn", ld.basedOn}, {"meta original-source", []string{d.meta["original-source"]}}, {"meta syndication-source", []string{d.meta["syndication-source"]}}} {
+		for _, o := range c.all {
+			if o == "" || o == site {
+				continue
+			}
+			if !strings.Contains(o, "://") {
+				return o, c.why
+			}
+			host := webtext.Host(o)
+			if host == "" || sameSite(host, d.host) || strings.Contains(letters(site), letters(siteLabel(host))) {
+				continue // it refers to itself
+			}
+			if t := find(r.hosts, host); t != nil && t.name != "" {
+				return t.name, c.why
+			}
+			return strings.TrimPrefix(host, "www."), c.why
+		}
+	}
+	return "", ""
 }
 
 // findSource names the outlet that the site says it has the piece from. head

@@ -44,6 +44,7 @@ func TestScriptBody(t *testing.T) {
 		{"assigned, plain text", `<script>window.__INITIAL_STATE__=` + quoted(m{"detail": m{"content": zh}}) + `;(function(){var s;s()}());</script>`, zh, "script content"},
 		{"string of JSON", `<script>window.__DATA__ = JSON.parse(` + quoted(quoted(m{"detail": m{"content": zh}})) + `)</script>`, zh, "script content"},
 		{"JSON-LD", `<script type="application/ld+json">` + quoted(m{"@type": "NewsArticle", "headline": "Ferry company to sell two ships", "articleBody": both}) + `</script>`, both, "json-ld articleBody"},
+		{"live blog in JSON-LD", `<script type="application/ld+json">` + quoted(m{"@type": "LiveBlogPosting", "headline": "Ferry company to sell two ships", "liveBlogUpdate": []any{m{"headline": "Ships for sale", "articleBody": one}, m{"articleBody": two}, "x"}}) + `</script>`, "Ships for sale\n" + both, "json-ld articleBody"},
 		{"the one of several that the page is about", next(m{"more": others, "article": item("Ferry company to sell two ships", html)}), both, "script content"},
 		{"several", next(m{"list": others}), "", "page that needs JavaScript"},
 		{"teasers", next(m{"content": []any{m{"title": "One", "text": one}, m{"title": "Two", "text": two}}}), "", "page that needs JavaScript"},

@@ -91,6 +91,8 @@ func TestLines(t *testing.T) {
 		{"short paragraph between bare siblings", "<div class=x><i>a</i></div>" + p(one, two, ask, three), one + "\n" + two + "\n" + ask + "\n" + three},
 		{"identifier that looks like an advertisement's", p(one, two) + `<p id="c7ad">` + three + "</p>", lines},
 		{"caption", p(one, two) + "<figure><figcaption>The older of the bridges, seen from the quay.</figcaption></figure>" + p(three), lines},
+		{"notes of the site", p(one, two) + p("ADVERTISEMENT - CONTINUE READING BELOW", "Related: Lighthouse keeper retires", "Sign up for our daily newsletter to get the news first", "Get the day's top stories in your inbox", "Download our app for breaking news alerts", "Click to share on Facebook (Opens in new window)", "View comments", "Listen to this article") + p(three) + p("Tags: bridges, ferries", "Got a tip? Email us at tips@daily.example", "This material may not be published or broadcast.", "Last updated 3 hours ago", "Copyright 2024 Daily. All rights reserved.", "Next article", "Back to top"), lines},
+		{"sentences like notes", p(one, "Tweets about the bridge were deleted.", "Save the bridge, its friends said.", "Topics of the talk were iron and tar.", two, three), one + "\nTweets about the bridge were deleted.\nSave the bridge, its friends said.\nTopics of the talk were iron and tar.\n" + two + "\n" + three},
 		{"characters without width", p(strings.ReplaceAll(one, "bridges", "bri\u200C\u00ADd\u2060g\u200Bes"), two, three), lines},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -103,6 +105,42 @@ func TestLines(t *testing.T) {
 				t.Errorf("-want +got\n%s", diff)
 			}
 		})
+	}
+}
+
+// TestSiteNotes: what Chinese sites write about themselves below and within
+// articles is left out, and like words of an article are kept.
+func TestSiteNotes(t *testing.T) {
+	body := []string{
+		"县政府周三公布，今年将投资3.2亿元改造两座老桥，每座桥封闭施工一年，期间由渡船代替。",
+		"第一座桥五月封闭，渡船每小时可运送60辆汽车，约为现在大桥通行量的一半，票价两元。",
+		"第二座桥建于1931年，将整体用驳船运到对岸的博物馆，前提是桥身钢材经检测没有问题。",
+	}
+	read := func(line string) string {
+		page := `<meta charset="utf-8"><title>两座老桥将改造_合网</title><h1>两座老桥将改造</h1><div class="content"><p>` + strings.Join(body[:2], "</p><p>") + `</p><p>` + line + `</p><p>` + body[2] + `</p><p>` + line + `</p></div>`
+		a, err := reader(t, Config{}).Read(&assay.Page{URL: "https://news.hegang.example.cn/a/1", Status: 200, Body: []byte(page)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return a.Text[a.BodyStart:]
+	}
+	want := strings.Join(body, "\n")
+	for _, l := range []string{
+		"责任编辑：王安", "（责任编辑：王安 ）", "编辑/王安", "编审：王安 监制：李波", "统筹：李波", "值班主任：王安", "作者：王安 编辑：李波", "原标题：两座老桥将改造", "本文来源：山城晚报 责任编辑：王安_NN1234", "本文转自：山城晚报",
+		"相关推荐：湖区投放鱼苗一百二十万尾", "延伸阅读：湖区投放鱼苗一百二十万尾", "上一篇：三峡船闸检修", "标签：大桥 改造 交通",
+		"免责声明：本文仅代表作者个人观点，与本网无关。", "声明：该文观点仅代表作者本人，合网系信息发布平台。", "版权声明：本文版权归原作者所有，转载请注明出处，如有侵权请联系我们删除。", "本文不构成投资建议，投资有风险，入市需谨慎。", "本文系合网原创，未经授权不得转载", "未经授权，禁止转载",
+		"点击展开全文", "打开APP查看更多精彩内容", "点击下载客户端，阅读全文", "扫码关注合网微信公众号", "欢迎关注微信公众号“合网财经”", "微信扫一扫分享到朋友圈", "海量资讯、精准解读，尽在合网财经APP", "更多精彩内容请关注合网", "0条评论", "我要评论", "阅读 10万+", "点赞 分享 在看", "举报/反馈",
+	} {
+		if got := read(l); got != want {
+			t.Errorf("%s:\n%s", l, got)
+		}
+	}
+	for _, l := range []string{
+		"法院认为，未经被收集者同意，公司不得向他人提供个人信息。", "该公司在声明中说，未经授权使用其商标的企业须赔偿三百万元。", "用户可以下载公司的APP，用它点击查看更多航班。", "评论家说，阅读全文之后才会明白作者的用意。", "标签设备厂去年售出四千台打印机。",
+	} {
+		if got := read(l); !strings.Contains(got, l) {
+			t.Errorf("%s is left out", l)
+		}
 	}
 }
 
@@ -254,6 +292,25 @@ func TestSource(t *testing.T) {
 		}
 		if a.Source != tc.want {
 			t.Errorf("%s: source %q from %q, want %q", tc.line, a.Source, a.Why["source"], tc.want)
+		}
+	}
+	const ld = `<script type="application/ld+json">{"@type":"NewsArticle","publisher":{"name":"山城网"},"isBasedOn":%s}</script>`
+	for _, tc := range []struct{ basedOn, want string }{
+		{`{"@type":"NewsArticle","url":"https://x.example.org/1","publisher":{"@type":"Organization","name":"山城晚报"}}`, "山城晚报"},
+		{`["https://www.xinhuanet.com/2024/c1.htm"]`, "新华网"},
+		{`"https://www.wanbao.test/a/1"`, "wanbao.test"},
+		{`{"@id":"https://www.wanbao.test/a/1"}`, "wanbao.test"},
+		{`"https://m.example.cn/1"`, ""},
+		{`{"publisher":{"name":"山城网"}}`, ""},
+		{`[1,{"url":2}]`, ""},
+	} {
+		a, err := reader(t, Config{}).Read(&assay.Page{URL: "https://news.example.cn/1", Status: 200, Body: []byte(`<meta charset="utf-8">` + strings.Replace(ld, "%s", tc.basedOn, 1) +
+			`<h1>锯木厂五月关闭</h1><p>镇上唯一的锯木厂将于五月关闭，厂主周一表示，工厂已连续三年亏损，去年的大火又烧毁了两条生产线，一百四十名工人将失业。</p>`)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if a.Source != tc.want {
+			t.Errorf("based on %s: source %q from %q, want %q", tc.basedOn, a.Source, a.Why["source"], tc.want)
 		}
 	}
 	for _, tc := range []struct{ name, page, want, why string }{
