@@ -81,12 +81,16 @@ func (r *reading) mentions(facts []assay.Fact) []assay.Mention {
 			}
 		}
 		m, ok := r.mentionOf(&groups[g], facts, fresh)
-		if !ok || r.bareHeadline(&m) && g+1 < len(groups) {
+		if !ok || g+1 < len(groups) && r.bareHeadline(&m, facts) {
 			continue
 		}
 		if n := len(out) - 1; n >= 0 && out[n].Amount == nil && r.tellsAmountOf(&out[n], &m) {
-			m.New = out[n].New
-			out[n] = m // the lead's commitment, whose amount comes after
+			// The lead's commitment, whose amount comes after.
+			m.New, m.Actors = out[n].New, out[n].Actors
+			if m.Target == nil {
+				m.Target = out[n].Target
+			}
+			out[n] = m
 			continue
 		}
 		m.New = m.New && !r.aside(out, &m)
@@ -109,9 +113,14 @@ func subjectID(f *assay.Fact) string {
 }
 
 // bareHeadline reports whether the mention is only a number of the headline,
-// without a currency and anybody who acts.
-func (r *reading) bareHeadline(m *assay.Mention) bool {
-	return len(m.Actors) == 0 && r.titled(r.sentOf(*m.Amount)) && !currencyIn(r.figures[*m.Amount].Surface)
+// without a currency and anybody whose it is.
+func (r *reading) bareHeadline(m *assay.Mention, facts []assay.Fact) bool {
+	for _, k := range m.Facts {
+		if f := &facts[k]; !r.titled(r.sentOf(f.Figure)) || currencyIn(r.figures[f.Figure].Surface) || f.Subject != nil {
+			return false
+		}
+	}
+	return true
 }
 
 // tellsAmountOf reports whether mention m states the amount of what the lead
@@ -438,11 +447,15 @@ func (r *reading) mentionOf(g *commitmentGroup, facts []assay.Fact, fresh bool) 
 			raiser := m.Actors[0]
 			m.Target = &raiser
 		}
+		object := first.Object
 		m.Actors = nil
 		for _, k := range g.facts {
 			for _, x := range r.investors(facts[k].Figure) {
-				if !slices.ContainsFunc(m.Actors, func(a assay.Ref) bool { return a.Name == x.Name }) && (m.Target == nil || x.Name != m.Target.Name) {
+				if !slices.ContainsFunc(m.Actors, func(a assay.Ref) bool { return a.Name == x.Name }) {
 					m.Actors = append(m.Actors, x)
+				}
+				if m.Target != nil && m.Target.Name == x.Name {
+					m.Target = object // who gives is not who raises
 				}
 			}
 		}

@@ -1370,7 +1370,7 @@ func (r *reading) actorElse(at int) []assay.Ref {
 		if !r.titled(q.sent) {
 			break
 		}
-		if r.canAct(q) && q.acts && !r.under(p) && !q.generic {
+		if r.canAct(q) && (q.acts || q.firstInSent) && !r.under(p) && !q.generic {
 			return r.deedsBy(r.joinedTo(p))
 		}
 	}
