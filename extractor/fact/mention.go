@@ -467,10 +467,11 @@ func (r *reading) mentionOf(g *commitmentGroup, facts []assay.Fact, fresh bool) 
 	if !early && (r.draft[amount].sure < 0.4 || m.Type != assay.Funding && !r.actsHere(amount)) {
 		return m, false
 	}
+	if m.Target == nil && early && m.Type == assay.Investment {
+		m.Target = r.leadProject()
+	}
 	if len(m.Actors) == 0 && m.Target == nil {
-		if m.Target = r.leadProject(); m.Target == nil || !early {
-			return m, false
-		}
+		return m, false
 	}
 	m.New = !r.recalled(amount) && (early || !fresh || r.apart(r.sentOf(amount)) && r.actsHere(amount))
 	for _, k := range g.facts {

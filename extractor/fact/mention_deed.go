@@ -1358,7 +1358,7 @@ func (r *reading) actorElse(at int) []assay.Ref {
 		if p := r.builder(at); p >= 0 {
 			return r.deedsBy(r.joinedTo(p))
 		}
-		if p := r.actorChinese(at); p >= 0 {
+		if p := r.actorChinese(at); p >= 0 && !r.byPlace(&r.phrases[p]) {
 			return r.deedsBy(r.joinedTo(p))
 		}
 	}
