@@ -304,6 +304,8 @@ func (r *reading) isTotal(figure int) bool {
 		switch strings.ToLower(r.str(k)) {
 		case "累计":
 			return true
+		case "使", "令":
+			return r.is(at-1, "达到", "增至", "升至", "达", "约", "近", "逾", "超") && k < at-1
 		case "to":
 			to = true
 		case "takes", "taking", "brings", "bringing", "lifts", "lifting":
@@ -441,7 +443,7 @@ func (r *reading) mentionOf(g *commitmentGroup, facts []assay.Fact, fresh bool) 
 	}
 	r.bySides(&m, g, facts)
 	r.otherThan(&m, g, facts)
-	if m.Type == assay.Funding && told == assay.Funding {
+	if m.Type == assay.Funding && told != assay.Investment {
 		// Who raises money is what the money goes to; investors are rarely named.
 		if len(m.Actors) > 0 {
 			raiser := m.Actors[0]
@@ -718,7 +720,7 @@ func (r *reading) byVerb(k int) (assay.Mention, bool) {
 	}
 	sent := r.tokens[k].sent
 	tender := d.kind == assay.Contract && strings.Contains(r.str(k), "中标")
-	if d.target < 0 && !tender {
+	if d.target < 0 && !tender || r.maybe(k) {
 		return assay.Mention{}, false
 	}
 	switch w := &r.phrases[d.actors[0]]; d.kind {
@@ -743,6 +745,17 @@ func (r *reading) byVerb(k int) (assay.Mention, bool) {
 	m.New = !r.recalledAt(k)
 	m.Date = r.dayIn(sent, m.New)
 	return m, true
+}
+
+// maybe reports whether the clause of token k speaks of a mere possibility:
+// 探讨收购甲的可能性.
+func (r *reading) maybe(k int) bool {
+	for x, end := max(r.clauses[r.tokens[k].clause], r.sentFrom(k)), r.sentTo(k); x < end && r.tokens[x].clause == r.tokens[k].clause; x++ {
+		if r.is(x, "可能性", "探讨", "possibility") {
+			return true
+		}
+	}
+	return false
 }
 
 // hollow reports whether a name says no more than that there is an announcement.
@@ -877,7 +890,7 @@ func (r *reading) recalledAt(at int) bool {
 		if k > at && t.clause != r.tokens[at].clause {
 			break
 		}
-		if t.is(lexicon.Background) && !strings.HasSuffix(r.text[:t.Start], "适") || r.looksBack(k) {
+		if t.is(lexicon.Background) && !strings.HasSuffix(r.text[:t.Start], "适") && !r.is(k+1, "announced", "disclosed", "reported") || r.looksBack(k) {
 			return true
 		}
 		if !r.zh && !reported && k < at && r.tokens[at].clause == t.clause && strings.EqualFold(r.str(k), "had") && r.participle(k+1) {
@@ -907,6 +920,11 @@ func (r *reading) filing(at int) bool {
 		}
 	}
 	return false
+}
+
+// is reports whether token k is one of the words.
+func (r *reading) is(k int, words ...string) bool {
+	return slices.Contains(words, strings.ToLower(r.str(k)))
 }
 
 // looksBack reports whether token k introduces what is known already.

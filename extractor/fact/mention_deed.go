@@ -268,7 +268,7 @@ func (r *reading) nameEnd(k int) bool {
 		return false
 	}
 	switch r.str(k) {
-	case "建设", "控股", "投资", "设计", "开发", "运营", "制造", "发展", "建工":
+	case "建设", "控股", "投资", "设计", "开发", "运营", "制造", "发展", "建工", "电", "能", "建":
 	default:
 		return false
 	}
@@ -296,7 +296,7 @@ func (r *reading) security(p int) bool {
 func (r *reading) dealt(k int) bool {
 	for x := k - 1; x >= 0 && x > k-8 && r.tokens[x].sent == r.tokens[k].sent; x-- {
 		switch strings.ToLower(r.str(x)) {
-		case "sign", "signs", "signed", "win", "wins", "won", "secure", "secures", "secured", "award", "awarded", "awards", "land", "landed", "lands", "clinch", "clinched", "received", "receives", "signing", "winning", "get", "gets":
+		case "sign", "signs", "signed", "win", "wins", "won", "secure", "secures", "secured", "award", "awarded", "awards", "land", "landed", "lands", "clinch", "clinched", "received", "receives", "signing", "winning", "get", "gets", "got":
 			return true
 		}
 	}
@@ -399,6 +399,9 @@ func (r *reading) canAct(q *phrase) bool {
 	if q.datelike || q.fragment || q.project || q.person || q.kind == "region" && !r.stands(q) {
 		return false
 	}
+	if _, ok := r.splitName(q); ok {
+		return true
+	}
 	if r.zh && strings.HasSuffix(r.text[q.Start:q.End], "公司") && q.Len() > len("甲乙子公司") && !q.quoted {
 		return true
 	}
@@ -429,6 +432,10 @@ const processes = " construction production output work works plans talks terms 
 // mayAct reports whether phrase q, which was found as who a fact is about, may be
 // who commits the money.
 func (r *reading) mayAct(q *phrase) bool {
+	switch strings.ToLower(r.str(q.last)) {
+	case "analysts", "analyst", "economists", "traders", "sources", "experts", "分析师", "人士":
+		return false
+	}
 	return q.actor && (!q.project || q.generic) && !strings.Contains(processes, " "+strings.ToLower(r.text[q.Start:q.End])+" ")
 }
 
@@ -466,9 +473,13 @@ func (r *reading) byPlace(q *phrase) bool {
 // opens reports whether nothing but dates, adverbs and verbs of saying stand
 // before phrase q in its clause.
 func (r *reading) opens(q *phrase) bool {
+	start := q.Start
+	if s, ok := r.splitName(q); ok {
+		start = s.Start
+	}
 	for k := q.first - 1; k >= r.clauses[q.clause]; k-- {
 		t := &r.tokens[k]
-		if t.kind == dateToken || t.kind == punctToken || t.minor || t.is(lexicon.TimeWord|lexicon.Report|lexicon.Background) {
+		if t.Start >= start || t.kind == dateToken || t.kind == punctToken || t.minor || t.is(lexicon.TimeWord|lexicon.Report|lexicon.Background) {
 			continue
 		}
 		if p := r.phraseAt[k]; p >= 0 && r.phrases[p].datelike {
@@ -810,6 +821,10 @@ func (r *reading) deedEnglish(d *deed, form deedForm) {
 	switch {
 	case form == deedNoun:
 		d.target = r.objectOfNoun(k)
+		if d.kind == assay.Contract {
+			d.actors = r.contractor(k)
+			return
+		}
 		d.actors = r.actorOfNoun(k, d.target)
 		return
 	case form == deedJoint:
@@ -861,6 +876,28 @@ func (r *reading) partners(actors []int, k int, kind assay.Attribute) []int {
 		}
 	}
 	return actors
+}
+
+// contractor is who gets the contract at token k: who is awarded it, else who
+// wins or signs it. What "from" names is the customer.
+func (r *reading) contractor(k int) []int {
+	for x := k - 1; x >= r.sentFrom(k) && x > k-12; x-- {
+		switch strings.ToLower(r.str(x)) {
+		case "award", "awards", "awarded":
+			if p := r.phraseAt[x+1]; p >= 0 && r.phrases[p].last < k && r.canAct(&r.phrases[p]) && r.phraseAt[k] != p {
+				return r.joinedTo(p)
+			}
+			for y, end := k+1, r.sentTo(k); y < end && y < k+16; y++ {
+				if p := r.phraseAt[y]; p >= 0 && r.phrases[p].gov == "to" && r.canAct(&r.phrases[p]) {
+					return r.joinedTo(p)
+				}
+			}
+		}
+	}
+	if p := r.actorEnglish(k); p >= 0 {
+		return r.listOf(p)
+	}
+	return nil
 }
 
 // passiveEnglish reports whether the verb at token k is done to what stands before it.
@@ -1152,6 +1189,13 @@ func (r *reading) kindByDeed(kind assay.Attribute, at int) assay.Attribute {
 			if kind == assay.Acquisition {
 				return assay.Investment
 			}
+		case "notes", "bonds", "debentures", "offering", "financing", "flow-through", "eurobond", "convertible":
+			if kind != assay.Acquisition {
+				break
+			}
+			if d, ok := r.deedNear(at, assay.Acquisition); !ok || d.target < 0 {
+				return assay.Funding
+			}
 		}
 	}
 	for k := from; k < end; k++ {
@@ -1184,6 +1228,11 @@ func (r *reading) invests(at int) bool {
 // deedsBy are references to those who act.
 func (r *reading) deedsBy(phrases []int) []assay.Ref {
 	var out []assay.Ref
+	if len(phrases) == 1 && r.plural(phrases[0]) {
+		if x := r.meant(phrases[0]); x >= 0 {
+			phrases = r.listOf(x)
+		}
+	}
 	for _, p := range phrases {
 		ref := r.party(p)
 		known := false
@@ -1195,6 +1244,15 @@ func (r *reading) deedsBy(phrases []int) []assay.Ref {
 		}
 	}
 	return out
+}
+
+// plural reports whether phrase p stands for all who were named together.
+func (r *reading) plural(p int) bool {
+	switch strings.ToLower(r.text[r.phrases[p].Start:r.phrases[p].End]) {
+	case "they", "both", "the companies", "双方", "两家公司", "三方", "各方":
+		return true
+	}
+	return false
 }
 
 // party is a reference to phrase p as who acts. "The company" is called by the
@@ -1220,7 +1278,7 @@ func (r *reading) party(p int) *assay.Ref {
 		}
 	}
 	if x := r.meant(p); x >= 0 {
-		return r.ref(x, false)
+		return r.inFull(x)
 	}
 	if t := &r.tokens[q.first]; q.first < q.last && t.is(lexicon.Generic) {
 		return r.span(t.Start, t.End, "") // 公司董事会
@@ -1234,6 +1292,9 @@ func (r *reading) party(p int) *assay.Ref {
 func (r *reading) inFull(p int) *assay.Ref {
 	q := &r.phrases[p]
 	if s, ok := r.acrossBracket(p); ok {
+		return r.span(s.Start, s.End, "")
+	}
+	if s, ok := r.splitName(q); ok {
 		return r.span(s.Start, s.End, "")
 	}
 	if r.nameEnd(q.last + 1) {
@@ -1278,6 +1339,31 @@ func (r *reading) acrossBracket(p int) (assay.Span, bool) {
 		}
 	}
 	return q.Span, false
+}
+
+// splitName is the whole name that phrase p is the end of, where a character of it
+// is a word elsewhere: 赣能股份, 新大洋机电科技有限公司.
+func (r *reading) splitName(q *phrase) (assay.Span, bool) {
+	if !r.zh {
+		return q.Span, false
+	}
+	for k := q.first; k <= q.last; k++ {
+		if !r.tokens[k].is(lexicon.Suffix) {
+			return q.Span, false
+		}
+	}
+	first := q.first
+	for first > 0 && r.tokens[first-1].End == r.tokens[first].Start && r.tokens[first-1].sent == q.sent && q.Start-r.tokens[first-1].Start <= len("甲乙丙丁戊己庚辛") {
+		t := &r.tokens[first-1]
+		s := r.str(first - 1)
+		inside := t.minor || t.noun || t.kind == wordToken && t.Len() == len("电")
+		if !inside || t.kind == punctToken || t.kind == figureToken || t.kind == dateToken || isLink(s) || strings.Contains(zhGoverning, " "+s+" ") {
+			break
+		}
+		first--
+	}
+	s := assay.Span{Start: r.tokens[first].Start, End: q.End}
+	return s, q.Start-s.Start >= len("甲乙")
 }
 
 // codedName is the whole name before the stock code that follows phrase q or that
@@ -1336,6 +1422,11 @@ func (r *reading) nameBefore(open int) (assay.Span, bool) {
 // headline is how many bytes before a name with a code the headline may begin.
 const headline = 400
 
+func (r *reading) unbroken(q *phrase) bool {
+	_, ok := r.splitName(q)
+	return ok
+}
+
 // meant is the phrase that named what the generic phrase p stands for, -1 for
 // none: the one that the sentence is about, else the nearest before.
 func (r *reading) meant(p int) int {
@@ -1343,7 +1434,7 @@ func (r *reading) meant(p int) int {
 	if !onlyCountry(strings.ToLower(r.text[q.Start:q.End])) {
 		for x, last := r.phraseFromSent(q.sent), min(p, r.phraseFromSent(q.sent)+deedPhrases); x < last; x++ {
 			c := &r.phrases[x]
-			if c.actor && c.name && !c.generic && !c.governed && !c.holder && (c.depth == 0 || r.coded(c.first-1)) && r.canAct(c) && (c.kind != "country" && c.kind != "region") && (c.firstActor || r.coded(c.last+1)) {
+			if (c.actor && c.name || r.unbroken(c)) && !c.generic && !c.governed && !c.holder && (c.depth == 0 || r.coded(c.first-1)) && r.canAct(c) && (c.kind != "country" && c.kind != "region") && (c.firstActor || r.coded(c.last+1)) {
 				return x
 			}
 		}
@@ -1361,6 +1452,8 @@ func (r *reading) actorElse(at int) []assay.Ref {
 		if p := r.actorChinese(at); p >= 0 && !r.byPlace(&r.phrases[p]) {
 			return r.deedsBy(r.joinedTo(p))
 		}
+	} else if p := r.actorEnglish(at); p >= 0 && r.phrases[p].acts && r.phrases[p].clause == r.tokens[at].clause {
+		return r.deedsBy(r.listOf(p))
 	}
 	if !r.early(r.tokens[at].sent) {
 		return nil
