@@ -436,7 +436,11 @@ func (r *reading) mentionOf(g *commitmentGroup, facts []assay.Fact, fresh bool) 
 		}
 	}
 	told := m.Type
-	m.Type = r.kindByDeed(m.Type, r.at[amount])
+	for _, k := range g.facts {
+		if m.Type = r.kindByDeed(told, r.at[facts[k].Figure]); m.Type != told {
+			break
+		}
+	}
 	r.byDeed(&m, g, facts)
 	if len(m.Actors) == 0 && m.Type != assay.Funding {
 		m.Actors = r.actorElse(r.at[amount])
@@ -613,7 +617,7 @@ func (r *reading) withoutAmount(facts []assay.Fact) (assay.Mention, bool) {
 		bySort := f.Attribute == assay.Contract
 		byStake := f.Attribute == assay.Stake && r.verbNear(r.at[f.Figure], assay.Acquisition) ||
 			f.Attribute == assay.Growth && f.Direction == "up" && r.clauseHas(r.at[f.Figure], "增持")
-		if !bySort && !byStake {
+		if !bySort && !byStake || r.maybe(r.at[f.Figure]) || r.notCommitted(f.Figure) {
 			continue
 		}
 		m := assay.Mention{Type: assay.Contract, Actors: r.actors(f), Target: f.Object, Facts: []int{k}, Evidence: f.Evidence}
@@ -642,7 +646,11 @@ func (r *reading) clauseHas(at int, word string) bool {
 
 // actors are the subject of a fact and the names that are joined to it.
 func (r *reading) actors(f *assay.Fact) []assay.Ref {
-	if p := r.draft[f.Figure].subjectAt; p >= 0 && !r.phrases[p].generic {
+	if p := r.draft[f.Figure].subjectAt; p >= 0 && r.plural(p) {
+		if all := r.deedsBy([]int{p}); len(all) > 1 {
+			return all
+		}
+	} else if p >= 0 && !r.phrases[p].generic {
 		if list := r.listOf(p); list[0] != p {
 			return r.deedsBy(list)
 		}

@@ -1193,7 +1193,7 @@ func (r *reading) kindByDeed(kind assay.Attribute, at int) assay.Attribute {
 			if kind != assay.Acquisition {
 				break
 			}
-			if d, ok := r.deedNear(at, assay.Acquisition); !ok || d.target < 0 {
+			if d, ok := r.deedNear(at, assay.Acquisition); (!ok || d.target < 0) && !r.payment(at) {
 				return assay.Funding
 			}
 		}
@@ -1213,6 +1213,16 @@ func (r *reading) kindByDeed(kind assay.Attribute, at int) assay.Attribute {
 		}
 	}
 	return kind
+}
+
+// payment reports whether the sentence of token at says how a purchase is paid.
+func (r *reading) payment(at int) bool {
+	for k, end := r.sentFrom(at), r.sentTo(at); k < end; k++ {
+		if r.is(k, "payment", "acquisition", "purchase", "takeover") {
+			return true
+		}
+	}
+	return false
 }
 
 // invests reports whether a verb of investment stands in the clause of token at.
@@ -1235,6 +1245,9 @@ func (r *reading) deedsBy(phrases []int) []assay.Ref {
 	}
 	for _, p := range phrases {
 		ref := r.party(p)
+		if ref == nil {
+			continue
+		}
 		known := false
 		for i := range out {
 			known = known || out[i].Name == ref.Name
@@ -1256,7 +1269,8 @@ func (r *reading) plural(p int) bool {
 }
 
 // party is a reference to phrase p as who acts. "The company" is called by the
-// name that the text gave it before, where it gave one.
+// name that the text gave it before, where it gave one; a pronoun without one is
+// nobody, nil.
 func (r *reading) party(p int) *assay.Ref {
 	q := &r.phrases[p]
 	if !q.generic && !(r.zh && r.tokens[q.first].is(lexicon.Generic)) {
@@ -1282,6 +1296,15 @@ func (r *reading) party(p int) *assay.Ref {
 	}
 	if t := &r.tokens[q.first]; q.first < q.last && t.is(lexicon.Generic) {
 		return r.span(t.Start, t.End, "") // 公司董事会
+	}
+	if r.is(q.first, "it", "its", "they", "their", "he", "she", "his", "her", "其", "双方", "后者", "前者") {
+		// A pronoun names nobody: the last that can act, by whatever words.
+		for x := p - 1; x >= max(0, p-deedPhrases); x-- {
+			if c := &r.phrases[x]; !c.generic && r.canAct(c) && !r.under(x) {
+				return r.inFull(x)
+			}
+		}
+		return nil
 	}
 	return r.ref(p, false)
 }
