@@ -30,7 +30,7 @@ type Finder struct {
 	// verb is what an unknown word is that acts by its place.
 	verb *lexicon.Word
 	// deeds are the words that tell of a commitment by themselves.
-	deeds map[string]deedWord
+	deeds map[string][]deedWord
 	// plausible tells what each kind of figure can measure.
 	plausible map[assay.Kind][]bool
 	// readings holds finished readings, whose memory the next text uses again.
@@ -47,7 +47,7 @@ type reading struct {
 	lex       *lexicon.Lexicon
 	models    *models
 	verb      *lexicon.Word
-	deeds     map[string]deedWord
+	deeds     map[string][]deedWord
 	plausible map[assay.Kind][]bool
 	article   *assay.Article
 	text      string

@@ -1,6 +1,7 @@
 package fact
 
 import (
+	"slices"
 	"sort"
 	"strings"
 	"time"
@@ -58,14 +59,8 @@ func (r *reading) mentions(facts []assay.Fact) []assay.Mention {
 	var groups []commitmentGroup
 	for k := range facts {
 		f := &facts[k]
-		kind := f.Attribute
-		if kind != assay.Acquisition && r.figures[f.Figure].Kind == assay.KindMoney && r.paidForStake(f.Figure) {
-			kind = assay.Acquisition
-			if e, ok := r.lex.Entity(subjectID(f)); ok && (e.Kind == "country" || e.Kind == "institution") {
-				kind = assay.Investment // a state puts money in
-			}
-		}
-		if !commitment(kind) || r.figures[f.Figure].Kind != assay.KindMoney || r.isPart(f.Figure) || parts[f.Figure] || r.isTotal(f.Figure) || r.notCommitted(f.Figure) || r.statistic(f.Figure) || trifling(&r.figures[f.Figure]) {
+		kind := r.kindOf(f)
+		if kind == "" || r.isPart(f.Figure) || parts[f.Figure] || r.isTotal(f.Figure) || r.notCommitted(f.Figure) || r.statistic(f.Figure) || trifling(&r.figures[f.Figure]) {
 			continue
 		}
 		if g := r.groupOf(groups, facts, k); g >= 0 {
@@ -86,12 +81,16 @@ func (r *reading) mentions(facts []assay.Fact) []assay.Mention {
 			}
 		}
 		m, ok := r.mentionOf(&groups[g], facts, fresh)
-		if !ok || r.bareHeadline(&m) && g+1 < len(groups) {
+		if !ok || g+1 < len(groups) && r.bareHeadline(&m, facts) {
 			continue
 		}
 		if n := len(out) - 1; n >= 0 && out[n].Amount == nil && r.tellsAmountOf(&out[n], &m) {
-			m.New = out[n].New
-			out[n] = m // the lead's commitment, whose amount comes after
+			// The lead's commitment, whose amount comes after.
+			m.New, m.Actors = out[n].New, out[n].Actors
+			if m.Target == nil {
+				m.Target = out[n].Target
+			}
+			out[n] = m
 			continue
 		}
 		m.New = m.New && !r.aside(out, &m)
@@ -114,9 +113,14 @@ func subjectID(f *assay.Fact) string {
 }
 
 // bareHeadline reports whether the mention is only a number of the headline,
-// without a currency and anybody who acts.
-func (r *reading) bareHeadline(m *assay.Mention) bool {
-	return len(m.Actors) == 0 && r.titled(r.sentOf(*m.Amount)) && !currencyIn(r.figures[*m.Amount].Surface)
+// without a currency and anybody whose it is.
+func (r *reading) bareHeadline(m *assay.Mention, facts []assay.Fact) bool {
+	for _, k := range m.Facts {
+		if f := &facts[k]; !r.titled(r.sentOf(f.Figure)) || currencyIn(r.figures[f.Figure].Surface) || f.Subject != nil {
+			return false
+		}
+	}
+	return true
 }
 
 // tellsAmountOf reports whether mention m states the amount of what the lead
@@ -290,10 +294,18 @@ func trifling(f *assay.Figure) bool {
 func (r *reading) isTotal(figure int) bool {
 	at := r.at[figure]
 	to := false
+	for k := at + 1; k < len(r.tokens) && k < at+deedPhrases && r.tokens[k].sent == r.tokens[at].sent && r.tokens[k].kind != figureToken; k++ {
+		switch s := strings.ToLower(r.str(k)); {
+		case s == "so far", s == "to date", s == "since" && k+1 < len(r.tokens) && r.tokens[k+1].kind == dateToken && r.tokens[k].clause == r.tokens[at].clause:
+			return true
+		}
+	}
 	for k := at - 1; k >= 0 && r.tokens[k].clause == r.tokens[at].clause; k-- {
 		switch strings.ToLower(r.str(k)) {
 		case "累计":
 			return true
+		case "使", "令":
+			return r.is(at-1, "达到", "增至", "升至", "达", "约", "近", "逾", "超") && k < at-1
 		case "to":
 			to = true
 		case "takes", "taking", "brings", "bringing", "lifts", "lifting":
@@ -344,7 +356,7 @@ func (r *reading) groupOf(groups []commitmentGroup, facts []assay.Fact, k int) i
 			a, b := &r.figures[other.Figure], &r.figures[f.Figure]
 			// The headline's amount is told again in the first sentences, in other
 			// words: rounded, or in another currency.
-			if r.titled(r.sentOf(other.Figure)) && r.early(r.sentOf(f.Figure)) && !r.titled(r.sentOf(f.Figure)) && (a.Unit != b.Unit || closeTo(a, b)) {
+			if r.titled(r.sentOf(other.Figure)) && r.early(r.sentOf(f.Figure)) && !r.titled(r.sentOf(f.Figure)) && (a.Unit != b.Unit || closeTo(a, b) || bounds(a, b)) {
 				return g
 			}
 			if a.Unit == b.Unit && other.Attribute == f.Attribute && (sameValue(a, b) || closeTo(a, b) && r.sentOf(other.Figure) != r.sentOf(f.Figure)) {
@@ -354,6 +366,24 @@ func (r *reading) groupOf(groups []commitmentGroup, facts []assay.Fact, k int) i
 	}
 	return -1
 }
+
+// bounds reports whether figure a says less exactly what figure b says: more than
+// 10 billion, and 12 billion.
+func bounds(a, b *assay.Figure) bool {
+	switch a.Qualifier {
+	case assay.GT, assay.GTE, assay.Approx:
+	default:
+		return false
+	}
+	least := a.Value
+	if least == nil {
+		least = a.Low
+	}
+	return least != nil && b.Value != nil && b.Value.GreaterThanOrEqual(*least) && b.Value.LessThanOrEqual(least.Mul(boundSlack))
+}
+
+// boundSlack is how much more a bound can stand for.
+var boundSlack = decimal.New(15, -1)
 
 // rounding is how far apart two roundings of one amount may lie.
 var rounding = decimal.New(3, -2)
@@ -380,6 +410,12 @@ func (r *reading) mentionOf(g *commitmentGroup, facts []assay.Fact, fresh bool) 
 			}
 		}
 	}
+	for _, k := range g.facts {
+		// A headline's "more than 10 billion" is told exactly below it.
+		if f := facts[k].Figure; r.titled(r.sentOf(amount)) && !r.titled(r.sentOf(f)) && r.figures[f].Unit == r.figures[amount].Unit && r.figures[f].Qualifier == assay.Exact && bounds(&r.figures[amount], &r.figures[f]) {
+			amount = f
+		}
+	}
 	m := assay.Mention{Type: g.kind, Amount: &amount, Facts: g.facts, Status: first.Status, Evidence: first.Evidence}
 	// The body names people and things in full, the headline in short.
 	for pass := range 2 {
@@ -388,7 +424,7 @@ func (r *reading) mentionOf(g *commitmentGroup, facts []assay.Fact, fresh bool) 
 			if r.titled(r.sentOf(f.Figure)) != (pass == 1) {
 				continue
 			}
-			if len(m.Actors) == 0 && f.Subject != nil && (r.draft[f.Figure].subjectAt < 0 || r.phrases[r.draft[f.Figure].subjectAt].actor) {
+			if len(m.Actors) == 0 && f.Subject != nil && (r.draft[f.Figure].subjectAt < 0 || r.mayAct(&r.phrases[r.draft[f.Figure].subjectAt])) {
 				m.Actors = r.actors(f)
 			}
 			if m.Target == nil && f.Object != nil && !hollow(f.Object.Name) {
@@ -400,16 +436,35 @@ func (r *reading) mentionOf(g *commitmentGroup, facts []assay.Fact, fresh bool) 
 		}
 	}
 	told := m.Type
-	m.Type = r.kindByDeed(m.Type, r.at[amount])
+	for _, k := range g.facts {
+		if m.Type = r.kindByDeed(told, r.at[facts[k].Figure]); m.Type != told {
+			break
+		}
+	}
 	r.byDeed(&m, g, facts)
+	if len(m.Actors) == 0 && m.Type != assay.Funding {
+		m.Actors = r.actorElse(r.at[amount])
+	}
 	r.bySides(&m, g, facts)
 	r.otherThan(&m, g, facts)
-	if m.Type == assay.Funding && told == assay.Funding {
+	if m.Type == assay.Funding && told != assay.Investment {
 		// Who raises money is what the money goes to; investors are rarely named.
 		if len(m.Actors) > 0 {
-			m.Target = &m.Actors[0]
+			raiser := m.Actors[0]
+			m.Target = &raiser
 		}
-		m.Actors = r.investors(amount)
+		object := first.Object
+		m.Actors = nil
+		for _, k := range g.facts {
+			for _, x := range r.investors(facts[k].Figure) {
+				if !slices.ContainsFunc(m.Actors, func(a assay.Ref) bool { return a.Name == x.Name }) {
+					m.Actors = append(m.Actors, x)
+				}
+				if m.Target != nil && m.Target.Name == x.Name {
+					m.Target = object // who gives is not who raises
+				}
+			}
+		}
 	}
 	if m.Type == assay.Contract {
 		m.Actors = r.parties(amount, m.Actors)
@@ -418,10 +473,11 @@ func (r *reading) mentionOf(g *commitmentGroup, facts []assay.Fact, fresh bool) 
 	if !early && (r.draft[amount].sure < 0.4 || m.Type != assay.Funding && !r.actsHere(amount)) {
 		return m, false
 	}
+	if m.Target == nil && early && m.Type == assay.Investment {
+		m.Target = r.leadProject()
+	}
 	if len(m.Actors) == 0 && m.Target == nil {
-		if m.Target = r.leadProject(); m.Target == nil || !early {
-			return m, false
-		}
+		return m, false
 	}
 	m.New = !r.recalled(amount) && (early || !fresh || r.apart(r.sentOf(amount)) && r.actsHere(amount))
 	for _, k := range g.facts {
@@ -483,11 +539,11 @@ func (r *reading) investors(figure int) []assay.Ref {
 	var out []assay.Ref
 	for p := r.phraseFromSent(r.tokens[at].sent); p < len(r.phrases) && r.phrases[p].sent == r.tokens[at].sent; p++ {
 		q := &r.phrases[p]
-		if !q.actor || q.generic || q.person {
+		if !q.actor && !(r.zh && r.plainName(q)) || q.generic || q.person || q.datelike {
 			continue
 		}
 		next := r.str(q.last + 1)
-		if q.gov == "from" || q.gov == "by" || q.gov == "与" && r.clauseHasAfter(p, "签约") || r.str(q.first-1) == "获" || next == "领投" || next == "跟投" || next == "参投" || next == "注资" {
+		if q.gov == "from" || q.gov == "by" || strings.HasSuffix(q.gov, " by") || strings.HasSuffix(q.gov, " from") || q.gov == "与" && r.clauseHasAfter(p, "签约") || r.str(q.first-1) == "获" || next == "领投" || next == "跟投" || next == "参投" || next == "注资" {
 			for _, x := range r.joinedTo(p) {
 				out = append(out, *r.ref(x, false))
 				p = x
@@ -561,7 +617,7 @@ func (r *reading) withoutAmount(facts []assay.Fact) (assay.Mention, bool) {
 		bySort := f.Attribute == assay.Contract
 		byStake := f.Attribute == assay.Stake && r.verbNear(r.at[f.Figure], assay.Acquisition) ||
 			f.Attribute == assay.Growth && f.Direction == "up" && r.clauseHas(r.at[f.Figure], "增持")
-		if !bySort && !byStake {
+		if !bySort && !byStake || r.maybe(r.at[f.Figure]) || r.notCommitted(f.Figure) {
 			continue
 		}
 		m := assay.Mention{Type: assay.Contract, Actors: r.actors(f), Target: f.Object, Facts: []int{k}, Evidence: f.Evidence}
@@ -590,6 +646,15 @@ func (r *reading) clauseHas(at int, word string) bool {
 
 // actors are the subject of a fact and the names that are joined to it.
 func (r *reading) actors(f *assay.Fact) []assay.Ref {
+	if p := r.draft[f.Figure].subjectAt; p >= 0 && r.plural(p) {
+		if all := r.deedsBy([]int{p}); len(all) > 1 {
+			return all
+		}
+	} else if p >= 0 && !r.phrases[p].generic {
+		if list := r.listOf(p); list[0] != p {
+			return r.deedsBy(list)
+		}
+	}
 	out := []assay.Ref{*r.named(f)}
 	for p := r.draft[f.Figure].subjectAt; p >= 0 && p+1 < len(r.phrases) && r.phrases[p+1].actor && r.joins(p) && r.phrases[p+1].sent == r.phrases[p].sent && !r.phrases[p].generic; p++ {
 		out = append(out, *r.ref(p+1, false))
@@ -663,7 +728,7 @@ func (r *reading) byVerb(k int) (assay.Mention, bool) {
 	}
 	sent := r.tokens[k].sent
 	tender := d.kind == assay.Contract && strings.Contains(r.str(k), "中标")
-	if d.target < 0 && !tender {
+	if d.target < 0 && !tender || r.maybe(k) {
 		return assay.Mention{}, false
 	}
 	switch w := &r.phrases[d.actors[0]]; d.kind {
@@ -672,7 +737,7 @@ func (r *reading) byVerb(k int) (assay.Mention, bool) {
 			return assay.Mention{}, false
 		}
 	case assay.Investment:
-		if q := &r.phrases[d.target]; !r.built(q) && r.deeds[strings.ToLower(r.str(k))].form != deedWeak || w.kind == "" && !w.suffixed && !w.generic {
+		if q := &r.phrases[d.target]; !r.built(q) && d.form != deedWeak || w.kind == "" && !w.suffixed && !w.generic {
 			return assay.Mention{}, false
 		}
 	case assay.Contract:
@@ -688,6 +753,17 @@ func (r *reading) byVerb(k int) (assay.Mention, bool) {
 	m.New = !r.recalledAt(k)
 	m.Date = r.dayIn(sent, m.New)
 	return m, true
+}
+
+// maybe reports whether the clause of token k speaks of a mere possibility:
+// 探讨收购甲的可能性.
+func (r *reading) maybe(k int) bool {
+	for x, end := max(r.clauses[r.tokens[k].clause], r.sentFrom(k)), r.sentTo(k); x < end && r.tokens[x].clause == r.tokens[k].clause; x++ {
+		if r.is(x, "可能性", "探讨", "possibility") {
+			return true
+		}
+	}
+	return false
 }
 
 // hollow reports whether a name says no more than that there is an announcement.
@@ -822,7 +898,7 @@ func (r *reading) recalledAt(at int) bool {
 		if k > at && t.clause != r.tokens[at].clause {
 			break
 		}
-		if t.is(lexicon.Background) && !strings.HasSuffix(r.text[:t.Start], "适") || r.looksBack(k) {
+		if t.is(lexicon.Background) && !strings.HasSuffix(r.text[:t.Start], "适") && !r.is(k+1, "announced", "disclosed", "reported") || r.looksBack(k) {
 			return true
 		}
 		if !r.zh && !reported && k < at && r.tokens[at].clause == t.clause && strings.EqualFold(r.str(k), "had") && r.participle(k+1) {
@@ -852,6 +928,11 @@ func (r *reading) filing(at int) bool {
 		}
 	}
 	return false
+}
+
+// is reports whether token k is one of the words.
+func (r *reading) is(k int, words ...string) bool {
+	return slices.Contains(words, strings.ToLower(r.str(k)))
 }
 
 // looksBack reports whether token k introduces what is known already.

@@ -15,10 +15,12 @@ import (
 type deedForm uint8
 
 const (
-	deedVerb  deedForm = iota
-	deedWeak           // a verb that needs a company or a share of one as its object
-	deedNoun           // of, for and in lead to its object
-	deedJoint          // its parties are named together: merger of A and B
+	deedVerb   deedForm = iota
+	deedWeak            // a verb that needs a company or a share of one as its object
+	deedNoun            // of, for and in lead to its object
+	deedJoint           // its parties are named together: merger of A and B
+	deedSell            // the buyer stands behind to, 给 or 向
+	deedSigned          // needs a contract as its object
 )
 
 // deedWord is a word that tells of a commitment by itself.
@@ -31,8 +33,8 @@ type deedWord struct {
 var deedsTable string
 
 // readDeeds reads the table of words of commitment: columns kind, form, zh, en.
-func readDeeds(table string) (map[string]deedWord, error) {
-	out := map[string]deedWord{}
+func readDeeds(table string) (map[string][]deedWord, error) {
+	out := map[string][]deedWord{}
 	header := true
 	for n, line := range strings.Split(table, "\n") {
 		if line == "" || line[0] == '#' {
@@ -58,18 +60,22 @@ func readDeeds(table string) (map[string]deedWord, error) {
 			w.form = deedNoun
 		case "joint":
 			w.form = deedJoint
+		case "sell":
+			w.form = deedSell
+		case "signed":
+			w.form = deedSigned
 		default:
-			return nil, assay.Invalidf("line %d: form %q, want verb, weak, noun or joint", n+1, cols[1])
+			return nil, assay.Invalidf("line %d: form %q, want verb, weak, noun, joint, sell or signed", n+1, cols[1])
 		}
 		for _, forms := range cols[2:] {
 			for form := range strings.SplitSeq(forms, "|") {
 				if form == "" {
 					continue
 				}
-				if _, twice := out[form]; twice {
+				if slices.Contains(out[form], w) {
 					return nil, assay.Invalidf("line %d: %q stands there twice", n+1, form)
 				}
-				out[form] = w
+				out[form] = append(out[form], w)
 			}
 		}
 	}
@@ -77,7 +83,7 @@ func readDeeds(table string) (map[string]deedWord, error) {
 }
 
 // builtinDeeds panics if the embedded table is broken, which a test rules out.
-var builtinDeeds = sync.OnceValue(func() map[string]deedWord {
+var builtinDeeds = sync.OnceValue(func() map[string][]deedWord {
 	d, err := readDeeds(deedsTable)
 	if err != nil {
 		panic("BUG: embedded deeds.tsv: " + err.Error())
@@ -89,6 +95,7 @@ var builtinDeeds = sync.OnceValue(func() map[string]deedWord {
 type deed struct {
 	word   int // token
 	kind   assay.Attribute
+	form   deedForm
 	actors []int // phrases, in order
 	target int   // phrase, -1 for none
 }
@@ -121,14 +128,34 @@ func (r *reading) deedAt(k int) (deed, bool) {
 	if t.kind != wordToken && (r.zh || t.kind != rawToken) || r.zh && t.noun || r.nominal(k) {
 		return deed{}, false
 	}
-	w, ok := r.deedWord(k)
-	if !ok {
+	words := r.deedWords(k)
+	if words == nil || r.nameEnd(k) {
 		return deed{}, false
 	}
-	d := deed{word: k, kind: w.kind, target: -1}
-	if r.zh {
+	for _, w := range words {
+		if d, ok := r.deedBy(k, w); ok {
+			return d, true
+		}
+	}
+	return deed{}, false
+}
+
+// deedBy reads the commitment that token k states as word w.
+func (r *reading) deedBy(k int, w deedWord) (deed, bool) {
+	d := deed{word: k, kind: w.kind, form: w.form, target: -1}
+	switch {
+	case w.form == deedSell:
+		if !r.sold(&d) {
+			return deed{}, false
+		}
+	case w.form == deedSigned && !r.contracted(k):
+		return deed{}, false
+	case r.zh:
 		r.deedChinese(&d)
-	} else {
+	default:
+		if w.form == deedWeak && r.tokens[k].noun && strings.EqualFold(r.str(k+1), "of") {
+			w.form = deedNoun // the purchase of
+		}
 		r.deedEnglish(&d, w.form)
 	}
 	if w.form == deedWeak && d.target >= 0 && r.security(d.target) {
@@ -156,6 +183,102 @@ func (r *reading) offered(k int) bool {
 	return r.str(x) == "from"
 }
 
+// sold reads who buys and what: Alpha sells Beta to Gamma, 甲将乙转让给丙, 甲向丙出售乙.
+// Without a buyer it is no commitment of capital.
+func (r *reading) sold(d *deed) bool {
+	k := d.word
+	buyer := -1
+	if r.zh {
+		for x := k; x < r.sentTo(k) && r.tokens[x].clause == r.tokens[k].clause; x++ {
+			if s := r.str(x); (strings.HasSuffix(s, "给") || strings.HasSuffix(s, "予") || x > k && s == "至") && x+1 < len(r.tokens) {
+				buyer = r.phraseAt[x+1]
+				break
+			}
+		}
+		if p := r.towards(k); p >= 0 && r.phrases[p].gov == "向" && buyer < 0 {
+			buyer = p
+			d.target = r.objectAfter(k)
+		} else {
+			d.target = p
+		}
+		if d.target < 0 {
+			d.target = r.objectAfter(k)
+		}
+		if d.target < 0 || d.target == buyer {
+			for p := r.phraseFromToken(k) - 1; p >= 0 && r.phrases[p].clause == r.tokens[k].clause; p-- {
+				if q := &r.phrases[p]; q.content && !q.datelike && !q.governed {
+					d.target = p
+				}
+			}
+		}
+	} else {
+		for x, end := k+1, r.sentTo(k); x < end && x < k+20; x++ {
+			if p := r.phraseAt[x]; p >= 0 {
+				if r.phrases[p].gov == "to" {
+					buyer = p
+					if q := &r.phrases[p]; q.possessive && (q.kind == "country" || q.kind == "region") && p+1 < len(r.phrases) {
+						buyer = p + 1
+					}
+					break
+				}
+				x = r.phrases[p].last
+			}
+		}
+		d.target = r.objectEnglish(k)
+		if d.target == buyer || d.target < 0 {
+			d.target = r.actorEnglish(k)
+		}
+	}
+	if buyer < 0 || buyer == d.target || !r.canAct(&r.phrases[buyer]) && !r.plainName(&r.phrases[buyer]) {
+		return false
+	}
+	d.actors = r.joinedTo(buyer)
+	return d.target >= 0 && (r.owned(d.target) || r.phrases[d.target].actor || r.built(&r.phrases[d.target]))
+}
+
+// contracts end the names of contracts, frames those of agreements that commit
+// nobody to goods or work.
+var (
+	contracts = []string{"合同", "订单", "大单", "采购协议", "供货协议", "供应协议", "销售协议", "承包协议", "长单", "长协"}
+	frames    = []string{"框架", "借款", "担保", "保证合同", "劳动", "租赁合同", "抵押", "贷款", "保密", "意向"}
+)
+
+// contracted reports whether the verb at token k closes a contract: its clause
+// goes on to one.
+func (r *reading) contracted(k int) bool {
+	for x, end := k+1, r.sentTo(k); x < end && r.tokens[x].clause == r.tokens[k].clause; x++ {
+		p := r.phraseAt[x]
+		if p < 0 {
+			continue
+		}
+		s := r.text[r.phrases[p].Start:r.phrases[p].End]
+		if slices.ContainsFunc(frames, func(f string) bool { return strings.Contains(s, f) }) {
+			return false
+		}
+		if slices.ContainsFunc(contracts, func(c string) bool { return strings.HasSuffix(s, c) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// nameEnd reports whether the Chinese verb at token k ends a name: 龙泰建设成为.
+func (r *reading) nameEnd(k int) bool {
+	if !r.zh || k == 0 || k+1 >= len(r.tokens) || !r.tokens[k-1].noun || r.tokens[k-1].End != r.tokens[k].Start {
+		return false
+	}
+	switch r.str(k) {
+	case "建设", "控股", "投资", "设计", "开发", "运营", "制造", "发展", "建工", "电", "能", "建":
+	default:
+		return false
+	}
+	t := &r.tokens[k+1]
+	if t.noun || t.kind == figureToken || isLink(r.str(k+1)) && r.str(k+1) != "与" {
+		return false
+	}
+	return t.is(lexicon.Verb|lexicon.Report|lexicon.TimeWord) || t.kind == punctToken && strings.ContainsRune("(（:：", t.r)
+}
+
 // security reports whether phrase p names what money is laid out in.
 func (r *reading) security(p int) bool {
 	q := &r.phrases[p]
@@ -173,23 +296,26 @@ func (r *reading) security(p int) bool {
 func (r *reading) dealt(k int) bool {
 	for x := k - 1; x >= 0 && x > k-8 && r.tokens[x].sent == r.tokens[k].sent; x-- {
 		switch strings.ToLower(r.str(x)) {
-		case "sign", "signs", "signed", "win", "wins", "won", "secure", "secures", "secured", "award", "awarded", "awards", "land", "landed", "lands", "clinch", "clinched", "received", "receives", "signing", "winning", "get", "gets":
+		case "sign", "signs", "signed", "win", "wins", "won", "secure", "secures", "secured", "award", "awarded", "awards", "land", "landed", "lands", "clinch", "clinched", "received", "receives", "signing", "winning", "get", "gets", "got":
 			return true
 		}
 	}
 	return false
 }
 
-// deedWord looks token k up, in English by its last word where it has several:
+// deedWords looks token k up, in English by its last word where it has several:
 // all-cash bid.
-func (r *reading) deedWord(k int) (deedWord, bool) {
+func (r *reading) deedWords(k int) []deedWord {
 	s := strings.ToLower(r.str(k))
-	w, ok := r.deeds[s]
-	if i := strings.LastIndexByte(s, ' '); !ok && i > 0 {
-		w, ok = r.deeds[s[i+1:]]
-		ok = ok && w.form == deedNoun
+	if w := r.deeds[s]; w != nil {
+		return w
 	}
-	return w, ok
+	if i := strings.LastIndexByte(s, ' '); i > 0 {
+		if w := r.deeds[s[i+1:]]; w != nil && w[0].form == deedNoun {
+			return w
+		}
+	}
+	return nil
 }
 
 // zhTender are what follows 中标 where a notice says who has won.
@@ -221,6 +347,9 @@ func (r *reading) nominal(k int) bool {
 		if strings.HasPrefix(rest, s) {
 			return true
 		}
+	}
+	if r.str(k-1) == "的" && r.towards(k) < 0 && k+1 < len(r.tokens) && r.tokens[k+1].Start == r.tokens[k].End && r.tokens[k+1].kind == rawToken && !strings.HasSuffix(r.str(k), "中标") {
+		return true // 甲的并购往事
 	}
 	return k > 0 && (r.str(k-1) == "已" || r.str(k-1) == "新") && r.str(k) == "签约"
 }
@@ -270,6 +399,9 @@ func (r *reading) canAct(q *phrase) bool {
 	if q.datelike || q.fragment || q.project || q.person || q.kind == "region" && !r.stands(q) {
 		return false
 	}
+	if _, ok := r.splitName(q); ok {
+		return true
+	}
 	if r.zh && strings.HasSuffix(r.text[q.Start:q.End], "公司") && q.Len() > len("甲乙子公司") && !q.quoted {
 		return true
 	}
@@ -291,6 +423,20 @@ func (r *reading) canAct(q *phrase) bool {
 		}
 	}
 	return s != "股份"
+}
+
+// processes are English words that begin sentences with a capital and name what
+// happens and nobody.
+const processes = " construction production output work works plans talks terms shares sales demand prices funding financing spending investment completion development operations exports imports approval "
+
+// mayAct reports whether phrase q, which was found as who a fact is about, may be
+// who commits the money.
+func (r *reading) mayAct(q *phrase) bool {
+	switch strings.ToLower(r.str(q.last)) {
+	case "analysts", "analyst", "economists", "traders", "sources", "experts", "分析师", "人士":
+		return false
+	}
+	return q.actor && (!q.project || q.generic) && !strings.Contains(processes, " "+strings.ToLower(r.text[q.Start:q.End])+" ")
 }
 
 // unknownName reports whether characters that no table knows begin a clause and
@@ -327,9 +473,13 @@ func (r *reading) byPlace(q *phrase) bool {
 // opens reports whether nothing but dates, adverbs and verbs of saying stand
 // before phrase q in its clause.
 func (r *reading) opens(q *phrase) bool {
+	start := q.Start
+	if s, ok := r.splitName(q); ok {
+		start = s.Start
+	}
 	for k := q.first - 1; k >= r.clauses[q.clause]; k-- {
 		t := &r.tokens[k]
-		if t.kind == dateToken || t.kind == punctToken || t.minor || t.is(lexicon.TimeWord|lexicon.Report|lexicon.Background) {
+		if t.Start >= start || t.kind == dateToken || t.kind == punctToken || t.minor || t.is(lexicon.TimeWord|lexicon.Report|lexicon.Background) {
 			continue
 		}
 		if p := r.phraseAt[k]; p >= 0 && r.phrases[p].datelike {
@@ -518,10 +668,25 @@ func (r *reading) headOfRelative(k int) int {
 // objectChinese is what the verb at token k is done to: the first thing behind it
 // that is not only its holder, else what 对, 向 or 将 lead to before it.
 func (r *reading) objectChinese(k int) int {
-	t := &r.tokens[k]
 	if r.str(k+1) == "要约" {
 		return r.towards(k)
 	}
+	if p := r.objectAfter(k); p >= 0 {
+		return p
+	}
+	if p := r.towards(k); p >= 0 {
+		return p
+	}
+	if s := r.str(k); s == "签约" || s == "合并" {
+		return r.withChinese(k)
+	}
+	return -1
+}
+
+// objectAfter is the first thing behind the verb at token k in its clause that is
+// not only the holder of what follows, -1 for none.
+func (r *reading) objectAfter(k int) int {
+	t := &r.tokens[k]
 	for x := k + 1; x < len(r.tokens) && r.tokens[x].sent == t.sent && x < k+16 && r.tokens[x].clause == t.clause; x++ {
 		p := r.phraseAt[x]
 		if p < 0 {
@@ -536,12 +701,6 @@ func (r *reading) objectChinese(k int) int {
 			continue
 		}
 		return p
-	}
-	if p := r.towards(k); p >= 0 {
-		return p
-	}
-	if s := r.str(k); s == "签约" || s == "合并" {
-		return r.withChinese(k)
 	}
 	return -1
 }
@@ -626,11 +785,31 @@ func (r *reading) awardeeChinese(d *deed) bool {
 	return true
 }
 
+// listOf are all names of the list that phrase p is in: what stands before it,
+// and what follows. An owner that is a country stands between without being one:
+// Alpha and Japan's Beta.
+func (r *reading) listOf(p int) []int {
+	for n := 0; n < deedPhrases && p > 0; n++ {
+		x := p - 1
+		if q := &r.phrases[x]; q.possessive && (q.kind == "country" || q.kind == "region") && x > 0 && r.phrases[p].first == q.last+2 {
+			x--
+		}
+		if !r.joins(x) || r.phrases[x].sent != r.phrases[p].sent || !r.canAct(&r.phrases[x]) || r.phrases[x].kind == "country" {
+			break
+		}
+		p = x
+	}
+	return r.joinedTo(p)
+}
+
 // joinedTo are phrase p and the names that conjunctions join to it.
 func (r *reading) joinedTo(p int) []int {
 	out := []int{p}
 	for p+1 < len(r.phrases) && len(out) < deedPhrases && r.joins(p) && r.canAct(&r.phrases[p+1]) && r.phrases[p+1].sent == r.phrases[p].sent {
 		p++
+		if q := &r.phrases[p]; q.possessive && (q.kind == "country" || q.kind == "region") && p+1 < len(r.phrases) && r.phrases[p+1].first == q.last+2 && r.canAct(&r.phrases[p+1]) {
+			p++ // and Japan's Beta
+		}
 		out = append(out, p)
 	}
 	return out
@@ -642,6 +821,10 @@ func (r *reading) deedEnglish(d *deed, form deedForm) {
 	switch {
 	case form == deedNoun:
 		d.target = r.objectOfNoun(k)
+		if d.kind == assay.Contract {
+			d.actors = r.contractor(k)
+			return
+		}
 		d.actors = r.actorOfNoun(k, d.target)
 		return
 	case form == deedJoint:
@@ -668,13 +851,7 @@ func (r *reading) deedEnglish(d *deed, form deedForm) {
 	}
 	d.target = r.objectEnglish(k)
 	if p := r.actorEnglish(k); p >= 0 {
-		d.actors = r.joinedTo(p)
-		for first := r.firstOfList(p); first < p; first++ {
-			if r.canAct(&r.phrases[first]) {
-				d.actors = r.joinedTo(first)
-				break
-			}
-		}
+		d.actors = r.listOf(p)
 		d.actors = r.partners(d.actors, k, d.kind)
 	}
 }
@@ -699,6 +876,28 @@ func (r *reading) partners(actors []int, k int, kind assay.Attribute) []int {
 		}
 	}
 	return actors
+}
+
+// contractor is who gets the contract at token k: who is awarded it, else who
+// wins or signs it. What "from" names is the customer.
+func (r *reading) contractor(k int) []int {
+	for x := k - 1; x >= r.sentFrom(k) && x > k-12; x-- {
+		switch strings.ToLower(r.str(x)) {
+		case "award", "awards", "awarded":
+			if p := r.phraseAt[x+1]; p >= 0 && r.phrases[p].last < k && r.canAct(&r.phrases[p]) && r.phraseAt[k] != p {
+				return r.joinedTo(p)
+			}
+			for y, end := k+1, r.sentTo(k); y < end && y < k+16; y++ {
+				if p := r.phraseAt[y]; p >= 0 && r.phrases[p].gov == "to" && r.canAct(&r.phrases[p]) {
+					return r.joinedTo(p)
+				}
+			}
+		}
+	}
+	if p := r.actorEnglish(k); p >= 0 {
+		return r.listOf(p)
+	}
+	return nil
 }
 
 // passiveEnglish reports whether the verb at token k is done to what stands before it.
@@ -843,6 +1042,14 @@ func (r *reading) deedNear(at int, kind assay.Attribute) (deed, bool) {
 // byDeed lets the word that tells of the commitment say who makes it. What the
 // body says goes before the headline, which names everybody in short.
 func (r *reading) byDeed(m *assay.Mention, g *commitmentGroup, facts []assay.Fact) {
+	if r.zh && m.Type == assay.Investment {
+		for _, k := range g.facts {
+			if p := r.builder(r.at[facts[k].Figure]); p >= 0 && r.phrases[p].sent == r.sentOf(facts[k].Figure) {
+				m.Actors = r.deedsBy(r.joinedTo(p))
+				return
+			}
+		}
+	}
 	if m.Type == assay.Funding || m.Type == assay.Investment && len(m.Actors) > 0 {
 		return
 	}
@@ -873,10 +1080,10 @@ func (r *reading) bySides(m *assay.Mention, g *commitmentGroup, facts []assay.Fa
 	if m.Type != assay.Acquisition && m.Type != assay.Investment {
 		return
 	}
-	for _, k := range g.facts {
-		at := r.at[facts[k].Figure]
-		if !r.jointly(at) {
-			continue
+	for n := range 2 * len(g.facts) {
+		at := r.at[facts[g.facts[n%len(g.facts)]].Figure]
+		if r.titled(r.tokens[at].sent) != (n >= len(g.facts)) || !r.jointly(at) {
+			continue // the body first
 		}
 		if _, taken := r.deedNear(at, assay.Acquisition); taken && m.Type == assay.Acquisition {
 			return
@@ -982,6 +1189,13 @@ func (r *reading) kindByDeed(kind assay.Attribute, at int) assay.Attribute {
 			if kind == assay.Acquisition {
 				return assay.Investment
 			}
+		case "notes", "bonds", "debentures", "offering", "financing", "flow-through", "eurobond", "convertible":
+			if kind != assay.Acquisition {
+				break
+			}
+			if d, ok := r.deedNear(at, assay.Acquisition); (!ok || d.target < 0) && !r.payment(at) {
+				return assay.Funding
+			}
 		}
 	}
 	for k := from; k < end; k++ {
@@ -992,12 +1206,23 @@ func (r *reading) kindByDeed(kind assay.Attribute, at int) assay.Attribute {
 		gap := r.tokens[k].clause - r.tokens[at].clause
 		switch {
 		case kind == assay.Investment && d.kind == assay.Acquisition && (gap == 0 || gap == 1 && k > at || gap == -1 && !r.invests(at)),
-			kind == assay.Acquisition && d.kind == assay.Investment && gap == 0 && r.zh && r.deeds[r.str(k)].form == deedWeak,
-			kind == assay.Investment && d.kind == assay.Contract && r.zh:
+			kind == assay.Acquisition && d.kind == assay.Investment && gap == 0 && r.zh && d.form == deedWeak,
+			kind == assay.Investment && d.kind == assay.Contract && r.zh,
+			kind == assay.Acquisition && d.kind == assay.Contract && strings.Contains(r.str(k), "中标"):
 			return d.kind
 		}
 	}
 	return kind
+}
+
+// payment reports whether the sentence of token at says how a purchase is paid.
+func (r *reading) payment(at int) bool {
+	for k, end := r.sentFrom(at), r.sentTo(at); k < end; k++ {
+		if r.is(k, "payment", "acquisition", "purchase", "takeover") {
+			return true
+		}
+	}
+	return false
 }
 
 // invests reports whether a verb of investment stands in the clause of token at.
@@ -1013,8 +1238,16 @@ func (r *reading) invests(at int) bool {
 // deedsBy are references to those who act.
 func (r *reading) deedsBy(phrases []int) []assay.Ref {
 	var out []assay.Ref
+	if len(phrases) == 1 && r.plural(phrases[0]) {
+		if x := r.meant(phrases[0]); x >= 0 {
+			phrases = r.listOf(x)
+		}
+	}
 	for _, p := range phrases {
 		ref := r.party(p)
+		if ref == nil {
+			continue
+		}
 		known := false
 		for i := range out {
 			known = known || out[i].Name == ref.Name
@@ -1026,8 +1259,18 @@ func (r *reading) deedsBy(phrases []int) []assay.Ref {
 	return out
 }
 
+// plural reports whether phrase p stands for all who were named together.
+func (r *reading) plural(p int) bool {
+	switch strings.ToLower(r.text[r.phrases[p].Start:r.phrases[p].End]) {
+	case "they", "both", "the companies", "双方", "两家公司", "三方", "各方":
+		return true
+	}
+	return false
+}
+
 // party is a reference to phrase p as who acts. "The company" is called by the
-// name that the text gave it before, where it gave one.
+// name that the text gave it before, where it gave one; a pronoun without one is
+// nobody, nil.
 func (r *reading) party(p int) *assay.Ref {
 	q := &r.phrases[p]
 	if !q.generic && !(r.zh && r.tokens[q.first].is(lexicon.Generic)) {
@@ -1039,14 +1282,29 @@ func (r *reading) party(p int) *assay.Ref {
 	if s, _ := r.trimName(q); s.Start > q.Start {
 		return r.ref(p, false) // 公司全资子公司甲
 	}
-	if x := r.meant(p); x >= 0 {
-		if s, ok := r.codedName(&r.phrases[x]); ok {
-			return r.span(s.Start, s.End, r.phrases[x].entity)
+	if r.zh {
+		for k := r.sentFrom(q.first); k < q.first; k++ {
+			if r.tokens[k].depth == 0 && r.coded(k) {
+				if s, ok := r.nameBefore(k); ok {
+					return r.span(s.Start, s.End, r.entityAt(s))
+				}
+			}
 		}
-		return r.ref(x, false)
+	}
+	if x := r.meant(p); x >= 0 {
+		return r.inFull(x)
 	}
 	if t := &r.tokens[q.first]; q.first < q.last && t.is(lexicon.Generic) {
 		return r.span(t.Start, t.End, "") // 公司董事会
+	}
+	if r.is(q.first, "it", "its", "they", "their", "he", "she", "his", "her", "其", "双方", "后者", "前者") {
+		// A pronoun names nobody: the last that can act, by whatever words.
+		for x := p - 1; x >= max(0, p-deedPhrases); x-- {
+			if c := &r.phrases[x]; !c.generic && r.canAct(c) && !r.under(x) {
+				return r.inFull(x)
+			}
+		}
+		return nil
 	}
 	return r.ref(p, false)
 }
@@ -1058,6 +1316,13 @@ func (r *reading) inFull(p int) *assay.Ref {
 	q := &r.phrases[p]
 	if s, ok := r.acrossBracket(p); ok {
 		return r.span(s.Start, s.End, "")
+	}
+	if s, ok := r.splitName(q); ok {
+		return r.span(s.Start, s.End, "")
+	}
+	if r.nameEnd(q.last + 1) {
+		s, _ := r.trimName(q)
+		return r.span(s.Start, r.tokens[q.last+1].End, "")
 	}
 	if r.titled(q.sent) && (q.kind == "company" || q.kind == "institution") && r.ref(p, false).Len() == q.Len() {
 		for x := p + 1; x < len(r.phrases) && r.early(r.phrases[x].sent); x++ {
@@ -1099,6 +1364,31 @@ func (r *reading) acrossBracket(p int) (assay.Span, bool) {
 	return q.Span, false
 }
 
+// splitName is the whole name that phrase p is the end of, where a character of it
+// is a word elsewhere: 赣能股份, 新大洋机电科技有限公司.
+func (r *reading) splitName(q *phrase) (assay.Span, bool) {
+	if !r.zh {
+		return q.Span, false
+	}
+	for k := q.first; k <= q.last; k++ {
+		if !r.tokens[k].is(lexicon.Suffix) {
+			return q.Span, false
+		}
+	}
+	first := q.first
+	for first > 0 && r.tokens[first-1].End == r.tokens[first].Start && r.tokens[first-1].sent == q.sent && q.Start-r.tokens[first-1].Start <= len("甲乙丙丁戊己庚辛") {
+		t := &r.tokens[first-1]
+		s := r.str(first - 1)
+		inside := t.minor || t.noun || t.kind == wordToken && t.Len() == len("电")
+		if !inside || t.kind == punctToken || t.kind == figureToken || t.kind == dateToken || isLink(s) || strings.Contains(zhGoverning, " "+s+" ") {
+			break
+		}
+		first--
+	}
+	s := assay.Span{Start: r.tokens[first].Start, End: q.End}
+	return s, q.Start-s.Start >= len("甲乙")
+}
+
 // codedName is the whole name before the stock code that follows phrase q or that
 // q is part of: 城建设计(01599), whose middle is a verb elsewhere.
 func (r *reading) codedName(q *phrase) (assay.Span, bool) {
@@ -1112,13 +1402,32 @@ func (r *reading) codedName(q *phrase) (assay.Span, bool) {
 	if open <= 0 || !r.coded(open) {
 		return assay.Span{}, false
 	}
+	return r.nameBefore(open)
+}
+
+// entityAt is the id of the entity that fills the span, "" for none.
+func (r *reading) entityAt(s assay.Span) string {
+	for k := sort.Search(len(r.tokens), func(k int) bool { return r.tokens[k].Start >= s.Start }); k < len(r.tokens) && r.tokens[k].Span == s; k++ {
+		return r.tokens[k].entity
+	}
+	return ""
+}
+
+// nameBefore is the name that ends where the bracket at token open begins.
+func (r *reading) nameBefore(open int) (assay.Span, bool) {
+	if open <= 0 {
+		return assay.Span{}, false
+	}
 	first := open
-	for first > 0 && r.tokens[first-1].End == r.tokens[first].Start && r.tokens[first-1].sent == q.sent && r.tokens[first].Start > r.tokens[open].Start-len("四川成渝高速公路") {
+	for first > 0 && r.tokens[first-1].End == r.tokens[first].Start && r.tokens[first-1].sent == r.tokens[open].sent && r.tokens[first].Start > r.tokens[open].Start-len("四川成渝高速公路") {
 		t := &r.tokens[first-1]
-		if t.kind == punctToken || t.kind == figureToken || t.kind == dateToken || t.minor || t.is(lexicon.TimeWord|lexicon.Report|lexicon.Held) || strings.Contains(zhGoverning, " "+r.str(first-1)+" ") {
+		if t.kind == punctToken || t.kind == figureToken || t.kind == dateToken || t.minor && first < open || t.is(lexicon.TimeWord|lexicon.Report|lexicon.Held) || strings.Contains(zhGoverning, " "+r.str(first-1)+" ") {
 			break
 		}
 		first--
+	}
+	if first == open {
+		return assay.Span{}, false
 	}
 	s := assay.Span{Start: r.tokens[first].Start, End: r.tokens[open-1].End}
 	// A headline that runs into the text ends right before the name: what stood
@@ -1136,6 +1445,11 @@ func (r *reading) codedName(q *phrase) (assay.Span, bool) {
 // headline is how many bytes before a name with a code the headline may begin.
 const headline = 400
 
+func (r *reading) unbroken(q *phrase) bool {
+	_, ok := r.splitName(q)
+	return ok
+}
+
 // meant is the phrase that named what the generic phrase p stands for, -1 for
 // none: the one that the sentence is about, else the nearest before.
 func (r *reading) meant(p int) int {
@@ -1143,10 +1457,143 @@ func (r *reading) meant(p int) int {
 	if !onlyCountry(strings.ToLower(r.text[q.Start:q.End])) {
 		for x, last := r.phraseFromSent(q.sent), min(p, r.phraseFromSent(q.sent)+deedPhrases); x < last; x++ {
 			c := &r.phrases[x]
-			if c.actor && c.name && !c.generic && !c.governed && !c.holder && (c.depth == 0 || r.coded(c.first-1)) && r.canAct(c) && (c.kind != "country" && c.kind != "region") && (c.firstActor || r.coded(c.last+1)) {
+			if (c.actor && c.name || r.unbroken(c)) && !c.generic && !c.governed && !c.holder && (c.depth == 0 || r.coded(c.first-1)) && r.canAct(c) && (c.kind != "country" && c.kind != "region") && (c.firstActor || r.coded(c.last+1)) {
 				return x
 			}
 		}
 	}
 	return r.antecedent(p)
+}
+
+// actorElse is who makes the commitment of the amount at token at where its fact
+// does not tell: who builds it, who its clause is about, else who acts in the title.
+func (r *reading) actorElse(at int) []assay.Ref {
+	if r.zh {
+		if p := r.builder(at); p >= 0 {
+			return r.deedsBy(r.joinedTo(p))
+		}
+		if p := r.actorChinese(at); p >= 0 && !r.byPlace(&r.phrases[p]) {
+			return r.deedsBy(r.joinedTo(p))
+		}
+	} else if p := r.actorEnglish(at); p >= 0 && r.phrases[p].acts && r.phrases[p].clause == r.tokens[at].clause {
+		return r.deedsBy(r.listOf(p))
+	}
+	if !r.early(r.tokens[at].sent) {
+		return nil
+	}
+	for p := range r.phrases {
+		q := &r.phrases[p]
+		if !r.titled(q.sent) {
+			break
+		}
+		if r.canAct(q) && (q.acts || q.firstInSent) && !r.under(p) && !q.generic {
+			return r.deedsBy(r.joinedTo(p))
+		}
+	}
+	return nil
+}
+
+// builder is who 由 names in the amount's sentence or the next one as the one that
+// invests, builds or develops, -1 for none.
+func (r *reading) builder(at int) int {
+	first := r.sentStart[r.tokens[at].sent]
+	for k := first; k < len(r.tokens) && k < first+2*deedReach && r.tokens[k].sent <= r.tokens[at].sent+2; k++ {
+		if r.str(k) != "由" || k+1 >= len(r.tokens) {
+			continue
+		}
+		p := r.phraseAt[k+1]
+		if p < 0 || !r.canAct(&r.phrases[p]) && !r.plainName(&r.phrases[p]) {
+			continue
+		}
+		for x := r.phrases[p].last + 1; x < len(r.tokens) && x < r.phrases[p].last+4; x++ {
+			switch r.str(x) {
+			case "投资", "建设", "负责建设", "投资建设", "出资", "投建", "开发", "承建", "兴建", "运营":
+				return p
+			}
+		}
+	}
+	return -1
+}
+
+// kindOf is what sort of commitment the amount of fact f is, "" for none: its own
+// attribute, or what a verb beside it does with the money.
+func (r *reading) kindOf(f *assay.Fact) assay.Attribute {
+	i := f.Figure
+	if r.figures[i].Kind != assay.KindMoney {
+		return ""
+	}
+	if f.Attribute != assay.Acquisition && r.paidForStake(i) {
+		if e, ok := r.lex.Entity(subjectID(f)); ok && (e.Kind == "country" || e.Kind == "institution") {
+			return assay.Investment // a state puts money in
+		}
+		return assay.Acquisition
+	}
+	if commitment(f.Attribute) {
+		return f.Attribute
+	}
+	switch f.Attribute {
+	case assay.Growth:
+		if r.spent(i) {
+			return assay.Investment
+		}
+	case assay.Cost, assay.Price, assay.Other, assay.Budget:
+		switch {
+		case r.spent(i):
+			return assay.Investment
+		case r.boughtFor(i):
+			return assay.Acquisition
+		}
+	}
+	return ""
+}
+
+// spent reports whether a verb of investment leads to the amount of figure i:
+// invest an extra $420 million.
+func (r *reading) spent(i int) bool {
+	at := r.at[i]
+	for k := at - 1; k >= 0 && k > at-5 && r.tokens[k].clause == r.tokens[at].clause; k-- {
+		switch strings.ToLower(r.str(k)) {
+		case "invest", "invests", "invested", "investing", "inject", "injects", "injected":
+			return true
+		}
+		switch t := &r.tokens[k]; {
+		case t.is(lexicon.Up | lexicon.Adv | lexicon.Det):
+		case t.noun, t.kind == figureToken:
+			return false
+		}
+	}
+	return false
+}
+
+// boughtFor reports whether the amount of figure i is the price of a company or a
+// stake: for, 以 or 作价 lead to it beside a word of takeover, it is paid for one, or
+// the sentence goes on about the purchase before.
+func (r *reading) boughtFor(i int) bool {
+	at := r.at[i]
+	k := at - 1
+	for k > 0 && r.tokens[k].is(lexicon.Adv) && !r.tokens[k].is(lexicon.Prep) {
+		k--
+	}
+	before := strings.ToLower(r.str(k))
+	switch before {
+	case "for", "以", "作价", "对价", "worth":
+		d, ok := r.deedNear(at, assay.Acquisition)
+		return ok && d.target >= 0 && r.tokens[d.word].clause == r.tokens[at].clause
+	case "pay", "pays", "paid", "paying":
+	default:
+		return false
+	}
+	if first := r.sentStart[r.tokens[at].sent]; first > 0 && k-first < 3 {
+		if _, ok := r.deedNear(first-1, assay.Acquisition); ok {
+			return true // It paid $2 billion.
+		}
+	}
+	for x := at + 1; x < len(r.tokens) && x < at+6 && r.tokens[x].clause == r.tokens[at].clause; x++ {
+		if !strings.EqualFold(r.str(x), "for") {
+			continue
+		}
+		p := r.objectEnglish(x)
+		return p >= 0 && (r.phrases[p].kind == "company" || r.phrases[p].suffixed || r.ownable(&r.phrases[p]) || r.phrases[p].name && r.phrases[p].actor && r.phrases[p].kind == "")
+	}
+	return false
 }
