@@ -154,6 +154,12 @@ func (t *trie[V]) step(from int32, r rune) int32 {
 func (t *trie[V]) each(text string, f func(assay.Span, V)) {
 	inWord := false // the rune before is a letter or digit of a spaced script
 	for i := 0; i < len(text); {
+		if c := text[i]; c < utf8.RuneSelf && (inWord && spacedASCII[c] || t.first[foldedASCII[c]] == 0) {
+			// The rest of a word, or what begins no form.
+			inWord = spacedASCII[c]
+			i++
+			continue
+		}
 		r, size := decode(text, i)
 		word := spaced(r)
 		if word && inWord {
@@ -229,8 +235,13 @@ func (c caseNeed) holds(got, form string) bool {
 }
 
 func decode(s string, i int) (rune, int) {
-	if s[i] < utf8.RuneSelf {
-		return rune(s[i]), 1
+	c := s[i]
+	if c < utf8.RuneSelf {
+		return rune(c), 1
+	}
+	// Three bytes of Chinese, all of which are valid.
+	if c > 0xE0 && c < 0xED && i+2 < len(s) && s[i+1]&0xC0 == 0x80 && s[i+2]&0xC0 == 0x80 {
+		return rune(c&0x0F)<<12 | rune(s[i+1]&0x3F)<<6 | rune(s[i+2]&0x3F), 3
 	}
 	return utf8.DecodeRuneInString(s[i:])
 }
@@ -239,10 +250,26 @@ func decode(s string, i int) (rune, int) {
 // spaces between words.
 func spaced(r rune) bool {
 	if r < utf8.RuneSelf {
-		return 'a' <= r|0x20 && r|0x20 <= 'z' || '0' <= r && r <= '9'
+		return spacedASCII[r]
 	}
 	return r < 0x2E80 && unicode.IsLetter(r)
 }
+
+// spacedASCII and foldedASCII hold what spaced and foldRune say of ASCII.
+var spacedASCII, foldedASCII = func() (word [utf8.RuneSelf]bool, folded [utf8.RuneSelf]rune) {
+	for r := range rune(utf8.RuneSelf) {
+		word[r] = 'a' <= r|0x20 && r|0x20 <= 'z' || '0' <= r && r <= '9'
+		switch {
+		case 'A' <= r && r <= 'Z':
+			folded[r] = r + 0x20
+		case r == '-' || r == '\n' || r == '\t' || r == '\r':
+			folded[r] = ' '
+		default:
+			folded[r] = r
+		}
+	}
+	return word, folded
+}()
 
 // Fold gives a written form the shape in which forms are compared: lower case,
 // half width, one sort of space, hyphen and apostrophe.
@@ -250,13 +277,7 @@ func Fold(s string) string { return strings.Map(foldRune, s) }
 
 func foldRune(r rune) rune {
 	if r < utf8.RuneSelf {
-		switch {
-		case 'A' <= r && r <= 'Z':
-			return r + 0x20
-		case r == '-' || r == '\n' || r == '\t' || r == '\r':
-			return ' '
-		}
-		return r
+		return foldedASCII[r]
 	}
 	switch {
 	case r == '\u2010' || r == '\u2011' || r == '\u2013' || r == '\u00A0' || r == '\u3000':
