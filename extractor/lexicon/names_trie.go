@@ -16,6 +16,8 @@ type trie[V any] struct {
 	nodes []trieNode
 	edges []trieEdge
 	vals  []trieValue[V]
+	// letters leads from the nodes with many edges over a to z; 0 is none.
+	letters [][26]int32
 	// first leads from the first folded rune of the basic plane to its node;
 	// 0 is none.
 	first []int32
@@ -25,6 +27,7 @@ type trie[V any] struct {
 
 type trieNode struct {
 	edge, edges int32 // into trie.edges
+	letters     int32 // into trie.letters, -1 for none
 	val, vals   int32 // into trie.vals
 }
 
@@ -111,7 +114,18 @@ func (t *trie[V]) seal() {
 		}
 		edge := int32(len(t.edges))
 		t.edges = append(t.edges, edges...)
-		t.nodes[id] = trieNode{edge, int32(len(edges)), val, int32(len(b.vals))}
+		letters := int32(-1)
+		if len(edges) >= manyEdges {
+			letters = int32(len(t.letters))
+			var to [26]int32
+			for _, e := range edges {
+				if 'a' <= e.r && e.r <= 'z' {
+					to[e.r-'a'] = e.to
+				}
+			}
+			t.letters = append(t.letters, to)
+		}
+		t.nodes[id] = trieNode{edge, int32(len(edges)), letters, val, int32(len(b.vals))}
 		return id
 	}
 	flatten(t.build)
@@ -124,8 +138,14 @@ func (t *trie[V]) seal() {
 	t.build = nil
 }
 
+// manyEdges is the number of edges from which a node has a table of letters.
+const manyEdges = 3
+
 func (t *trie[V]) step(from int32, r rune) int32 {
 	n := &t.nodes[from]
+	if n.letters >= 0 && 'a' <= r && r <= 'z' {
+		return t.letters[n.letters][r-'a']
+	}
 	edges := t.edges[n.edge : n.edge+n.edges]
 	if len(edges) <= 8 {
 		for i := range edges {
