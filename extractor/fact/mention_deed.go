@@ -1115,7 +1115,7 @@ func (r *reading) codedName(q *phrase) (assay.Span, bool) {
 	first := open
 	for first > 0 && r.tokens[first-1].End == r.tokens[first].Start && r.tokens[first-1].sent == q.sent && r.tokens[first].Start > r.tokens[open].Start-len("四川成渝高速公路") {
 		t := &r.tokens[first-1]
-		if t.kind == punctToken || t.kind == figureToken || t.kind == dateToken || t.minor || t.is(lexicon.TimeWord|lexicon.Report|lexicon.Held) || strings.Contains(zhGoverning, " "+r.str(first-1)+" ") {
+		if t.kind == punctToken || t.kind == figureToken || t.kind == dateToken || t.minor || t.is(lexicon.TimeWord|lexicon.Report|lexicon.Held) || zhGoverning[r.str(first-1)] {
 			break
 		}
 		first--
