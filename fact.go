@@ -120,7 +120,8 @@ type Fact struct {
 	Evidence Span `json:"evidence"`
 	// Confidence is the estimated probability, 0 to 1, that the fact is right.
 	Confidence float64 `json:"confidence"`
-	// Rules names the rules that made the fact.
+	// Rules names the rules that made the fact: those of its attribute and
+	// links, of every part where the reading was asked to explain itself.
 	Rules []string `json:"rules,omitempty"`
 }
 
@@ -139,6 +140,9 @@ type Mention struct {
 	Facts []int `json:"facts,omitempty"`
 	// Evidence is the sentence or sentences that report it.
 	Evidence Span `json:"evidence"`
+	// Rules names the rules that made the mention where the reading was asked
+	// to explain itself.
+	Rules []string `json:"rules,omitempty"`
 }
 
 // Reading is one revision of an article with all that one generation of the

@@ -38,6 +38,8 @@ type Options struct {
 	Numbers bool
 	// Dates adds the dates to the reading.
 	Dates bool
+	// Explain names in each fact and mention the rules that made its parts.
+	Explain bool
 }
 
 // Extractor reads pages and texts. It is safe for concurrent use.
@@ -137,7 +139,7 @@ func (x *Extractor) ReadText(t Text, o Options) *assay.Reading {
 func (x *Extractor) read(a assay.Article, spans []assay.Span, o Options) *assay.Reading {
 	q := quantity.Options{Language: primary(a.Language), Country: a.Country, Published: a.Published, Numbers: o.Numbers}
 	figures, dates := x.recognizer.Read(a.Text, q)
-	figures, facts, mentions := x.find(a, q.Language, spans, figures, dates)
+	figures, facts, mentions := x.find(a, q.Language, spans, figures, dates, o.Explain)
 	r := &assay.Reading{
 		ID: assay.NewReadingID(a.ID, a.Revision, Generation), Generation: Generation, Article: a,
 		Figures: figures, Facts: facts, Mentions: mentions,
@@ -153,10 +155,14 @@ func (x *Extractor) read(a assay.Article, spans []assay.Span, o Options) *assay.
 
 // find finds facts and mentions. The spans, sentences in another language than
 // their text, are read by that language's grammar.
-func (x *Extractor) find(a assay.Article, language string, spans []assay.Span, figures []assay.Figure, dates []assay.Date) ([]assay.Figure, []assay.Fact, []assay.Mention) {
+func (x *Extractor) find(a assay.Article, language string, spans []assay.Span, figures []assay.Figure, dates []assay.Date, explain bool) ([]assay.Figure, []assay.Fact, []assay.Mention) {
+	find := x.facts.Find
+	if explain {
+		find = x.facts.Explain
+	}
 	a.Language = language
 	if len(spans) == 0 {
-		return x.facts.Find(&a, figures, dates)
+		return find(&a, figures, dates)
 	}
 	other := a
 	other.Language = map[string]string{"zh": "en", "en": "zh"}[language]
@@ -168,8 +174,8 @@ func (x *Extractor) find(a assay.Article, language string, spans []assay.Span, f
 	}
 	own, others := part(figures, func(f assay.Figure) bool { return within(f.Span) })
 	ownDates, otherDates := part(dates, func(d assay.Date) bool { return within(d.Span) })
-	figures, facts, mentions := x.facts.Find(&a, own, ownDates)
-	moreFigures, moreFacts, moreMentions := x.facts.Find(&other, others, otherDates)
+	figures, facts, mentions := find(&a, own, ownDates)
+	moreFigures, moreFacts, moreMentions := find(&other, others, otherDates)
 	return merge(figures, facts, mentions, moreFigures, moreFacts, moreMentions)
 }
 

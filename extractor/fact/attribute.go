@@ -259,10 +259,12 @@ func plausibleAttributes(lex *lexicon.Lexicon) map[assay.Kind][]bool {
 	return out
 }
 
-// attributeContext are the features that are the same for all attributes of figure i.
+// attributeContext are the features that are the same for all attributes of
+// figure i. The next call uses the memory again.
 func (r *reading) attributeContext(i int) (active []int, direction string) {
 	f := &r.figures[i]
 	at := r.at[i]
+	active = r.context[:0]
 	on := func(a int, yes bool) {
 		if yes {
 			active = append(active, a)
@@ -300,6 +302,7 @@ func (r *reading) attributeContext(i int) (active []int, direction string) {
 	for k, kind := range assay.Kinds {
 		on(aKind+k, kind == f.Kind)
 	}
+	r.context = active
 	return active, direction
 }
 
@@ -405,8 +408,9 @@ func (r *reading) attributeScores(i int, ev []evidence, context []int) []float64
 	}
 	scores := r.scores[:0]
 	r.arena = r.arena[:0]
+	plausible := r.plausible[r.figures[i].Kind]
 	for a := range ev {
-		if !r.plausible[r.figures[i].Kind][a] {
+		if !plausible[a] {
 			scores = append(scores, math.Inf(-1))
 			continue
 		}
@@ -447,10 +451,10 @@ func (r *reading) nearness(p, k, side int) float64 {
 }
 
 // skippable words may stand between a change and its amount.
-const skippable = " by 了 约 近 逾 超 超过 达 about nearly some almost over roughly around approximately more than as much a an average between by another further the of 的 仅 只 just only additional 幅度 比例 "
+var skippable = strings.Fields("by 了 约 近 逾 超 超过 达 about nearly some almost over roughly around approximately more than as much a an average between another further the of 的 仅 只 just only additional 幅度 比例")
 
 // levelMarks say that the amount is where a change ended, not its size.
-const levelMarks = " to at 至 到 为 "
+var levelMarks = []string{"to", "at", "至", "到", "为"}
 
 // change tells whether the figure is the size of a change and its direction, or
 // where a change ended.
@@ -483,7 +487,7 @@ func (r *reading) change(i int) (dir string, changed, ended bool) {
 			break
 		}
 		s := strings.ToLower(r.str(k))
-		if strings.Contains(levelMarks, " "+s+" ") {
+		if slices.Contains(levelMarks, s) {
 			mark = true
 			continue
 		}
@@ -504,7 +508,7 @@ func (r *reading) change(i int) (dir string, changed, ended bool) {
 			}
 			continue
 		}
-		if !strings.Contains(skippable, " "+s+" ") {
+		if !slices.Contains(skippable, s) {
 			break
 		}
 	}

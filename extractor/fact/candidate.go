@@ -293,9 +293,9 @@ func (r *reading) roleFeatures(i, p int, object bool) []int {
 		on(fSameAsLastClause, same && r.tokens[r.at[i-1]].clause == ft.clause)
 	}
 	on(fLastKept, roleGroup(d.attribute) >= 7 && i > 0 && r.draft[i-1].ok && r.tokens[r.at[i-1]].sent == ft.sent-1 && r.keptFrom(i-1, q))
-	on(fSalient, r.counts[q.key] > 2)
+	on(fSalient, q.salient)
 	on(fAttributive, !before && q.first == at+1 && r.attributive(at))
-	on(fInTitleToo, q.sent > 0 && r.titleKeys[q.key])
+	on(fInTitleToo, q.inTitle)
 	on(fDeeper, q.depth > ft.depth)
 	on(fHolder, q.holder)
 	on(fEmpty, !q.content)
@@ -438,8 +438,11 @@ func (r *reading) str(k int) string {
 
 // describe notes what candidates are asked for again and again.
 func (r *reading) describe() {
-	r.counts = make(map[string]int, len(r.phrases))
-	r.titleKeys = map[string]bool{}
+	if r.counts == nil || len(r.counts) > 1000 { // to clear a large map takes its time
+		r.counts, r.titleKeys = map[string]int{}, map[string]bool{}
+	}
+	clear(r.counts)
+	clear(r.titleKeys)
 	clause, sent := -1, -1
 	firstActor := -1
 	if r.zh {
@@ -492,18 +495,21 @@ func (r *reading) describe() {
 		}
 		last := &r.tokens[q.last]
 		q.suffixed = last.is(lexicon.Suffix) && !isProject(r.str(q.last))
-		q.project = isProject(strings.ToLower(r.str(q.last)))
+		q.project = isProject(lowered(r.str(q.last)))
 		for k := q.first; k <= q.last; k++ {
 			q.person = q.person || r.tokens[k].is(lexicon.Title)
 			q.measures = q.measures || r.tokens[k].kind == wordToken && len(r.tokens[k].word.Triggers) > 0 && !r.tokens[k].is(lexicon.Suffix)
 		}
 	}
+	for p := range r.phrases {
+		q := &r.phrases[p]
+		q.salient, q.inTitle = r.counts[q.key] > 2, q.sent > 0 && r.titleKeys[q.key]
+	}
 	for i := range r.figures {
 		r.near = append(r.near, r.nearest(i))
 	}
-	r.lastBefore, r.firstAfter = make([]int, len(r.figures)), make([]int, len(r.figures))
 	for i := range r.figures {
-		r.lastBefore[i], r.firstAfter[i] = -1, -1
+		r.lastBefore, r.firstAfter = append(r.lastBefore, -1), append(r.firstAfter, -1)
 		if r.at[i] < 0 {
 			continue
 		}
@@ -821,7 +827,7 @@ func (r *reading) isDatelike(q *phrase) bool {
 		return false
 	}
 	for _, m := range months {
-		if strings.HasPrefix(s, m) && len(s) < len(m)+9 {
+		if s[0] == m[0] && strings.HasPrefix(s, m) && len(s) < len(m)+9 {
 			return true
 		}
 	}

@@ -71,6 +71,10 @@ type reading struct {
 	leadEnd int
 	// datelineEnd is the end of the dateline of sentence datelineOf.
 	datelineOf, datelineEnd int
+	// caps tells of each sentence whether capitals mean something in it.
+	caps []bool
+	// headlineCase is set where every word of the first sentence has a capital.
+	headlineCase bool
 	// commits tells of each sentence whether it speaks of a commitment.
 	commits []bool
 	// What describe notes, for candidates.
@@ -79,6 +83,7 @@ type reading struct {
 	lastBefore, firstAfter []int
 	near                   [][3]int
 	// Memory that is used again for each figure.
+	context  []int
 	arena    []int
 	cands    []candidate
 	evidence []evidence
@@ -157,7 +162,8 @@ func (f *Finder) prepare(a *assay.Article, figures []assay.Figure, dates []assay
 	*r = reading{
 		lex: f.lex, models: f.models, deeds: f.deeds, verb: f.verb, plausible: f.plausible, article: a, text: a.Text, zh: isChinese(a), figures: slices.Clone(figures), dates: dates,
 		tokens: r.tokens[:0], phrases: r.phrases[:0], phraseAt: r.phraseAt[:0], clauses: r.clauses[:0], near: r.near[:0], draft: r.draft[:0],
-		arena: r.arena[:0], cands: r.cands[:0], evidence: r.evidence, scores: r.scores[:0], words: r.words[:0], entities: r.entities[:0],
+		arena: r.arena[:0], cands: r.cands[:0], evidence: r.evidence, scores: r.scores[:0], context: r.context[:0], words: r.words[:0], entities: r.entities[:0], caps: r.caps[:0],
+		at: r.at[:0], commits: r.commits[:0], sentStart: r.sentStart[:0], lastBefore: r.lastBefore[:0], firstAfter: r.firstAfter[:0], counts: r.counts, titleKeys: r.titleKeys,
 	}
 	title := 0
 	if a.BodyStart > 0 && a.BodyStart <= len(a.Text) {
@@ -166,6 +172,12 @@ func (f *Finder) prepare(a *assay.Article, figures []assay.Figure, dates []assay
 	r.sents = sentences(r.text, title)
 	if len(r.sents) == 0 {
 		return r
+	}
+	if !r.zh {
+		for _, s := range r.sents {
+			r.caps = append(r.caps, hasLower(s.Of(r.text)))
+		}
+		r.headlineCase = headlineCase(r.sents[0].Of(r.text))
 	}
 	r.tokenize()
 	r.gather()
@@ -200,11 +212,12 @@ func isChinese(a *assay.Article) bool {
 
 // index notes where figures, phrases and clauses lie among the tokens.
 func (r *reading) index() {
-	r.at = make([]int, len(r.figures))
-	for i := range r.at {
-		r.at[i] = -1
+	for range r.figures {
+		r.at = append(r.at, -1)
 	}
-	r.commits = make([]bool, len(r.sents))
+	for range r.sents {
+		r.commits = append(r.commits, false)
+	}
 	for i := range r.tokens {
 		if w := r.tokens[i].word; w != nil {
 			for _, t := range w.Triggers {
@@ -212,12 +225,11 @@ func (r *reading) index() {
 			}
 		}
 	}
-	r.sentStart = make([]int, len(r.sents))
 	for s, i := 0, 0; s < len(r.sents); s++ {
 		for i < len(r.tokens) && r.tokens[i].sent < s {
 			i++
 		}
-		r.sentStart[s] = i
+		r.sentStart = append(r.sentStart, i)
 	}
 	r.datelineOf = -1
 	clause := -1

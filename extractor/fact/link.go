@@ -12,7 +12,7 @@ import (
 func (r *reading) complete() {
 	for i := range r.figures {
 		f := &r.figures[i]
-		if r.zh && r.spent(i) {
+		if r.zh && r.paid(i) {
 			f.Kind, f.Unit, f.Bare = assay.KindMoney, r.currency(i), false
 			continue
 		}
@@ -35,9 +35,9 @@ func (r *reading) complete() {
 	}
 }
 
-// spent reports whether Chinese figure i is a number in 万 or 亿 that names
+// paid reports whether Chinese figure i is a number in 万 or 亿 that names
 // nothing counted, and stands where only money does: 以9亿收购, 斥资3亿.
-func (r *reading) spent(i int) bool {
+func (r *reading) paid(i int) bool {
 	f, at := &r.figures[i], r.at[i]
 	if at < 1 || r.tokens[at-1].sent != r.tokens[at].sent || !f.Bare && (f.Kind != assay.KindCount || f.Unit != "1") {
 		return false

@@ -1380,7 +1380,7 @@ func (r *reading) splitName(q *phrase) (assay.Span, bool) {
 		t := &r.tokens[first-1]
 		s := r.str(first - 1)
 		inside := t.minor || t.noun || t.kind == wordToken && t.Len() == len("电")
-		if !inside || t.kind == punctToken || t.kind == figureToken || t.kind == dateToken || isLink(s) || strings.Contains(zhGoverning, " "+s+" ") {
+		if !inside || t.kind == punctToken || t.kind == figureToken || t.kind == dateToken || isLink(s) || zhGoverning[s] {
 			break
 		}
 		first--
@@ -1421,7 +1421,7 @@ func (r *reading) nameBefore(open int) (assay.Span, bool) {
 	first := open
 	for first > 0 && r.tokens[first-1].End == r.tokens[first].Start && r.tokens[first-1].sent == r.tokens[open].sent && r.tokens[first].Start > r.tokens[open].Start-len("四川成渝高速公路") {
 		t := &r.tokens[first-1]
-		if t.kind == punctToken || t.kind == figureToken || t.kind == dateToken || t.minor && first < open || t.is(lexicon.TimeWord|lexicon.Report|lexicon.Held) || strings.Contains(zhGoverning, " "+r.str(first-1)+" ") {
+		if t.kind == punctToken || t.kind == figureToken || t.kind == dateToken || t.minor && first < open || t.is(lexicon.TimeWord|lexicon.Report|lexicon.Held) || zhGoverning[r.str(first-1)] {
 			break
 		}
 		first--

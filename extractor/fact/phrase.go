@@ -38,7 +38,7 @@ type phrase struct {
 	key, kind                                                                    string
 	firstInClause, firstInSent, firstActor                                       bool
 	acts, reports, holder, possessive, inList, quoted, colon, measures, relative bool
-	afterVerb, datelike, fragment, suffixed, project, person                     bool
+	afterVerb, datelike, fragment, suffixed, project, person, salient, inTitle   bool
 	afterSpeaking                                                                uint16
 }
 
@@ -64,7 +64,7 @@ func (r *reading) classify() {
 			// Both sides of a hyphen are one word: start-up, state-owned.
 			t.noun = t.r == '-' && i > 0 && i+1 < len(r.tokens) && r.tokens[i-1].noun && r.tokens[i-1].End == t.Start && r.tokens[i+1].Start == t.End && r.tokens[i+1].kind != figureToken
 		case wordToken:
-			if !r.zh && !t.is(lexicon.Generic|lexicon.Suffix) && isFunctionPhrase(strings.ToLower(r.str(i))) {
+			if !r.zh && !t.is(lexicon.Generic|lexicon.Suffix) && isFunctionPhrase(r.str(i)) {
 				break
 			}
 			if t.word.Class&breaking == 0 && (!r.zh || t.word.Cue == nil || t.is(lexicon.Noun|lexicon.Suffix)) {
@@ -116,7 +116,7 @@ func (r *reading) actsUnknown(i int) bool {
 // written with a capital between two others that are. "Jiangxi New Material".
 func (r *reading) capitalPart(i int) bool {
 	t := &r.tokens[i]
-	if i == 0 || i+1 >= len(r.tokens) || !t.is(lexicon.Det|lexicon.Up|lexicon.Down) || t.is(lexicon.Pron) || !r.capsTell(i) || r.headlineCase(t.sent) {
+	if i == 0 || i+1 >= len(r.tokens) || !t.is(lexicon.Det|lexicon.Up|lexicon.Down) || t.is(lexicon.Pron) || !r.capsTell(i) || t.sent == 0 && r.headlineCase {
 		return false
 	}
 	p, n := &r.tokens[i-1], &r.tokens[i+1]
@@ -133,12 +133,9 @@ func (r *reading) capitalPart(i int) bool {
 
 // headlineCase reports whether the sentence is a headline in which every word
 // has a capital, which then tells nothing.
-func (r *reading) headlineCase(sent int) bool {
-	if sent > 0 {
-		return false
-	}
+func headlineCase(s string) bool {
 	lower := 0
-	for w := range strings.FieldsSeq(r.sents[sent].Of(r.text)) {
+	for w := range strings.FieldsSeq(s) {
 		if c, _ := utf8.DecodeRuneInString(w); unicode.IsLower(c) && len(w) > 4 {
 			lower++
 		}
@@ -149,10 +146,10 @@ func (r *reading) headlineCase(sent int) bool {
 // isFunctionPhrase reports whether an English form of several words stands
 // between phrases: "to buy", "a year", "equal to", "of which".
 func isFunctionPhrase(s string) bool {
-	first, rest, several := strings.Cut(s, " ")
-	if !several {
+	if !strings.Contains(s, " ") {
 		return false
 	}
+	first, rest, _ := strings.Cut(strings.ToLower(s), " ")
 	last := rest[strings.LastIndexByte(rest, ' ')+1:]
 	switch first {
 	case "a", "per", "of", "to", "the", "in", "by", "an", "is", "are", "at", "last", "no", "has", "had":
@@ -166,19 +163,36 @@ func isFunctionPhrase(s string) bool {
 }
 
 // nominal are Chinese verbs that also form names: 采购公司, 生产商, 建设集团.
-const nominal = " 采购 建设 投资 开发 生产 制造 运营 管理 服务 发展 勘探 设计 运输 销售 经营 开采 加工 控股 合作 增长 投产 建 产 采 发行 分析 监管 供应 调查 布局 保险 处理 升级 改造 扩建 技改 扩能 "
+var nominal = setOf("采购 建设 投资 开发 生产 制造 运营 管理 服务 发展 勘探 设计 运输 销售 经营 开采 加工 控股 合作 增长 投产 建 产 采 发行 分析 监管 供应 调查 布局 保险 处理 升级 改造 扩建 技改 扩能")
+
+// setOf is the set of the words of a text.
+func setOf(words string) map[string]bool {
+	set := map[string]bool{}
+	for w := range strings.FieldsSeq(words) {
+		set[w] = true
+	}
+	return set
+}
+
+// lowered is a word in lower case; Chinese has none.
+func lowered(s string) string {
+	if s != "" && s[0] > 0xE2 {
+		return s
+	}
+	return strings.ToLower(s)
+}
 
 // inName reports whether the Chinese verb at token i is part of a name or of a
 // compound noun: a suffix or a character that makes nouns follows.
 func (r *reading) inName(i int) bool {
-	if i+1 >= len(r.tokens) || !strings.Contains(nominal, " "+r.str(i)+" ") {
+	if i+1 >= len(r.tokens) || !nominal[r.str(i)] {
 		return false
 	}
 	n := &r.tokens[i+1]
 	if n.Start != r.tokens[i].End {
 		return false
 	}
-	if n.is(lexicon.Verb) && strings.Contains(nominal, " "+r.str(i+1)+" ") {
+	if n.is(lexicon.Verb) && nominal[r.str(i+1)] {
 		return r.inName(i + 1)
 	}
 	if n.is(lexicon.Suffix) {
@@ -350,16 +364,30 @@ func (r *reading) addPhrase(i, j int) {
 
 // capsTell reports whether capitals mean something at the token: not in a
 // headline that is all capitals.
-func (r *reading) capsTell(i int) bool {
-	if r.zh {
-		return true
+func (r *reading) capsTell(i int) bool { return r.zh || r.caps[r.tokens[i].sent] }
+
+// hasLower reports whether the text has a letter that is not a capital.
+func hasLower(s string) bool {
+	for i := 0; i < len(s); {
+		c := s[i]
+		if c < utf8.RuneSelf {
+			if 'a' <= c && c <= 'z' {
+				return true
+			}
+			i++
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(s[i:])
+		if unicode.ToUpper(r) != r || r == utf8.RuneError && size == 1 {
+			return true
+		}
+		i += size
 	}
-	s := r.sents[r.tokens[i].sent]
-	return strings.ToUpper(r.text[s.Start:s.End]) != r.text[s.Start:s.End]
+	return false
 }
 
 // zhGoverning are the Chinese words before a phrase that keep it from being a subject.
-const zhGoverning = " 在 向 对 从 以 与 为 于 据 根据 按 按照 通过 随着 截至 截止 用于 投向 占 把 将 凭 由 至 到 跟 自 对于 关于 "
+var zhGoverning = setOf("在 向 对 从 以 与 为 于 据 根据 按 按照 通过 随着 截至 截止 用于 投向 占 把 将 凭 由 至 到 跟 自 对于 关于")
 
 // governor is the preposition at token i, maybe with a determiner or adverb
 // after it, -1 for none.
@@ -367,7 +395,7 @@ func (r *reading) governor(i int) int {
 	for ; i >= 0; i-- {
 		t := &r.tokens[i]
 		if r.zh {
-			if t.kind == wordToken && strings.Contains(zhGoverning, " "+r.str(i)+" ") {
+			if t.kind == wordToken && zhGoverning[r.str(i)] {
 				return i
 			}
 			return -1

@@ -209,9 +209,7 @@ func (r *reading) relativeFollows(k int) bool {
 	if k < len(r.tokens) && r.tokens[k].kind == punctToken && r.tokens[k].r == ',' {
 		k++
 	}
-	switch strings.ToLower(r.str(k)) {
-	case "which", "who":
-	default:
+	if s := r.str(k); !strings.EqualFold(s, "which") && !strings.EqualFold(s, "who") {
 		return false
 	}
 	for k++; k < len(r.tokens) && r.tokens[k].is(lexicon.Adv); k++ {

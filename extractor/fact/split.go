@@ -116,7 +116,7 @@ func isSpaceAt(text string, i int) bool {
 
 func isHanAt(text string, i int) bool {
 	r, _ := utf8.DecodeRuneInString(text[i:])
-	return unicode.Is(unicode.Han, r)
+	return isHan(r)
 }
 
 // abbreviations end in a full stop without ending a sentence.

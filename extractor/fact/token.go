@@ -43,6 +43,39 @@ const (
 	zhTrailing = "还又再也约近超达逾仅共均可能会应需未不都就才已来到给让较比至占向对从以于将把被由与和及或但而则且因为是有在的了着过等称新"
 )
 
+var zhLeads, zhTrails = newHanSet(zhLeading), newHanSet(zhTrailing)
+
+// hanSet is a set of Chinese characters.
+type hanSet [(0xA000 - 0x4E00) / 64]uint64
+
+func newHanSet(s string) *hanSet {
+	var set hanSet
+	for _, c := range s {
+		set[(c-0x4E00)/64] |= 1 << ((c - 0x4E00) % 64)
+	}
+	return &set
+}
+
+func (s *hanSet) has(c rune) bool {
+	return 0x4E00 <= c && c < 0xA000 && s[(c-0x4E00)/64]&(1<<((c-0x4E00)%64)) != 0
+}
+
+// isHan reports whether the rune is a Chinese character.
+func isHan(c rune) bool {
+	return 0x4E00 <= c && c < 0xA000 || c >= 0x2E80 && unicode.Is(unicode.Han, c)
+}
+
+// isWordRune reports whether the rune is a letter or digit.
+func isWordRune(c rune) bool {
+	switch {
+	case c < utf8.RuneSelf:
+		return 'a' <= c|0x20 && c|0x20 <= 'z' || '0' <= c && c <= '9'
+	case 0x4E00 <= c && c < 0xA000:
+		return true
+	}
+	return unicode.IsLetter(c) || unicode.IsDigit(c)
+}
+
 func (t *token) is(c lexicon.WordClass) bool { return t.word != nil && t.word.Is(c) }
 
 // tokens cuts the text at figures, dates, names and words, in this order of precedence.
@@ -118,20 +151,20 @@ func (r *reading) tokenize() {
 		case unicode.IsSpace(c):
 			// The halves of a Chinese headline stand apart by a space.
 			if r.zh && si == 0 && depth == 0 && len(r.tokens) > 0 && r.tokens[len(r.tokens)-1].End == i && i+size < len(text) && isHanAt(text, i+size) {
-				if last, _ := utf8.DecodeLastRuneInString(text[:i]); unicode.Is(unicode.Han, last) {
+				if last, _ := utf8.DecodeLastRuneInString(text[:i]); isHan(last) {
 					clause++
 				}
 			}
-		case unicode.IsLetter(c) || unicode.IsDigit(c):
+		case isWordRune(c):
 			end := rawEnd(text, i, max(limit, i+size))
-			if r.zh && unicode.Is(unicode.Han, c) {
+			if r.zh && isHan(c) {
 				// Single function characters at the edges are no part of a name.
-				if strings.ContainsRune(zhLeading, c) {
+				if zhLeads.has(c) {
 					add(token{Span: assay.Span{Start: i, End: i + size}, kind: rawToken, minor: true})
 					i += size
 					continue
 				}
-				for last, n := utf8.DecodeLastRuneInString(text[i:end]); end-i > n && strings.ContainsRune(zhTrailing, last); last, n = utf8.DecodeLastRuneInString(text[i:end]) {
+				for last, n := utf8.DecodeLastRuneInString(text[i:end]); end-i > n && zhTrails.has(last); last, n = utf8.DecodeLastRuneInString(text[i:end]) {
 					end -= n
 				}
 			}
@@ -187,12 +220,12 @@ func endsClause(text string, i int, c rune) bool {
 // script, or a run of Han characters.
 func rawEnd(text string, i, limit int) int {
 	first, size := utf8.DecodeRuneInString(text[i:])
-	han := unicode.Is(unicode.Han, first)
+	han := isHan(first)
 	i += size
 	for i < limit {
 		c, size := utf8.DecodeRuneInString(text[i:])
-		if unicode.IsLetter(c) || unicode.IsDigit(c) {
-			if unicode.Is(unicode.Han, c) != han {
+		if isWordRune(c) {
+			if isHan(c) != han {
 				break
 			}
 			i += size
@@ -203,7 +236,7 @@ func rawEnd(text string, i, limit int) int {
 			break
 		}
 		after, _ := utf8.DecodeRuneInString(text[i+size:])
-		if !unicode.IsLetter(after) && !unicode.IsDigit(after) || unicode.Is(unicode.Han, after) || (c == '\'' || c == '’') && after == 's' {
+		if !isWordRune(after) || isHan(after) || (c == '\'' || c == '’') && after == 's' {
 			break
 		}
 		i += size

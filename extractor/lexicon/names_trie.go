@@ -16,6 +16,8 @@ type trie[V any] struct {
 	nodes []trieNode
 	edges []trieEdge
 	vals  []trieValue[V]
+	// letters leads from the nodes with many edges over a to z; 0 is none.
+	letters [][26]int32
 	// first leads from the first folded rune of the basic plane to its node;
 	// 0 is none.
 	first []int32
@@ -25,6 +27,7 @@ type trie[V any] struct {
 
 type trieNode struct {
 	edge, edges int32 // into trie.edges
+	letters     int32 // into trie.letters, -1 for none
 	val, vals   int32 // into trie.vals
 }
 
@@ -111,7 +114,18 @@ func (t *trie[V]) seal() {
 		}
 		edge := int32(len(t.edges))
 		t.edges = append(t.edges, edges...)
-		t.nodes[id] = trieNode{edge, int32(len(edges)), val, int32(len(b.vals))}
+		letters := int32(-1)
+		if len(edges) >= manyEdges {
+			letters = int32(len(t.letters))
+			var to [26]int32
+			for _, e := range edges {
+				if 'a' <= e.r && e.r <= 'z' {
+					to[e.r-'a'] = e.to
+				}
+			}
+			t.letters = append(t.letters, to)
+		}
+		t.nodes[id] = trieNode{edge, int32(len(edges)), letters, val, int32(len(b.vals))}
 		return id
 	}
 	flatten(t.build)
@@ -124,8 +138,14 @@ func (t *trie[V]) seal() {
 	t.build = nil
 }
 
+// manyEdges is the number of edges from which a node has a table of letters.
+const manyEdges = 3
+
 func (t *trie[V]) step(from int32, r rune) int32 {
 	n := &t.nodes[from]
+	if n.letters >= 0 && 'a' <= r && r <= 'z' {
+		return t.letters[n.letters][r-'a']
+	}
 	edges := t.edges[n.edge : n.edge+n.edges]
 	if len(edges) <= 8 {
 		for i := range edges {
@@ -154,6 +174,12 @@ func (t *trie[V]) step(from int32, r rune) int32 {
 func (t *trie[V]) each(text string, f func(assay.Span, V)) {
 	inWord := false // the rune before is a letter or digit of a spaced script
 	for i := 0; i < len(text); {
+		if c := text[i]; c < utf8.RuneSelf && (inWord && spacedASCII[c] || t.first[foldedASCII[c]] == 0) {
+			// The rest of a word, or what begins no form.
+			inWord = spacedASCII[c]
+			i++
+			continue
+		}
 		r, size := decode(text, i)
 		word := spaced(r)
 		if word && inWord {
@@ -229,8 +255,13 @@ func (c caseNeed) holds(got, form string) bool {
 }
 
 func decode(s string, i int) (rune, int) {
-	if s[i] < utf8.RuneSelf {
-		return rune(s[i]), 1
+	c := s[i]
+	if c < utf8.RuneSelf {
+		return rune(c), 1
+	}
+	// Three bytes of Chinese, all of which are valid.
+	if c > 0xE0 && c < 0xED && i+2 < len(s) && s[i+1]&0xC0 == 0x80 && s[i+2]&0xC0 == 0x80 {
+		return rune(c&0x0F)<<12 | rune(s[i+1]&0x3F)<<6 | rune(s[i+2]&0x3F), 3
 	}
 	return utf8.DecodeRuneInString(s[i:])
 }
@@ -239,10 +270,26 @@ func decode(s string, i int) (rune, int) {
 // spaces between words.
 func spaced(r rune) bool {
 	if r < utf8.RuneSelf {
-		return 'a' <= r|0x20 && r|0x20 <= 'z' || '0' <= r && r <= '9'
+		return spacedASCII[r]
 	}
 	return r < 0x2E80 && unicode.IsLetter(r)
 }
+
+// spacedASCII and foldedASCII hold what spaced and foldRune say of ASCII.
+var spacedASCII, foldedASCII = func() (word [utf8.RuneSelf]bool, folded [utf8.RuneSelf]rune) {
+	for r := range rune(utf8.RuneSelf) {
+		word[r] = 'a' <= r|0x20 && r|0x20 <= 'z' || '0' <= r && r <= '9'
+		switch {
+		case 'A' <= r && r <= 'Z':
+			folded[r] = r + 0x20
+		case r == '-' || r == '\n' || r == '\t' || r == '\r':
+			folded[r] = ' '
+		default:
+			folded[r] = r
+		}
+	}
+	return word, folded
+}()
 
 // Fold gives a written form the shape in which forms are compared: lower case,
 // half width, one sort of space, hyphen and apostrophe.
@@ -250,13 +297,7 @@ func Fold(s string) string { return strings.Map(foldRune, s) }
 
 func foldRune(r rune) rune {
 	if r < utf8.RuneSelf {
-		switch {
-		case 'A' <= r && r <= 'Z':
-			return r + 0x20
-		case r == '-' || r == '\n' || r == '\t' || r == '\r':
-			return ' '
-		}
-		return r
+		return foldedASCII[r]
 	}
 	switch {
 	case r == '\u2010' || r == '\u2011' || r == '\u2013' || r == '\u00A0' || r == '\u3000':
