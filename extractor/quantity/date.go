@@ -37,6 +37,8 @@ type dateParser struct {
 	second int
 	// other is the end of a range with one unit.
 	other when
+	// lastNumber is what zhNumber gave last; at is one more than its first byte.
+	lastNumber struct{ at, v, n, end int }
 	// full is the last year written in full, or the short year that went on
 	// from it; fullEnd is where its date ends.
 	full, fullEnd int

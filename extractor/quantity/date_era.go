@@ -59,7 +59,7 @@ func (p *dateParser) eraYear(i int) (when, int) {
 	if i < 2*hanSize || s[i-1] < 0x80 {
 		return when{}, 0
 	}
-	v, n, j := zhNumber(s, i)
+	v, n, j := p.zhNumber(i)
 	if has(s, i, "元") {
 		v, n, j = 1, 1, i+hanSize
 	}

@@ -4,7 +4,7 @@ import "strings"
 
 // hanRole says what a Han character may do in a date, so that one look at a
 // character or two tells nearly all of a text apart from dates.
-type hanRole byte
+type hanRole uint16
 
 const (
 	// hanNumber begins a number: 一, 十, 数.
@@ -23,6 +23,20 @@ const (
 	hanInYear
 	// hanNumeral is a numeral of the lexicon.
 	hanNumeral
+	// hanYearWord begins a word for a year: 今年, 上财年.
+	hanYearWord
+	// hanDayWord begins a word for a day or week: 今天, 上周, 周五.
+	hanDayWord
+	// hanMonthWord begins a word for a month: 本月, 月底.
+	hanMonthWord
+	// hanHalf begins a word for several months of a year: 上半年, 首季.
+	hanHalf
+	// hanFeast begins the name of a holiday: 春节.
+	hanFeast
+	// hanDayPart begins a part of a day: 上午, 深夜.
+	hanDayPart
+	// hanOpen begins a word that opens a period: 以来, 之前.
+	hanOpen
 )
 
 // hanRoles are the roles of the characters of the basic multilingual plane.
@@ -41,6 +55,13 @@ func newHanRoles() *[1 << 16]hanRole {
 		{hanSecond, "年小天日晨早晚夜后後周週星礼禮度财世个個月上下午季初底末中期拜近去来來前间盘京部旦节節庆慶动秋明诞夕内"},
 		{hanPart, "年初底末中同全春夏秋冬"},
 		{hanInYear, "上下前首头第正元国國劳圣端清除"},
+		{hanYearWord, "今去前明后後本上下"},
+		{hanDayWord, "今昨明前后上下本这這星周週礼禮"},
+		{hanMonthWord, "本上下这這月正"},
+		{hanHalf, "上下前首头"},
+		{hanFeast, "元国國劳圣春中端清除"},
+		{hanDayPart, "凌清早上下午傍晚夜深中正"},
+		{hanOpen, "及或以至迄之起开前"},
 	} {
 		for _, c := range row.chars {
 			t[c] |= row.role

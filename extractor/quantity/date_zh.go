@@ -40,6 +40,9 @@ func zhDigit(s string, i int) int {
 // zhNumber reads the whole number at i, in digits or Chinese numerals up to
 // 99 or digit by digit, at most four digits. n is the number of digits, 0 for none.
 func zhNumber(s string, i int) (v, n, end int) {
+	if i >= len(s) || !isDigit(s[i]) && s[i] != "０"[0] && hanAt(s, i)&hanNumber == 0 {
+		return 0, 0, i
+	}
 	if v, n, end = figures(s, i, 4); n > 0 || end > i {
 		return v, n, end
 	}
@@ -71,6 +74,16 @@ func zhNumber(s string, i int) (v, n, end int) {
 		n = 2
 	}
 	return v, n, end
+}
+
+// zhNumber is zhNumber, which remembers the last number: many readers begin with
+// one, and most are tried at the same.
+func (p *dateParser) zhNumber(i int) (v, n, end int) {
+	if m := &p.lastNumber; m.at != i+1 {
+		m.at = i + 1
+		m.v, m.n, m.end = zhNumber(p.s, i)
+	}
+	return p.lastNumber.v, p.lastNumber.n, p.lastNumber.end
 }
 
 // skip gives the end of the first of the words that stands at i. Set into the
@@ -298,7 +311,7 @@ func (p *dateParser) endingPeriodZH(w when, end int) (when, int) {
 		j, months = k, 6
 	} else {
 		k, nth := skip(s, j, "第")
-		v, n, k := zhNumber(s, gap(s, k))
+		v, n, k := p.zhNumber(gap(s, k))
 		k = gap(s, k)
 		if e, ok := skip(s, k, "个月", "個月"); ok && n > 0 && !nth && v <= 120 {
 			j, months = e, v
@@ -317,7 +330,7 @@ func (p *dateParser) endingPeriodZH(w when, end int) (when, int) {
 
 // opens reports whether opened may read something at i.
 func opens(s string, i int) bool {
-	return firstOf(s, i, "及", "或", "以", "至", "迄", "之", "起", "开", "前")
+	return hanAt(s, i)&hanOpen != 0
 }
 
 // opened reads 以来, 起, 之前 and their like behind a date.
@@ -353,7 +366,7 @@ func (p *dateParser) opened(w *when, end int) int {
 // smaller parts; for two see inYear.
 func (p *dateParser) point(i int) (a when, two bool, end int) {
 	s := p.s
-	if _, n, j := zhNumber(s, i); n > 0 { // what follows the number says what it is
+	if _, n, j := p.zhNumber(i); n > 0 { // what follows the number says what it is
 		switch _, joined := to(s, j); {
 		case joined, firstOf(s, gap(s, j), "年", "世", "财", "財", "季"):
 		case firstOf(s, gap(s, j), "月"):
@@ -396,7 +409,7 @@ func (p *dateParser) someOfYear(i int, y when) (when, int) {
 		return y, 0
 	}
 	j, ok := skip(s, i, "前", "头", "首", "最后", "最後", "第")
-	v, n, k := zhNumber(s, gap(s, j))
+	v, n, k := p.zhNumber(gap(s, j))
 	if !ok || n == 0 {
 		return y, 0
 	}
@@ -432,13 +445,13 @@ func (p *dateParser) year(i int) (w when, end int) {
 	if w, end = p.eraYear(i); end > 0 {
 		return w, end
 	}
-	v, n, j := zhNumber(s, i)
+	v, n, j := p.zhNumber(i)
 	if n == 0 {
 		return p.namedYear(i)
 	}
 	from := 0
 	if k, ok := to(s, j); ok && n == 4 { // 2019-2021年
-		if v2, n2, e := zhNumber(s, k); n2 == 4 || n2 == 2 {
+		if v2, n2, e := p.zhNumber(k); n2 == 4 || n2 == 2 {
 			if n2 == 2 {
 				v2 += v / 100 * 100
 			}
@@ -535,13 +548,13 @@ func (p *dateParser) yearPart(i int) bool {
 	if _, ok := skip(s, i, "上半年", "下半年", "前三季度", "前3季度", "第一季", "第二季", "第三季", "第四季", "一季", "二季", "三季", "四季", "底", "初", "末"); ok {
 		return true
 	}
-	v, n, j := zhNumber(s, gap(s, i))
+	v, n, j := p.zhNumber(gap(s, i))
 	return n > 0 && v >= 1 && v <= 12 && has(s, gap(s, j), "月")
 }
 
 // decade reads 90年代 behind a century.
 func (p *dateParser) decade(i int, c when) (when, int) {
-	if v, n, j := zhNumber(p.s, i); n == 2 && v%10 == 0 {
+	if v, n, j := p.zhNumber(i); n == 2 && v%10 == 0 {
 		if k, ok := skip(p.s, gap(p.s, j), "年代"); ok {
 			return decadePart(p.s, k, when{year: c.year + v, years: 10})
 		}
@@ -565,7 +578,7 @@ func decadePart(s string, i int, w when) (when, int) {
 // namedYear reads 今年, 去年, 上年, 本财年, 上世纪.
 func (p *dateParser) namedYear(i int) (when, int) {
 	s := p.s
-	if !secondHan(s, i+hanSize) || !firstOf(s, i, "今", "去", "前", "明", "后", "後", "本", "上", "下") {
+	if hanAt(s, i)&hanYearWord == 0 || !secondHan(s, i+hanSize) {
 		return when{}, 0
 	}
 	switch s[i:min(i+2*hanSize, len(s))] { // the common ones at one look

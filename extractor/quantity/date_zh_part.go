@@ -7,12 +7,13 @@ import "unicode/utf8"
 func (p *dateParser) inYear(i int, y when) (a when, two bool, end int) {
 	s := p.s
 	stated := y.year > 0 || y.unknown
-	if firstOf(s, i, "元", "国", "國", "劳", "圣", "春", "中", "端", "清", "除") {
+	role := hanAt(s, i)
+	if role&hanFeast != 0 {
 		if a, end = p.zhHoliday(i, y); end > 0 {
 			return a, false, end
 		}
 	}
-	if secondHan(s, i+hanSize) && firstOf(s, i, "上", "下", "前", "首", "头") {
+	if role&hanHalf != 0 && secondHan(s, i+hanSize) {
 		if a, end = p.monthsOfYear(i, y, stated); end > 0 {
 			return a, false, end
 		}
@@ -27,7 +28,7 @@ func (p *dateParser) inYear(i int, y when) (a when, two bool, end int) {
 		w.part, e = edge(s, e)
 		return w, false, e
 	}
-	named := hanAt(s, i)&hanPart != 0
+	named := role&hanPart != 0
 	if named && (stated || has(s, i, "年")) {
 		for _, q := range [...]struct {
 			word string
@@ -75,7 +76,7 @@ func (p *dateParser) monthsOfYear(i int, y when, stated bool) (w when, end int) 
 		}
 	}
 	if j, ok := skip(s, i, "前", "首", "头"); ok { // 前9个月
-		if v, n, k := zhNumber(s, j); n > 0 && v >= 2 && v <= 11 {
+		if v, n, k := p.zhNumber(j); n > 0 && v >= 2 && v <= 11 {
 			if e, ok := skip(s, gap(s, k), "个月", "個月"); ok && (stated || v > 3 && !has(s, i, "头")) {
 				y.month, y.months = 1, v
 				return p.currentYear(y), e
@@ -117,7 +118,7 @@ func (p *dateParser) currentYear(y when) when {
 func (p *dateParser) quarter(i int, y when) (when, int) {
 	s := p.s
 	j, nth := skip(s, i, "第")
-	v, n, k := zhNumber(s, j)
+	v, n, k := p.zhNumber(j)
 	if n != 1 || v < 1 || v > 4 {
 		if i+1 < len(s) && lower(s[i]) == 'q' && s[i+1] >= '1' && s[i+1] <= '4' && y.year > 0 {
 			y.month, y.months = int(s[i+1]-'0')*3-2, 3
@@ -148,17 +149,17 @@ func (p *dateParser) quarter(i int, y when) (when, int) {
 // monthOfYear reads 10月, 10月27日, 5-8月, 本月.
 func (p *dateParser) monthOfYear(i int, y when) (a when, two bool, end int) {
 	s := p.s
-	if secondHan(s, i+hanSize) && firstOf(s, i, "本", "上", "下", "这", "這", "月", "正") {
+	if hanAt(s, i)&hanMonthWord != 0 && secondHan(s, i+hanSize) {
 		if a, two, end = p.namedMonth(i, y); end > 0 {
 			return a, two, end
 		}
 	}
-	v, n, j := zhNumber(s, i)
+	v, n, j := p.zhNumber(i)
 	if n == 0 || n > 2 || v < 1 || v > 12 {
 		return a, false, 0
 	}
 	if k, ok := to(s, j); ok { // 5-8月
-		if v2, n2, e := zhNumber(s, k); n2 > 0 && n2 <= 2 && v2 >= 1 && v2 <= 12 && v2 != v {
+		if v2, n2, e := p.zhNumber(k); n2 > 0 && n2 <= 2 && v2 >= 1 && v2 <= 12 && v2 != v {
 			if e, ok := skip(s, gap(s, e), "月份", "月"); ok {
 				b := y
 				a, b.month = y, v2
@@ -206,7 +207,7 @@ func (p *dateParser) namedMonth(i int, y when) (a when, two bool, end int) {
 	}
 	if j, ok := skip(s, i, "正月"); ok {
 		y.unknown = true // a month of the lunar calendar
-		if v, n, e := zhNumber(s, j); n > 0 && v <= 31 {
+		if v, n, e := p.zhNumber(j); n > 0 && v <= 31 {
 			j = e
 		}
 		return y, false, j
@@ -246,7 +247,7 @@ func (p *dateParser) dayInMonth(i int, m when) (a when, two bool, end int) {
 	if a, two, end = p.dayOfMonth(gap(p.s, i), m); end > 0 {
 		return a, two, end
 	}
-	if v, n, e := zhNumber(p.s, i); n > 0 && v >= 1 && v <= 31 && zhDigit(p.s, i) >= 0 { // 八月十五
+	if v, n, e := p.zhNumber(i); n > 0 && v >= 1 && v <= 31 && zhDigit(p.s, i) >= 0 { // 八月十五
 		if _, ok := skip(p.s, e, "个", "名", "家", "年", "人", "次", "万", "百", "千", "亿"); !ok && n == 2 {
 			m.day = v
 			return m, false, e
@@ -276,7 +277,7 @@ func (p *dateParser) weekdayOfMonth(i int, m when) (when, int) {
 			return m, 0
 		}
 		var n int
-		if nth, n, j = zhNumber(s, j); n == 0 || nth < 1 || nth > 5 {
+		if nth, n, j = p.zhNumber(j); n == 0 || nth < 1 || nth > 5 {
 			return m, 0
 		}
 	}
@@ -302,12 +303,12 @@ func (p *dateParser) weekdayOfMonth(i int, m when) (when, int) {
 // and clock time behind.
 func (p *dateParser) dayOfMonth(i int, m when) (a when, two bool, end int) {
 	s := p.s
-	v, n, j := zhNumber(s, i)
+	v, n, j := p.zhNumber(i)
 	if n == 0 || n > 2 || v < 1 || v > 31 || m.month == 0 && zhDigit(s, i) >= 0 && v < 11 && n < 2 {
 		return a, false, 0
 	}
 	if k, ok := to(s, j); ok {
-		if v2, n2, e := zhNumber(s, k); n2 > 0 && n2 <= 2 && v2 > v && v2 <= 31 {
+		if v2, n2, e := p.zhNumber(k); n2 > 0 && n2 <= 2 && v2 > v && v2 <= 31 {
 			if e := p.dayUnit(e, m); e > 0 {
 				b := m
 				a, b.day = m, v2
@@ -387,7 +388,7 @@ func weekdayZH(s string, i int) (end, idx int) {
 // namedDay reads 今天, 昨日, 本周, 上周五, 周三.
 func (p *dateParser) namedDay(i int) (when, int) {
 	s := p.s
-	if !secondHan(s, i+hanSize) || !firstOf(s, i, "今", "昨", "明", "前", "后", "上", "下", "本", "这", "這", "星", "周", "週", "礼", "禮") {
+	if hanAt(s, i)&hanDayWord == 0 || !secondHan(s, i+hanSize) {
 		return when{}, 0
 	}
 	if end := i + 2*hanSize; end <= len(s) {
@@ -451,7 +452,7 @@ func (p *dateParser) namedDay(i int) (when, int) {
 				return p.relative(off, u.unit), j + len(u.word)
 			}
 		}
-	} else if c, size := utf8.DecodeLastRuneInString(s[:i]); size > 0 && (contains("每一二两三四五六七八九十几数百个", c) || c >= '0' && c <= '9') {
+	} else if i > 0 && isDigit(s[i-1]) || firstOf(s, i-hanSize, "每", "一", "二", "两", "三", "四", "五", "六", "七", "八", "九", "十", "几", "数", "百", "个") {
 		return when{}, 0
 	}
 	if k, idx := weekdayZH(s, j); idx > 0 {

@@ -187,7 +187,7 @@ func (p *dateParser) fiveYearPlan(i int) (when, int) {
 
 // partOfDay reads 上午, 晚上 and their like; pm says that hours count from noon.
 func partOfDay(s string, i int) (end int, pm bool) {
-	if !firstOf(s, i, "凌", "清", "早", "上", "下", "午", "傍", "晚", "夜", "深", "中", "正") {
+	if hanAt(s, i)&hanDayPart == 0 {
 		return 0, false
 	}
 	if j, ok := skip(s, i, "凌晨", "清晨", "早上", "早晨", "早间", "早盘", "上午", "早"); ok {
@@ -235,7 +235,7 @@ func (p *dateParser) zhClock(i int, behindDay bool) (w when, end int) {
 	} else if has(s, i, "早") && (has(s, j, "期") || has(s, j, "已") || has(s, j, "就")) || has(s, i, "晚") && has(s, j, "于") {
 		return w, 0
 	}
-	h, n, k := zhNumber(s, gap(s, j))
+	h, n, k := p.zhNumber(gap(s, j))
 	if n == 0 || n > 2 || h > 24 {
 		if part {
 			if !behindDay {
@@ -276,10 +276,10 @@ func (p *dateParser) zhClock(i int, behindDay bool) (w when, end int) {
 			w.minute, k, full = 30, e, true
 		} else if e, ok := skip(s, k, "整", "许"); ok {
 			w.minute, k, full = 0, e, true
-		} else if m, n, e := zhNumber(s, gap(s, k)); n > 0 && n <= 2 && m < 60 {
+		} else if m, n, e := p.zhNumber(gap(s, k)); n > 0 && n <= 2 && m < 60 {
 			if e, ok := skip(s, gap(s, e), "分"); ok && !has(s, e, "之") {
 				w.minute, k, full = int8(m), e, true
-				if sec, n, e := zhNumber(s, k); n > 0 && sec < 60 {
+				if sec, n, e := p.zhNumber(k); n > 0 && sec < 60 {
 					if e, ok := skip(s, e, "秒"); ok {
 						w.second, k = int8(sec), e
 					}
