@@ -66,6 +66,9 @@ func (r *Reader) Read(p *assay.Page) (*assay.Article, error) {
 		text = cutText(text, maxText)
 		a.Why["text"] = "cut at 4 MiB"
 	}
+	if reason := notHTML(text); reason != "" {
+		return nil, &assay.NotArticleError{Reason: reason}
+	}
 	d, err := parse(text)
 	if err != nil {
 		return nil, &assay.NotArticleError{Reason: "not readable as HTML: " + err.Error()}
@@ -174,8 +177,8 @@ func cutText(s string, n int) string {
 }
 
 // body is a choice of the body: its lines, the rule, and the elements that hold
-// it. Before cleaning, linked of its lines were a headline in a link, and
-// paragraphs were not.
+// it. Before cleaning, linked of its lines were a headline in a link, paragraphs
+// were not, and teasers of them stood below such a headline.
 type body struct {
 	lines      []line
 	credit     string // the line that names the source, which is not kept
@@ -183,15 +186,31 @@ type body struct {
 	elements   []int32
 	linked     int
 	paragraphs int
+	teasers    int
+}
+
+// headlineLink tells a line that is a link of the length of a headline, with a
+// date at most beside it.
+func headlineLink(links, weight int) bool {
+	return links >= 16 && (links*5 > weight*4 || weight-links <= 14)
 }
 
 func newBody(lines []line, why string, elements []int32, title string) body {
 	b := body{why: why, elements: elements}
+	below := false // a linked headline
 	for _, l := range lines {
-		if l.weight >= 16 && l.links*5 > l.weight*4 {
+		switch {
+		case headlineLink(l.links, l.weight):
 			b.linked++
-		} else if l.weight >= 60 {
-			b.paragraphs++
+			below = true
+		case l.weight >= 40:
+			if l.weight >= 60 {
+				b.paragraphs++
+			}
+			if below {
+				b.teasers++
+			}
+			below = false
 		}
 	}
 	b.lines, b.credit = clean(lines, title)

@@ -1,6 +1,7 @@
 package article
 
 import (
+	"encoding/json"
 	"regexp"
 	"strconv"
 	"strings"
@@ -19,10 +20,19 @@ const shortBody = 700
 const minTeaser = 300
 
 var (
-	errorWords   = regexp.MustCompile(`(?i)^error\b|^\W*(?:40[0-9]|41[0-9]|50[0-9])\W*(?:$|[-–|:]|not found|forbidden|error|page|bad|service|gateway|internal|unauthorized)|\b(?:page (?:not found|can[’']?t be found|cannot be found|doesn[’']t exist|does not exist|is unavailable)|(?:404|403|500|502|503) (?:not found|error|forbidden)|not found\W*$|access denied|forbidden|bad gateway|gateway time-?out|service unavailable|internal server error|website is offline|too many requests|under maintenance)|页面不存在|頁面不存在|页面找不到|找不到(?:该|您|你|此|这个)?.{0,6}(?:页|頁|文章|内容)|(?:页面|文章|内容|网页|新闻)(?:已被|已经被|已)?(?:删除|下线|失效|不存在)|访问的(?:页面|内容).{0,10}(?:不存在|已删除)|服务器(?:错误|繁忙|开小差)|系统维护`)
+	errorWords   = regexp.MustCompile(`(?i)^error\b|^\W*(?:40[0-9]|41[0-9]|50[0-9])\W*(?:$|[-–|:]|not found|forbidden|error|page|bad|service|gateway|internal|unauthorized)|\b(?:page (?:not found|can[’']?t be found|cannot be found|doesn[’']t exist|does not exist|is unavailable)|(?:404|403|500|502|503) (?:not found|error|forbidden)|not found\W*$|access denied|forbidden|bad gateway|gateway time-?out|service unavailable|internal server error|website is offline|too many requests|under maintenance|unavailable (?:due to|for) legal reasons|not available in your (?:country|region|location))|页面不存在|頁面不存在|页面找不到|找不到(?:该|您|你|此|这个)?.{0,6}(?:页|頁|文章|内容)|(?:页面|文章|内容|网页|新闻)(?:已被|已经被|已)?(?:删除|下线|失效|不存在)|访问的(?:页面|内容).{0,10}(?:不存在|已删除)|服务器(?:错误|繁忙|开小差)|系统维护`)
 	captchaWords = regexp.MustCompile(`(?i)just a moment\.\.\.|attention required! \| cloudflare|are you (?:a )?(?:human|robot)|verif(?:y|ying) (?:that )?you(?:['’]re| are) (?:a )?human|not a robot|checking (?:your browser|if the site connection)|pardon our interruption|unusual traffic|ddos protection by|captcha|press & hold|please enable cookies|安全验证|人机验证|滑动验证|请(?:输入|完成).{0,8}验证|验证码|访问(?:过于)?频繁|异常访问`)
 	loginWords   = regexp.MustCompile(`(?i)^(?:log ?in|sign ?in|sign ?up|register|create (?:an )?account|my account|member login|登录|登陆|登入|注册|用户登录|会员登录|請登入)\b|^(?:登录|登陆|登入|注册|用户登录|会员登录|請登入)`)
-	consentWords = regexp.MustCompile(`(?i)^(?:before you continue|we value your privacy|your privacy( choices)?|cookie (?:consent|policy|settings)|privacy (?:settings|choices|preference).{0,20}|consent)\b|is part of the yahoo family of brands`)
+	consentWords = regexp.MustCompile(`(?i)^(?:before you continue|we value your privacy|your privacy( choices)?|cookie (?:consent|policy|settings)|privacy (?:settings|choices|preference).{0,20}|consent)\b|^(?:隐私(?:设置|政策|声明)|cookie ?(?:设置|政策)$)|is part of the yahoo family of brands`)
+	// gateWords are of pages that only stand before another one, or in the place of one.
+	gateWords = []struct {
+		words  *regexp.Regexp
+		reason string
+	}{
+		{regexp.MustCompile(`(?i)^(?:redirecting|please wait\b.{0,40}redirect)|if you are not (?:automatically )?redirected|(?:页面|正在|即将|自动)(?:正在|自动)?(?:跳转|跳轉)`), "redirect page"},
+		{regexp.MustCompile(`(?i)\bdomain(?: name)? (?:is|may be) (?:for sale|parked|expired)|buy this domain|域名.{0,6}(?:出售|转让|到期|过期)`), "parked domain"},
+		{regexp.MustCompile(`(?i)\b(?:over|at least|be) (?:18|21)(?: years)?\b.{0,60}(?:enter|age|confirm)|confirm (?:your age|that you are)|(?:年满|未满)\s?18`), "age check"},
+	}
 	scriptWords  = regexp.MustCompile(`(?i)(?:enable|activate|requires?|needs?) java ?script|java ?script (?:is (?:currently )?(?:disabled|not enabled|required|turned off)|must be enabled)|(?:启用|开启|打开|啟用|开启浏览器).{0,10}java ?script`)
 	paywallWords = regexp.MustCompile(`(?i)(?:subscribe|sign in|log in|register|create a free account).{0,30}(?:to (?:continue|keep|read|unlock)|for (?:full|unlimited) access)|already a subscriber|subscribers? only|exclusive to subscribers|for subscribers|to continue reading|(?:登录|登陆|订阅|付费|购买|开通会员|成为会员).{0,12}(?:阅读全文|查看全文|继续阅读|后阅读|后可读|看全文)|(?:本文|全文)(?:为|仅限|是)?.{0,6}(?:付费|会员|订阅).{0,4}(?:内容|文章|可读|专享)|剩余\d+%`)
 )
@@ -55,6 +65,14 @@ func (d *document) reject(status int, path string, head headline, b body, ld lin
 			return no("consent page")
 		case w < 200 && scriptWords.MatchString(text):
 			return no("page that needs JavaScript")
+		case strings.HasPrefix(d.title, "Index of /"):
+			return no("list page")
+		case w < 200:
+			for _, g := range gateWords {
+				if g.words.MatchString(head.text) || g.words.MatchString(text) {
+					return no(g.reason)
+				}
+			}
 		}
 	}
 	evidence := 0
@@ -93,6 +111,8 @@ func (d *document) reject(status int, path string, head headline, b body, ld lin
 		return no("list page")
 	case b.linked >= 8 && b.linked > b.paragraphs && evidence < 3 && w < 60*b.linked:
 		return no("list page")
+	case b.teasers >= 4 && b.teasers*3 >= 2*b.paragraphs && evidence < 4:
+		return no("list page")
 	case links >= 25 && w < 2*minBody && evidence < 5:
 		return no("list page")
 	case w < minBody && ld.locked, w < minTeaser && paywallWords.MatchString(d.opening(4000)):
@@ -103,11 +123,36 @@ func (d *document) reject(status int, path string, head headline, b body, ld lin
 	return nil
 }
 
+// notHTML tells the texts that are sent as pages and are none.
+func notHTML(text string) string {
+	start := strings.TrimLeft(text[:min(len(text), 2000)], " \t\r\n\uFEFF")
+	switch {
+	case strings.HasPrefix(start, `{"`), strings.HasPrefix(start, `[{`), strings.HasPrefix(start, `["`), strings.HasPrefix(start, "{\n"):
+		if json.Valid([]byte(text)) {
+			return "JSON, not HTML"
+		}
+	case strings.HasPrefix(start, "<?xml"), strings.HasPrefix(start, "<rss"), strings.HasPrefix(start, "<feed"), strings.HasPrefix(start, "<urlset"), strings.HasPrefix(start, "<sitemapindex"):
+		switch m := feedRoot.FindStringSubmatch(start); {
+		case m == nil:
+		case m[1] == "urlset", m[1] == "sitemapindex":
+			return "sitemap, not HTML"
+		default:
+			return "feed, not HTML"
+		}
+	case strings.HasPrefix(start, "%PDF-"):
+		return "PDF, not HTML"
+	}
+	return ""
+}
+
+// feedRoot is the first element of an XML document that is a feed or a sitemap.
+var feedRoot = regexp.MustCompile(`^(?:<\?[^>]*>\s*|<!--[^>]*-->\s*|<!DOCTYPE[^>]*>\s*)*<(?:\w+:)?(rss|feed|RDF|urlset|sitemapindex)[\s>]`)
+
 // headlines is the number of lines in the page that are one link of the length of a headline.
 func (d *document) headlines() int {
 	n := 0
 	for _, r := range d.runs {
-		if r.zone&zoneHidden == 0 && r.links >= 16 && r.links*5 > r.weight*4 {
+		if r.zone&zoneHidden == 0 && headlineLink(int(r.links), int(r.weight)) {
 			n++
 		}
 	}
