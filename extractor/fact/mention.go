@@ -227,6 +227,10 @@ func (r *reading) notCommitted(figure int) bool {
 		switch strings.ToLower(r.str(k)) {
 		case "手握", "在手", "追讨", "追回", "退还", "收回", "claw", "clawed", "recoup", "refund", "refunded", "backlog":
 			return true
+		case "need", "needs", "require", "requires", "requiring":
+			if k < at {
+				return true // what it would take
+			}
 		case "proceeds":
 			if k < at && k > at-5 {
 				return true

@@ -324,7 +324,7 @@ var zhTender = []string{"候选人", "单位", "人", "供应商", "方", "通�
 // zhAfterNoun are what follows a Chinese verb that names an act instead of
 // telling that somebody does it: 收购完成后, 签约仪式.
 var zhAfterNoun = []string{
-	"完成", "事项", "价", "方案", "协议", "人", "案", "款", "时", "前", "后", "之", "对价", "意向", "资金", "仪式", "主体", "方", "标的", "行为", "过程", "计划", "事宜", "交易", "步伐", "规模", "数量", "金额", "总", "额", "报告", "热潮", "收官", "内容", "产品",
+	"完成", "事项", "价", "方案", "协议", "人", "案", "款", "时", "前", "后", "之", "对价", "意向", "资金", "仪式", "主体", "方", "标的", "行为", "过程", "计划", "事宜", "交易", "步伐", "规模", "数量", "金额", "总", "额", "报告", "热潮", "收官", "内容", "产品", "方式",
 }
 
 // nominal reports whether the word at token k names an act.
@@ -399,7 +399,7 @@ func (r *reading) canAct(q *phrase) bool {
 	if q.datelike || q.fragment || q.project || q.person || q.kind == "region" && !r.stands(q) {
 		return false
 	}
-	if _, ok := r.splitName(q); ok {
+	if _, ok := r.splitName(q); ok || r.nameEnd(q.last+1) {
 		return true
 	}
 	if r.zh && strings.HasSuffix(r.text[q.Start:q.End], "公司") && q.Len() > len("甲乙子公司") && !q.quoted {
@@ -1042,6 +1042,14 @@ func (r *reading) deedNear(at int, kind assay.Attribute) (deed, bool) {
 // byDeed lets the word that tells of the commitment say who makes it. What the
 // body says goes before the headline, which names everybody in short.
 func (r *reading) byDeed(m *assay.Mention, g *commitmentGroup, facts []assay.Fact) {
+	if r.zh && m.Type != assay.Funding {
+		for _, k := range g.facts {
+			if p := r.inRole(r.at[facts[k].Figure]); p >= 0 {
+				m.Actors = r.deedsBy(r.joinedTo(p))
+				return
+			}
+		}
+	}
 	if r.zh && m.Type == assay.Investment {
 		for _, k := range g.facts {
 			if p := r.builder(r.at[facts[k].Figure]); p >= 0 && r.phrases[p].sent == r.sentOf(facts[k].Figure) {
@@ -1049,6 +1057,7 @@ func (r *reading) byDeed(m *assay.Mention, g *commitmentGroup, facts []assay.Fac
 				return
 			}
 		}
+		r.fromBody(m, g, facts)
 	}
 	if m.Type == assay.Funding || m.Type == assay.Investment && len(m.Actors) > 0 {
 		return
@@ -1171,6 +1180,22 @@ func (r *reading) goesOn(at int) bool {
 	return false
 }
 
+// fromBody takes who the body's own sentence is about for who the headline names
+// in short: 俄铝, 俄罗斯铝业联合公司表示.
+func (r *reading) fromBody(m *assay.Mention, g *commitmentGroup, facts []assay.Fact) {
+	for _, k := range g.facts {
+		f := facts[k].Figure
+		p := r.draft[f].subjectAt
+		if r.titled(r.sentOf(f)) || p < 0 || !r.titled(r.phrases[p].sent) {
+			continue
+		}
+		if x := r.actorChinese(r.at[f]); x >= 0 && r.phrases[x].sent == r.sentOf(f) && !r.byPlace(&r.phrases[x]) && !r.aboutCompany(&r.phrases[x]) {
+			m.Actors = r.deedsBy(r.joinedTo(x))
+			return
+		}
+	}
+}
+
 // kindByDeed lets the word that is done with the amount say what sort of
 // commitment it is: 耗资17亿元，收购 is an acquisition, 以19亿元增资 an investment, and
 // what a won tender is worth a contract.
@@ -1186,7 +1211,7 @@ func (r *reading) kindByDeed(kind assay.Attribute, at int) assay.Attribute {
 				return assay.Funding
 			}
 		case "preferred stock", "preferred shares", "preferred", "优先股", "理财产品":
-			if kind == assay.Acquisition {
+			if kind == assay.Acquisition || kind == assay.Funding && r.zh {
 				return assay.Investment
 			}
 		case "notes", "bonds", "debentures", "offering", "financing", "flow-through", "eurobond", "convertible":
@@ -1259,6 +1284,18 @@ func (r *reading) deedsBy(phrases []int) []assay.Ref {
 	return out
 }
 
+// aboutCompany reports whether the Chinese phrase begins or ends with a word for a
+// company named before: 公司董事会, 有关该集团.
+func (r *reading) aboutCompany(q *phrase) bool {
+	if !r.zh {
+		return false
+	}
+	if r.tokens[q.first].is(lexicon.Generic) {
+		return true
+	}
+	return q.first < q.last && r.tokens[q.last].is(lexicon.Generic) && strings.HasPrefix(r.str(q.last), "该")
+}
+
 // plural reports whether phrase p stands for all who were named together.
 func (r *reading) plural(p int) bool {
 	switch strings.ToLower(r.text[r.phrases[p].Start:r.phrases[p].End]) {
@@ -1273,7 +1310,7 @@ func (r *reading) plural(p int) bool {
 // nobody, nil.
 func (r *reading) party(p int) *assay.Ref {
 	q := &r.phrases[p]
-	if !q.generic && !(r.zh && r.tokens[q.first].is(lexicon.Generic)) {
+	if !q.generic && !r.aboutCompany(q) {
 		if s, ok := r.codedName(q); ok {
 			return r.span(s.Start, s.End, q.entity)
 		}
@@ -1294,8 +1331,10 @@ func (r *reading) party(p int) *assay.Ref {
 	if x := r.meant(p); x >= 0 {
 		return r.inFull(x)
 	}
-	if t := &r.tokens[q.first]; q.first < q.last && t.is(lexicon.Generic) {
-		return r.span(t.Start, t.End, "") // 公司董事会
+	for _, k := range []int{q.first, q.last} {
+		if t := &r.tokens[k]; q.first < q.last && t.is(lexicon.Generic) {
+			return r.span(t.Start, t.End, "") // 公司董事会
+		}
 	}
 	if r.is(q.first, "it", "its", "they", "their", "he", "she", "his", "her", "其", "双方", "后者", "前者") {
 		// A pronoun names nobody: the last that can act, by whatever words.
@@ -1493,6 +1532,33 @@ func (r *reading) actorElse(at int) []assay.Ref {
 	return nil
 }
 
+// zhRoles name who acts by the part that he has in a deal.
+var zhRoles = []string{"竞得人", "竞得者", "受让方", "受让人", "收购方", "买方", "买受人", "中标人", "中标单位", "中标方", "投资方"}
+
+// inRole is who the amount's sentence names as the one that has a part in the
+// deal: 竞得人为甲; -1 for none.
+func (r *reading) inRole(at int) int {
+	s := r.sents[r.tokens[at].sent]
+	for _, role := range zhRoles {
+		i := strings.Index(s.Of(r.text), role)
+		if i < 0 {
+			continue
+		}
+		rest := r.text[s.Start+i+len(role) : s.End]
+		for _, is := range []string{"为", "是", "系", "：", ":"} {
+			if !strings.HasPrefix(rest, is) {
+				continue
+			}
+			from := s.Start + i + len(role) + len(is)
+			k := sort.Search(len(r.tokens), func(k int) bool { return r.tokens[k].Start >= from })
+			if k < len(r.tokens) && r.tokens[k].Start == from && r.phraseAt[k] >= 0 && (r.canAct(&r.phrases[r.phraseAt[k]]) || r.plainName(&r.phrases[r.phraseAt[k]])) {
+				return r.phraseAt[k]
+			}
+		}
+	}
+	return -1
+}
+
 // builder is who 由 names in the amount's sentence or the next one as the one that
 // invests, builds or develops, -1 for none.
 func (r *reading) builder(at int) int {
@@ -1533,12 +1599,12 @@ func (r *reading) kindOf(f *assay.Fact) assay.Attribute {
 	}
 	switch f.Attribute {
 	case assay.Growth:
-		if r.spent(i) {
+		if r.laidOut(i) {
 			return assay.Investment
 		}
 	case assay.Cost, assay.Price, assay.Other, assay.Budget:
 		switch {
-		case r.spent(i):
+		case r.laidOut(i):
 			return assay.Investment
 		case r.boughtFor(i):
 			return assay.Acquisition
@@ -1547,9 +1613,9 @@ func (r *reading) kindOf(f *assay.Fact) assay.Attribute {
 	return ""
 }
 
-// spent reports whether a verb of investment leads to the amount of figure i:
+// laidOut reports whether a verb of investment leads to the amount of figure i:
 // invest an extra $420 million.
-func (r *reading) spent(i int) bool {
+func (r *reading) laidOut(i int) bool {
 	at := r.at[i]
 	for k := at - 1; k >= 0 && k > at-5 && r.tokens[k].clause == r.tokens[at].clause; k-- {
 		switch strings.ToLower(r.str(k)) {
