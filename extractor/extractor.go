@@ -38,6 +38,8 @@ type Options struct {
 	Numbers bool
 	// Dates adds the dates to the reading.
 	Dates bool
+	// MinConfidence leaves out the facts that are less likely to be right.
+	MinConfidence float64
 	// Explain names in each fact and mention the rules that made its parts.
 	Explain bool
 }
@@ -147,6 +149,9 @@ func (x *Extractor) read(a assay.Article, spans []assay.Span, o Options) *assay.
 	if !o.Numbers {
 		dropBare(r)
 	}
+	if o.MinConfidence > 0 {
+		keepFacts(r, func(f *assay.Fact) bool { return f.Confidence >= o.MinConfidence })
+	}
 	if o.Dates {
 		r.Dates = dates
 	}
@@ -252,27 +257,38 @@ func dropBare(r *assay.Reading) {
 	if len(figures) == len(r.Figures) {
 		return
 	}
-	factPlace := make([]int, len(r.Facts))
-	facts := make([]assay.Fact, 0, len(r.Facts))
-	for i, f := range r.Facts {
-		if place[f.Figure] < 0 {
-			factPlace[i] = -1
-			continue
-		}
-		factPlace[i] = len(facts)
+	keepFacts(r, func(f *assay.Fact) bool { return place[f.Figure] >= 0 })
+	for i := range r.Facts {
+		f := &r.Facts[i]
 		f.Figure, f.SameAs = place[f.Figure], moved(f.SameAs, place)
-		facts = append(facts, f)
+	}
+	for i := range r.Mentions {
+		r.Mentions[i].Amount = moved(r.Mentions[i].Amount, place)
+	}
+	r.Figures = figures
+}
+
+// keepFacts takes the other facts out of the reading and renumbers what pointed
+// past them.
+func keepFacts(r *assay.Reading, keep func(*assay.Fact) bool) {
+	place := make([]int, len(r.Facts))
+	facts := make([]assay.Fact, 0, len(r.Facts))
+	for i := range r.Facts {
+		place[i] = -1
+		if keep(&r.Facts[i]) {
+			place[i] = len(facts)
+			facts = append(facts, r.Facts[i])
+		}
 	}
 	for i := range r.Mentions {
 		m := &r.Mentions[i]
-		m.Amount = moved(m.Amount, place)
 		kept := m.Facts[:0:0]
 		for _, j := range m.Facts {
-			if factPlace[j] >= 0 {
-				kept = append(kept, factPlace[j])
+			if place[j] >= 0 {
+				kept = append(kept, place[j])
 			}
 		}
 		m.Facts = kept
 	}
-	r.Figures, r.Facts = figures, facts
+	r.Facts = facts
 }

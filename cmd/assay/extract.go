@@ -20,14 +20,15 @@ import (
 )
 
 type extractCmd struct {
-	JSON    bool     `help:"Read JSON Lines and write one result a line, as contract JSON. Without it the output is a table for people."`
-	Numbers bool     `help:"Also report bare numbers and ages."`
-	Dates   bool     `help:"Also report dates."`
-	Explain bool     `help:"Say where title, time, author, source and body of a page were found, instead of its facts."`
-	URL     string   `name:"url" help:"Address of the page, which decides the selectors that it is read with." placeholder:"URL"`
-	Config  string   `short:"c" help:"Configuration file whose [extractor] table holds, with the selectors of hosts; the defaults without it." placeholder:"FILE"`
-	Lexicon string   `help:"Folder of word tables to lay over the built-in ones." placeholder:"DIR"`
-	Files   []string `arg:"" optional:"" name:"file" help:"Text, HTML or JSON Lines (.jsonl), also gzipped; standard input when none is given."`
+	JSON          bool     `help:"Read JSON Lines and write one result a line, as contract JSON. Without it the output is a table for people."`
+	Numbers       bool     `help:"Also report bare numbers and ages."`
+	Dates         bool     `help:"Also report dates."`
+	Explain       bool     `help:"Say where title, time, author, source and body of a page were found, and which rules made each part of each fact."`
+	MinConfidence float64  `help:"Leave out facts whose probability of being right is lower, 0 to 1." placeholder:"P"`
+	URL           string   `name:"url" help:"Address of the page, which decides the selectors that it is read with." placeholder:"URL"`
+	Config        string   `short:"c" help:"Configuration file whose [extractor] table holds, with the selectors of hosts; the defaults without it." placeholder:"FILE"`
+	Lexicon       string   `help:"Folder of word tables to lay over the built-in ones." placeholder:"DIR"`
+	Files         []string `arg:"" optional:"" name:"file" help:"Text, HTML or JSON Lines (.jsonl), also gzipped; standard input when none is given."`
 }
 
 // maxDocument bounds one input file or line.
@@ -37,6 +38,8 @@ func (c *extractCmd) Run(ctx context.Context, m *Main) error {
 	switch {
 	case c.Explain && c.JSON:
 		return usagef("extract: --explain is for people and --json for programs; leave one of them out")
+	case !(c.MinConfidence >= 0 && c.MinConfidence <= 1):
+		return usagef("extract: --min-confidence %v is no probability; name one from 0 to 1", c.MinConfidence)
 	case c.URL != "" && len(c.Files) > 1:
 		return usagef("extract: --url is the address of one page; %d files are named", len(c.Files))
 	}
@@ -59,7 +62,7 @@ func (c *extractCmd) Run(ctx context.Context, m *Main) error {
 		return err
 	}
 	out := bufio.NewWriterSize(m.Stdout, 64<<10)
-	e := &extraction{x: x, opt: extractor.Options{Numbers: c.Numbers, Dates: c.Dates}, out: out, notes: m.Stderr, json: c.JSON, explain: c.Explain, url: c.URL}
+	e := &extraction{x: x, opt: extractor.Options{Numbers: c.Numbers, Dates: c.Dates, MinConfidence: c.MinConfidence, Explain: c.Explain}, out: out, notes: m.Stderr, json: c.JSON, explain: c.Explain, url: c.URL}
 	run := func(name string, r io.Reader) error {
 		err := e.file(ctx, name, r)
 		// Results come out as they are read, also when the input goes on.

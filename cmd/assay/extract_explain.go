@@ -4,9 +4,13 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"assay"
+	"assay/api"
 )
 
 // writeExplanation shows what was read in a document, field by field, with the
@@ -53,4 +57,78 @@ func writeExplanation(w io.Writer, o outcome) {
 		field("fingerprint", fmt.Sprintf("%016x", a.Fingerprint), "simhash of the body")
 	}
 	t.write(w)
+	explainFacts(w, o.reading)
+}
+
+// explainFacts shows the parts of each fact and announcement with the rules
+// that made them.
+func explainFacts(w io.Writer, r *assay.Reading) {
+	if len(r.Facts) == 0 && len(r.Mentions) == 0 {
+		return
+	}
+	fmt.Fprintln(w)
+	t := &table{head: []string{"FACT", "VALUE", "RULES"}, limit: []int{14, 50, 100}}
+	rows := func(rules []string, value func(part string) string) {
+		for _, rule := range rules {
+			part, names, _ := strings.Cut(rule, ": ")
+			t.add("  "+part, cmp.Or(value(part), "-"), names)
+		}
+	}
+	for _, f := range r.Facts {
+		q := r.Figures[f.Figure]
+		t.add(api.FormatQuantity(q.Quantity), q.Surface, fmt.Sprintf("confidence %.2f", f.Confidence))
+		rows(f.Rules, func(part string) string {
+			switch part {
+			case "attribute":
+				return string(f.Attribute)
+			case "subject":
+				return refWithID(f.Subject)
+			case "object":
+				return refWithID(f.Object)
+			case "status":
+				return string(f.Status)
+			case "direction":
+				return f.Direction
+			case "of":
+				return f.Of
+			case "time":
+				return f.Time
+			case "rank":
+				return strconv.Itoa(f.Rank)
+			}
+			if f.SameAs != nil {
+				return "= " + r.Figures[*f.SameAs].Surface
+			}
+			return ""
+		})
+	}
+	for _, m := range r.Mentions {
+		amount := "no amount"
+		if m.Amount != nil {
+			amount = api.FormatQuantity(r.Figures[*m.Amount].Quantity)
+		}
+		t.add("announcement", amount, "")
+		rows(m.Rules, func(part string) string {
+			switch part {
+			case "type":
+				return string(m.Type)
+			case "actor":
+				return refWithID(&m.Actors[0])
+			case "target":
+				return refWithID(m.Target)
+			case "status":
+				return string(m.Status)
+			}
+			return strconv.FormatBool(m.New)
+		})
+	}
+	t.write(w)
+}
+
+// refWithID is a name with the lexicon's id, if it has one.
+func refWithID(r *assay.Ref) string {
+	if r == nil || r.ID == "" {
+		return refName(r)
+	}
+	return r.Name + " (" + r.ID + ")"
 }

@@ -73,6 +73,7 @@ func TestBadInput(t *testing.T) {
 		{"extract: empty", []string{"extract", file("nothing.txt", "")}, "", exitFailure, "nothing.txt: it is empty"},
 		{"extract: no JSON", []string{"extract", "--json"}, "hello", exitFailure, "standard input: line 1: not JSON"},
 		{"extract: binary", []string{"extract", file("binary.dat", "\x00\x01\xff\xfe\x00")}, "", exitFailure, "it is a binary file"},
+		{"extract: confidence above 1", []string{"extract", "--min-confidence", "60"}, "x", exitUsage, "name one from 0 to 1"},
 		{"extract: explain as JSON", []string{"extract", "--explain", "--json"}, "x", exitUsage, "leave one of them out"},
 		{"extract: one address for two pages", []string{"extract", "--url", "https://a.example/", "a.html", "b.html"}, "", exitUsage, "2 files are named"},
 		{"extract: no configuration", []string{"extract", "-c", filepath.Join(dir, "none.toml")}, "x", exitUsage, "there is no such file"},
@@ -129,6 +130,8 @@ func TestExtract(t *testing.T) {
 		{"text for people", "Russia will invest 700 billion rubles in rare earths.", []string{"extract"}, exitOK, []string{"AMOUNT", "700 bn RUB", "investment"}},
 		{"bytes that are no UTF-8", "It cost $5 million.\xff\xfe", []string{"extract"}, exitOK, []string{"5 m USD"}},
 		{"numbers on demand", `{"id":"1","text":"The answer is 42."}`, []string{"extract", "--json", "--numbers"}, exitOK, []string{`"value":"42"`}},
+		{"facts of any confidence", `{"id":"1","text":"Alpha Corp will invest $5 billion in a plant."}`, []string{"extract", "--json"}, exitOK, []string{`"attribute":"investment"`}},
+		{"only facts that are sure", `{"id":"1","text":"Alpha Corp will invest $5 billion in a plant."}`, []string{"extract", "--json", "--min-confidence", "0.99"}, exitOK, []string{`"facts":[]`, `"value":"5000000000"`}},
 		{"no numbers otherwise", `{"id":"1","text":"The answer is 42."}`, []string{"extract", "--json"}, exitOK, []string{`"figures":[]`}},
 		{"dates on demand", `{"id":"1","text":"On 27 October 2025 it rained."}`, []string{"extract", "--json", "--dates"}, exitOK, []string{`"dates":[`, `2025-10-27`}},
 	} {
@@ -139,7 +142,7 @@ func TestExtract(t *testing.T) {
 }
 
 // TestExplain: every field of a page comes with the rule and place that it was
-// taken from, and a configuration teaches a template that the rules misread.
+// taken from, every part of a fact with the rules that made it, and a configuration teaches a template that the rules misread.
 func TestExplain(t *testing.T) {
 	dir := t.TempDir()
 	const page = `<!doctype html><html><head><title>Dike to be raised | The Valley Post</title><link rel="canonical" href="https://post.example.com/dike.html">
@@ -159,6 +162,9 @@ func TestExplain(t *testing.T) {
 	run(t, "", "extract", name).want(t, exitOK, "14 m USD", "the article goes on at https://post.example.com/dike-2.html; pages of one article are joined when they are crawled, not from files")
 	run(t, "<html><head><title>Page not found</title></head><body><p>There is no such page here.</p></body></html>", "extract", "--explain").want(t, exitOK, "not an article: error page")
 	run(t, "Dike to be raised\nIt costs $14 million.", "extract", "--explain").want(t, exitOK, "a plain text", "Dike to be raised", "It costs $14 million.")
+	run(t, "Northfield to buy Eastcreek\nNorthfield Resources said it had agreed to buy Eastcreek Mining for $1.2 billion (about 8.6 billion yuan).", "extract", "--explain").want(t, exitOK,
+		"1.2 bn USD", "confidence 0.", "attribute", "acquisition", "word:buy", "Northfield Resources", "nearest-actor +", "agreed", "cue:agreed",
+		"= $1.2 billion", "conversion of $1.2 billion", "announcement", "money that is acquisition", "subject of $1.2 billion", "in the lead")
 }
 
 // TestUnits: what is known can be looked up by code and by any written form.

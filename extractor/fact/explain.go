@@ -124,6 +124,9 @@ func (r *reading) explainAttribute(i int) []string {
 
 func (r *reading) explainSubject(i int) []string {
 	d := &r.draft[i]
+	if r.sharesRoles(i) {
+		return []string{r.other(i)}
+	}
 	group := roleGroup(d.attribute)
 	cands := r.candidates(i, false)
 	p, _ := r.rank(r.models.subject, group, cands)
@@ -145,8 +148,18 @@ func (r *reading) explainSubject(i int) []string {
 	return out
 }
 
+// sharesRoles reports whether figure i converts the one before it and has its
+// subject and object.
+func (r *reading) sharesRoles(i int) bool {
+	j := r.draft[i].sameAs
+	return j >= 0 && j == i-1 && r.figures[i].Unit != r.figures[j].Unit
+}
+
 func (r *reading) explainObject(i int) []string {
 	d := &r.draft[i]
+	if r.sharesRoles(i) {
+		return []string{r.other(i)}
+	}
 	group := roleGroup(d.attribute)
 	cands := r.candidates(i, false)
 	p := r.rankObjects(i, group, cands)
@@ -217,6 +230,22 @@ func (r *reading) explainMention(m *assay.Mention, facts []assay.Fact) []string 
 	}
 	if at < 0 {
 		return out
+	}
+	// Whose part of which fact it is, or where it was found.
+	of := func(ref *assay.Ref, what string, of func(*assay.Fact) *assay.Ref) {
+		for _, k := range m.Facts {
+			if x := of(&facts[k]); x != nil && (x.Span == ref.Span || x.Name == ref.Name) {
+				part(what, fmt.Sprintf("%s of %s", map[string]string{"actor": "subject", "target": "object"}[what], tidy(r.figures[facts[k].Figure].Surface)))
+				return
+			}
+		}
+		part(what, "words of the deed")
+	}
+	if len(m.Actors) > 0 {
+		of(&m.Actors[0], "actor", func(f *assay.Fact) *assay.Ref { return f.Subject })
+	}
+	if m.Target != nil {
+		of(m.Target, "target", func(f *assay.Fact) *assay.Ref { return f.Object })
 	}
 	part("status", r.explainStatus(at, m.Status))
 	switch {
