@@ -26,6 +26,9 @@ const maxEllipsis = 180
 // beside: "rose to 20.5 billion yuan from 18.3 billion", 由3万增至6万吨.
 func (r *reader) complete() {
 	for k := range r.out {
+		r.quoted(k)
+	}
+	for k := range r.out {
 		f := &r.out[k]
 		if !f.Bare || r.shapes[k].aged {
 			continue
@@ -34,6 +37,40 @@ func (r *reader) complete() {
 		case r.volume(k), r.repeats(k), r.after(k), r.before(k), r.nearestMoney(k), r.scaled(k), r.tally(k):
 			f.Bare = false
 		}
+	}
+}
+
+// maxQuoteName is how many bytes before a quotation its name is looked for.
+const maxQuoteName = 40
+
+// quoted: three numbers in a row, of which the second has a sign and the third a
+// sign and %, are the price, its change, and that in percent, as tables of
+// shares have them: ALPHA INC. 225.86 -12.99 -5.44%. Of an index they are points.
+func (r *reader) quoted(k int) {
+	if k+2 >= len(r.out) || r.out[k+2].Unit != "%" || !r.out[k].Bare || !r.out[k+1].Bare || !r.shapes[k].point {
+		return
+	}
+	signed := func(f assay.Figure) bool {
+		return f.Surface[0] == '-' || f.Surface[0] == '+' || f.Start > 0 && r.s[f.Start-1] == '+'
+	}
+	change, part := r.out[k+1], r.out[k+2]
+	if !signed(change) || !signed(part) || len(strings.Trim(r.s[r.out[k].End:change.Start], " \t+|")) > 0 || len(strings.Trim(r.s[change.End:part.Start], " \t+|(")) > 0 {
+		return
+	}
+	name := r.s[max(0, r.out[k].Start-maxQuoteName):r.out[k].Start]
+	name = name[strings.LastIndexByte(name, '\n')+1:]
+	kind, unit := assay.KindPrice, r.dollarWord()
+	if r.o.Language == "zh" {
+		_, unit = r.signs()
+	}
+	unit += "/share"
+	for _, w := range [...]string{"Index", "INDEX", "Average", "Composite", "S&P", "NASDAQ", "Nasdaq", "Dow", "FTSE", "Nikkei", "Hang Seng", "指数", "综指", "成指"} {
+		if strings.Contains(name, w) {
+			kind, unit = assay.KindOther, "pt"
+		}
+	}
+	for j := k; j <= k+1; j++ {
+		r.out[j].Kind, r.out[j].Unit, r.out[j].Bare = kind, unit, false
 	}
 }
 

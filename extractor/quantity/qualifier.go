@@ -295,6 +295,9 @@ func (r *reader) readBoundBehind(a *item) (assay.Qualifier, int) {
 	if has(r.s, j, "多") && before(r.s, a.start, "比") { // 比100万吨多50万吨
 		return "", 0
 	}
+	if end < len(r.s) && r.s[end-1] == '+' && isDigit(r.s[end]) { // the sign of the next number
+		return "", 0
+	}
 	if isLetter(r.s[end-1]) { // "up 2.3 percent and up 4 percent"
 		if k := blanks(r.s, end); r.numeralAt(k) || r.v.before.has(r.s, k) {
 			return "", 0
