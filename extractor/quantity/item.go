@@ -810,6 +810,11 @@ func (r *reader) unitBehind(a *item) {
 		}
 	}
 	u, end := r.pick(r.v.after, j, a)
+	if k := blanks(r.s, a.end+1); u == nil && j == a.end && has(r.s, j, "+") && k > j+1 && k < len(r.s) && isLetter(r.s[k]) { // 5+ years
+		if u, end = r.pick(r.v.after, k, a); u != nil {
+			a.num.q = assay.GT
+		}
+	}
 	if u != nil && end+1 < len(r.s) && (isDigit(r.s[end]) && u.kind == assay.KindMoney && !u.chars && !u.word || j > a.num.end && end == j+1 && r.s[end] == '-' && isDigit(r.s[end+1]) && r.s[j] >= 'A' && r.s[j] <= 'Z') {
 		u = nil // the sign of the next amount, 1 $10 bill; the letter of a code, 300 L-20
 	}
