@@ -138,9 +138,11 @@ func (p *dateParser) number(i int) (w when, start, end int) {
 		return when{}, i, 0
 	}
 	if w, end = p.chineseNumber(i); end > 0 {
-		if t, e := p.clockAt(i); e > 0 && (!w.dated() || w.unknown) { // 10:30 a.m. EST on Monday
-			if t, e = p.clockThenDate(t, e); e >= end {
-				w, end = t, e
+		if !w.dated() || w.unknown { // 10:30 a.m. EST on Monday
+			if t, e := p.clockAt(i); e > 0 {
+				if t, e = p.clockThenDate(t, e); e >= end {
+					w, end = t, e
+				}
 			}
 		}
 		return w, start, end

@@ -150,17 +150,20 @@ func (t *pairSet) has(s string, i int) bool {
 	return t[k/64]>>(k%64)&1 != 0
 }
 
-// firstOf reports whether one of the characters, of three bytes each, stands at
-// i. It is not set into its callers for the same reason as skip.
+// firstOf reports whether one of the characters of the sets, of three bytes
+// each, stands at i. It is not set into its callers for the same reason as skip.
 //
 //go:noinline
-func firstOf(s string, i int, chars ...string) bool {
+func firstOf(s string, i int, sets ...string) bool {
 	if i < 0 || i+hanSize > len(s) || s[i] < 0xE4 {
 		return false
 	}
-	for _, c := range chars {
-		if s[i+2] == c[2] && s[i:i+hanSize] == c {
-			return true
+	a, b, c := s[i], s[i+1], s[i+2]
+	for _, set := range sets {
+		for ; len(set) >= hanSize; set = set[hanSize:] {
+			if set[2] == c && set[1] == b && set[0] == a {
+				return true
+			}
 		}
 	}
 	return false

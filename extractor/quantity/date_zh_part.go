@@ -126,7 +126,7 @@ func (p *dateParser) quarter(i int, y when) (when, int) {
 		}
 		return y, 0
 	}
-	if k = gap(s, k); !firstOf(s, k, "季", "财", "財") {
+	if k = gap(s, k); !firstOf(s, k, "季财財") {
 		return y, 0
 	}
 	if e, ok := skip(s, k, "季度"); ok {
@@ -224,7 +224,7 @@ func (p *dateParser) partEnd(i int) int {
 
 // tenDays reads 上旬, 中旬, 下旬, 初, 底.
 func tenDays(s string, i int) (part, int) {
-	if !firstOf(s, i, "上", "中", "下", "初", "底", "末") {
+	if !firstOf(s, i, "上中下初底末") {
 		return whole, 0
 	}
 	for _, q := range [...]struct {
@@ -253,7 +253,7 @@ func (p *dateParser) dayInMonth(i int, m when) (a when, two bool, end int) {
 			return m, false, e
 		}
 	}
-	if !firstOf(p.s, i, "的", "第", "最") {
+	if !firstOf(p.s, i, "的第最") {
 		return m, false, i
 	}
 	if d, e := p.weekdayOfMonth(i, m); e > 0 {
@@ -452,7 +452,7 @@ func (p *dateParser) namedDay(i int) (when, int) {
 				return p.relative(off, u.unit), j + len(u.word)
 			}
 		}
-	} else if i > 0 && isDigit(s[i-1]) || firstOf(s, i-hanSize, "每", "一", "二", "两", "三", "四", "五", "六", "七", "八", "九", "十", "几", "数", "百", "个") {
+	} else if i > 0 && isDigit(s[i-1]) || firstOf(s, i-hanSize, "每一二两三四五六七八九十几数百个") {
 		return when{}, 0
 	}
 	if k, idx := weekdayZH(s, j); idx > 0 {
