@@ -39,6 +39,12 @@ type dateParser struct {
 	other when
 	// lastNumber is what zhNumber gave last; at is one more than its first byte.
 	lastNumber struct{ at, v, n, end int }
+	// lastPrior is what prior gave last; at is one more than its byte.
+	lastPrior struct {
+		at    int
+		word  string
+		start int
+	}
 	// full is the last year written in full, or the short year that went on
 	// from it; fullEnd is where its date ends.
 	full, fullEnd int

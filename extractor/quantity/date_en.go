@@ -77,7 +77,16 @@ const (
 
 // prior reads the word before i.
 func (p *dateParser) prior(i int) (word string, start int) {
-	s, j := p.s, i
+	m := &p.lastPrior
+	if m.at != i+1 {
+		m.at = i + 1
+		m.word, m.start = readPrior(p.s, i)
+	}
+	return m.word, m.start
+}
+
+func readPrior(s string, i int) (word string, start int) {
+	j := i
 	for n := 0; n < maxBlanks && j > 0 && (isBlank(s[j-1]) || s[j-1] == 0xA0 || s[j-1] == 0xC2); n++ {
 		j--
 	}

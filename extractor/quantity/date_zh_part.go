@@ -177,8 +177,13 @@ func (p *dateParser) monthOfYear(i int, y when) (a when, two bool, end int) {
 			}
 		}
 	}
-	k, ok := skip(s, gap(s, j), "月份", "月")
-	if !ok || has(s, k, "龄") || has(s, k, "球") {
+	k := gap(s, j)
+	if !has(s, k, "月") {
+		return a, false, 0
+	}
+	if k += hanSize; has(s, k, "份") {
+		k += len("份")
+	} else if firstOf(s, k, "龄球") {
 		return a, false, 0
 	}
 	y.month = v
@@ -339,7 +344,10 @@ func (p *dateParser) dayOfMonth(i int, m when) (a when, two bool, end int) {
 func (p *dateParser) dayUnit(i int, m when) int {
 	s := p.s
 	i = gap(s, i)
-	if j, ok := skip(s, i, "日"); ok {
+	if !firstOf(s, i, "日号號") {
+		return 0
+	}
+	if j := i + hanSize; has(s, i, "日") {
 		if _, not := skip(s, j, "元", "圆", "圓", "均", "线", "游", "报", "龄", "本", "円", "历天", "曆天"); !not || m.month > 0 && !has(s, j, "元") {
 			return j
 		}
@@ -372,6 +380,9 @@ func (p *dateParser) weekdayNote(i int) int {
 
 // weekdayZH reads 星期一, 周一, 礼拜天; 1 is Monday.
 func weekdayZH(s string, i int) (end, idx int) {
+	if !firstOf(s, i, "星周週礼禮") {
+		return 0, 0
+	}
 	j, ok := skip(s, i, "星期", "周", "週", "礼拜", "禮拜")
 	if !ok {
 		return 0, 0
