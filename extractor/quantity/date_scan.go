@@ -4,7 +4,7 @@ import "strings"
 
 // hanRole says what a Han character may do in a date, so that one look at a
 // character or two tells nearly all of a text apart from dates.
-type hanRole uint16
+type hanRole uint32
 
 const (
 	// hanNumber begins a number: 一, 十, 数.
@@ -37,6 +37,12 @@ const (
 	hanDayPart
 	// hanOpen begins a word that opens a period: 以来, 之前.
 	hanOpen
+	// hanTenth begins a part of a month: 上旬, 底.
+	hanTenth
+	// hanYearUnit follows a number that tells a year, decade or quarter: 年, 财年.
+	hanYearUnit
+	// hanNoDate before a number makes it no date: 第, 百.
+	hanNoDate
 )
 
 // hanRoles are the roles of the characters of the basic multilingual plane.
@@ -62,6 +68,9 @@ func newHanRoles() *[1 << 16]hanRole {
 		{hanFeast, "元国國劳圣春中端清除"},
 		{hanDayPart, "凌清早上下午傍晚夜深中正"},
 		{hanOpen, "及或以至迄之起开前"},
+		{hanTenth, "上中下初底末"},
+		{hanYearUnit, "年世财財季"},
+		{hanNoDate, "第百千万亿点每"},
 	} {
 		for _, c := range row.chars {
 			t[c] |= row.role

@@ -139,7 +139,7 @@ func (p *dateParser) chineseNumber(i int) (w when, end int) {
 		if zhDigit(s, i-3) >= 0 || before(s, i, "星期") || before(s, i, "礼拜") {
 			return w, 0
 		}
-		if firstOf(s, i-hanSize, "第百千万亿点每") {
+		if hanAt(s, i-hanSize)&hanNoDate != 0 {
 			return w, 0
 		}
 	}
@@ -275,14 +275,14 @@ func (p *dateParser) period(i int) (w when, end int) {
 		} else if t, e := p.zhClock(j, true); e > 0 && t.clock && w.clock {
 			w, end = p.join(w, t), e
 		}
-	} else if firstOf(s, end, "和与") { // 2025年和2030年之间
+	} else if has(s, end, "和") || has(s, end, "与") { // 2025年和2030年之间
 		if c, two, e := p.point(end + hanSize); e > 0 && !two {
 			if e, ok := skip(s, e, "之间", "間", "间"); ok {
 				w, end = p.join(w, c), e
 			}
 		}
 	}
-	if firstOf(s, end-hanSize, "底末") && (before(s, i, "截至") || before(s, i, "截止") || before(s, i, "截止到")) { // as of its last day
+	if (before(s, end, "底") || before(s, end, "末")) && (before(s, i, "截至") || before(s, i, "截止") || before(s, i, "截止到")) { // as of its last day
 		if _, to, ok := p.bounds(w); ok {
 			w = when{fixed: true, from: instantOf(to.AddDate(0, 0, -1)), to: instantOf(to)}
 		}
@@ -368,8 +368,8 @@ func (p *dateParser) point(i int) (a when, two bool, end int) {
 	s := p.s
 	if _, n, j := p.zhNumber(i); n > 0 { // what follows the number says what it is
 		switch _, joined := to(s, j); {
-		case joined, firstOf(s, gap(s, j), "年世财財季"):
-		case firstOf(s, gap(s, j), "月"):
+		case joined, hanAt(s, gap(s, j))&hanYearUnit != 0:
+		case has(s, gap(s, j), "月"):
 			return p.monthOfYear(i, when{})
 		default:
 			return p.dayOfMonth(i, when{})

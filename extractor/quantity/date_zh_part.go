@@ -229,7 +229,7 @@ func (p *dateParser) partEnd(i int) int {
 
 // tenDays reads 上旬, 中旬, 下旬, 初, 底.
 func tenDays(s string, i int) (part, int) {
-	if !firstOf(s, i, "上中下初底末") {
+	if hanAt(s, i)&hanTenth == 0 {
 		return whole, 0
 	}
 	for _, q := range [...]struct {
@@ -258,7 +258,7 @@ func (p *dateParser) dayInMonth(i int, m when) (a when, two bool, end int) {
 			return m, false, e
 		}
 	}
-	if !firstOf(p.s, i, "的第最") {
+	if !has(p.s, i, "的") && !has(p.s, i, "第") && !has(p.s, i, "最") {
 		return m, false, i
 	}
 	if d, e := p.weekdayOfMonth(i, m); e > 0 {
@@ -344,7 +344,7 @@ func (p *dateParser) dayOfMonth(i int, m when) (a when, two bool, end int) {
 func (p *dateParser) dayUnit(i int, m when) int {
 	s := p.s
 	i = gap(s, i)
-	if !firstOf(s, i, "日号號") {
+	if !has(s, i, "日") && !has(s, i, "号") && !has(s, i, "號") {
 		return 0
 	}
 	if j := i + hanSize; has(s, i, "日") {
