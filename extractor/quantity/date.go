@@ -105,6 +105,9 @@ func (p *dateParser) withPrefix(w *when, start int) int {
 // digitsEnd is the end of the run of digits at i.
 func (p *dateParser) digitsEnd(i int) int {
 	for {
+		for i < len(p.s) && isDigit(p.s[i]) {
+			i++
+		}
 		_, size := digitAt(p.s, i)
 		if size == 0 {
 			return i

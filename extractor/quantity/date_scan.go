@@ -41,6 +41,8 @@ const (
 	hanTenth
 	// hanYearUnit follows a number that tells a year, decade or quarter: 年, 财年.
 	hanYearUnit
+	// hanDays follows the number of a day of a month, or joins two of them.
+	hanDays
 	// hanNoDate before a number makes it no date: 第, 百.
 	hanNoDate
 )
@@ -70,6 +72,7 @@ func newHanRoles() *[1 << 16]hanRole {
 		{hanOpen, "及或以至迄之起开前"},
 		{hanTenth, "上中下初底末"},
 		{hanYearUnit, "年世财財季"},
+		{hanDays, "日号號至到"},
 		{hanNoDate, "第百千万亿点每"},
 	} {
 		for _, c := range row.chars {

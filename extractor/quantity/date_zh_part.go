@@ -249,8 +249,10 @@ func (p *dateParser) dayInMonth(i int, m when) (a when, two bool, end int) {
 		m.part = part
 		return m, false, i + size
 	}
-	if a, two, end = p.dayOfMonth(gap(p.s, i), m); end > 0 {
-		return a, two, end
+	if j := gap(p.s, i); p.dayAt(j) {
+		if a, two, end = p.dayOfMonth(j, m); end > 0 {
+			return a, two, end
+		}
 	}
 	if v, n, e := p.zhNumber(i); n > 0 && v >= 1 && v <= 31 && zhDigit(p.s, i) >= 0 { // 八月十五
 		if _, ok := skip(p.s, e, "个", "名", "家", "年", "人", "次", "万", "百", "千", "亿"); !ok && n == 2 {
@@ -268,6 +270,23 @@ func (p *dateParser) dayInMonth(i int, m when) (a when, two bool, end int) {
 		return m, false, j
 	}
 	return m, false, i
+}
+
+// dayAt reports whether a number stands at i with a unit of days or a joining word
+// behind it.
+func (p *dateParser) dayAt(i int) bool {
+	s := p.s
+	_, n, j := p.zhNumber(i)
+	if j = gap(s, j); n == 0 || j == len(s) {
+		return false
+	}
+	switch c := s[j]; {
+	case c < 0x80:
+		return c == '-' || c == '~'
+	case c >= 0xE4 && c <= 0xE9:
+		return hanAt(s, j)&hanDays != 0
+	}
+	return true
 }
 
 // weekdayOfMonth reads the weekday of a month behind it: 的第一个星期二,
