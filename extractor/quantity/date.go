@@ -39,6 +39,12 @@ type dateParser struct {
 	other when
 	// lastNumber is what zhNumber gave last; at is one more than its first byte.
 	lastNumber struct{ at, v, n, end int }
+	// lastPrior is what prior gave last; at is one more than its byte.
+	lastPrior struct {
+		at    int
+		word  string
+		start int
+	}
 	// full is the last year written in full, or the short year that went on
 	// from it; fullEnd is where its date ends.
 	full, fullEnd int
@@ -99,6 +105,9 @@ func (p *dateParser) withPrefix(w *when, start int) int {
 // digitsEnd is the end of the run of digits at i.
 func (p *dateParser) digitsEnd(i int) int {
 	for {
+		for i < len(p.s) && isDigit(p.s[i]) {
+			i++
+		}
 		_, size := digitAt(p.s, i)
 		if size == 0 {
 			return i
@@ -138,9 +147,11 @@ func (p *dateParser) number(i int) (w when, start, end int) {
 		return when{}, i, 0
 	}
 	if w, end = p.chineseNumber(i); end > 0 {
-		if t, e := p.clockAt(i); e > 0 && (!w.dated() || w.unknown) { // 10:30 a.m. EST on Monday
-			if t, e = p.clockThenDate(t, e); e >= end {
-				w, end = t, e
+		if !w.dated() || w.unknown { // 10:30 a.m. EST on Monday
+			if t, e := p.clockAt(i); e > 0 {
+				if t, e = p.clockThenDate(t, e); e >= end {
+					w, end = t, e
+				}
 			}
 			if start > 0 && p.s[start-1] == ' ' { // between 10:30 and 11:45, as late as 7:00
 				return p.enRange(w, start, end)

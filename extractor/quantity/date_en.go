@@ -77,7 +77,16 @@ const (
 
 // prior reads the word before i.
 func (p *dateParser) prior(i int) (word string, start int) {
-	s, j := p.s, i
+	m := &p.lastPrior
+	if m.at != i+1 {
+		m.at = i + 1
+		m.word, m.start = readPrior(p.s, i)
+	}
+	return m.word, m.start
+}
+
+func readPrior(s string, i int) (word string, start int) {
+	j := i
 	for n := 0; n < maxBlanks && j > 0 && (isBlank(s[j-1]) || s[j-1] == 0xA0 || s[j-1] == 0xC2); n++ {
 		j--
 	}
@@ -93,10 +102,96 @@ func (p *dateParser) prior(i int) (word string, start int) {
 	}
 	for k := b; k < j; k++ {
 		if s[k] < 'a' {
-			return strings.ToLower(s[b:j]), b
+			return lowerWord(s[b:j]), b
 		}
 	}
 	return s[b:j], b
+}
+
+// lowerWord is strings.ToLower, without allocation for the words that most often
+// stand before a date with a capital.
+func lowerWord(w string) string {
+	switch w {
+	case "In":
+		return "in"
+	case "On":
+		return "on"
+	case "By":
+		return "by"
+	case "At":
+		return "at"
+	case "The":
+		return "the"
+	case "From":
+		return "from"
+	case "Since":
+		return "since"
+	case "Until":
+		return "until"
+	case "Before":
+		return "before"
+	case "After":
+		return "after"
+	case "During":
+		return "during"
+	case "Between":
+		return "between"
+	case "Last":
+		return "last"
+	case "This":
+		return "this"
+	case "Next":
+		return "next"
+	case "Early":
+		return "early"
+	case "Late":
+		return "late"
+	case "Every":
+		return "every"
+	case "And":
+		return "and"
+	case "For":
+		return "for"
+	case "Monday":
+		return "monday"
+	case "Tuesday":
+		return "tuesday"
+	case "Wednesday":
+		return "wednesday"
+	case "Thursday":
+		return "thursday"
+	case "Friday":
+		return "friday"
+	case "Saturday":
+		return "saturday"
+	case "Sunday":
+		return "sunday"
+	case "January":
+		return "january"
+	case "February":
+		return "february"
+	case "March":
+		return "march"
+	case "April":
+		return "april"
+	case "May":
+		return "may"
+	case "June":
+		return "june"
+	case "July":
+		return "july"
+	case "August":
+		return "august"
+	case "September":
+		return "september"
+	case "October":
+		return "october"
+	case "November":
+		return "november"
+	case "December":
+		return "december"
+	}
+	return strings.ToLower(w)
 }
 
 func (p *dateParser) evidence(i int) evidence {

@@ -4,6 +4,9 @@ import "strings"
 
 // figures reads the plain decimal digits at i, ASCII or full-width, at most max of them.
 func figures(s string, i, max int) (v, n, end int) {
+	for ; n < max && i < len(s) && isDigit(s[i]); i++ {
+		v, n = v*10+int(s[i]-'0'), n+1
+	}
 	for n <= max {
 		d, size := digitAt(s, i)
 		if size == 0 {

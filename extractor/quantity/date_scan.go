@@ -4,7 +4,7 @@ import "strings"
 
 // hanRole says what a Han character may do in a date, so that one look at a
 // character or two tells nearly all of a text apart from dates.
-type hanRole uint16
+type hanRole uint32
 
 const (
 	// hanNumber begins a number: 一, 十, 数.
@@ -37,6 +37,14 @@ const (
 	hanDayPart
 	// hanOpen begins a word that opens a period: 以来, 之前.
 	hanOpen
+	// hanTenth begins a part of a month: 上旬, 底.
+	hanTenth
+	// hanYearUnit follows a number that tells a year, decade or quarter: 年, 财年.
+	hanYearUnit
+	// hanDays follows the number of a day of a month, or joins two of them.
+	hanDays
+	// hanNoDate before a number makes it no date: 第, 百.
+	hanNoDate
 )
 
 // hanRoles are the roles of the characters of the basic multilingual plane.
@@ -62,6 +70,10 @@ func newHanRoles() *[1 << 16]hanRole {
 		{hanFeast, "元国國劳圣春中端清除"},
 		{hanDayPart, "凌清早上下午傍晚夜深中正"},
 		{hanOpen, "及或以至迄之起开前"},
+		{hanTenth, "上中下初底末"},
+		{hanYearUnit, "年世财財季"},
+		{hanDays, "日号號至到"},
+		{hanNoDate, "第百千万亿点每"},
 	} {
 		for _, c := range row.chars {
 			t[c] |= row.role
@@ -150,17 +162,20 @@ func (t *pairSet) has(s string, i int) bool {
 	return t[k/64]>>(k%64)&1 != 0
 }
 
-// firstOf reports whether one of the characters, of three bytes each, stands at
-// i. It is not set into its callers for the same reason as skip.
+// firstOf reports whether one of the characters of the sets, of three bytes
+// each, stands at i. It is not set into its callers for the same reason as skip.
 //
 //go:noinline
-func firstOf(s string, i int, chars ...string) bool {
+func firstOf(s string, i int, sets ...string) bool {
 	if i < 0 || i+hanSize > len(s) || s[i] < 0xE4 {
 		return false
 	}
-	for _, c := range chars {
-		if s[i+2] == c[2] && s[i:i+hanSize] == c {
-			return true
+	a, b, c := s[i], s[i+1], s[i+2]
+	for _, set := range sets {
+		for ; len(set) >= hanSize; set = set[hanSize:] {
+			if set[2] == c && set[1] == b && set[0] == a {
+				return true
+			}
 		}
 	}
 	return false

@@ -139,7 +139,7 @@ func (p *dateParser) chineseNumber(i int) (w when, end int) {
 		if zhDigit(s, i-3) >= 0 || before(s, i, "星期") || before(s, i, "礼拜") {
 			return w, 0
 		}
-		if firstOf(s, i-hanSize, "第", "百", "千", "万", "亿", "点", "每") {
+		if hanAt(s, i-hanSize)&hanNoDate != 0 {
 			return w, 0
 		}
 	}
@@ -187,7 +187,7 @@ func (p *dateParser) chinese(i int, role hanRole) (w when, end int) {
 func (p *dateParser) chineseWord(i int) (w when, end int) {
 	s := p.s
 	c := s[i : i+hanSize]
-	if (c == "年" || c == "月") && !firstOf(s, i+hanSize, "初", "底", "末", "中", "上", "下", "内") {
+	if (c == "年" || c == "月") && !firstOf(s, i+hanSize, "初底末中上下内") {
 		return w, 0
 	}
 	switch c {
@@ -233,10 +233,10 @@ func (p *dateParser) partAlone(i int) (when, int) {
 		return p.clockRange(t, end)
 	}
 	end, ok := skip(s, i, "上午", "下午", "晚上", "凌晨", "清晨", "早上", "傍晚", "中午", "深夜")
-	if !ok || firstOf(s, end, "茶", "餐", "饭", "飯", "班", "场", "場", "盘", "盤", "市", "好", "档", "版", "时", "的", "到") {
+	if !ok || firstOf(s, end, "茶餐饭飯班场場盘盤市好档版时的到") {
 		return when{}, 0
 	}
-	if firstOf(s, i-hanSize, "每", "个", "個", "整", "天", "日", "早", "半", "一", "两", "几") {
+	if firstOf(s, i-hanSize, "每个個整天日早半一两几") {
 		return when{}, 0
 	}
 	return when{unknown: true}, end
@@ -275,14 +275,14 @@ func (p *dateParser) period(i int) (w when, end int) {
 		} else if t, e := p.zhClock(j, true); e > 0 && t.clock && w.clock {
 			w, end = p.join(w, t), e
 		}
-	} else if firstOf(s, end, "和", "与") { // 2025年和2030年之间
+	} else if has(s, end, "和") || has(s, end, "与") { // 2025年和2030年之间
 		if c, two, e := p.point(end + hanSize); e > 0 && !two {
 			if e, ok := skip(s, e, "之间", "間", "间"); ok {
 				w, end = p.join(w, c), e
 			}
 		}
 	}
-	if firstOf(s, end-hanSize, "底", "末") && (before(s, i, "截至") || before(s, i, "截止") || before(s, i, "截止到")) { // as of its last day
+	if (before(s, end, "底") || before(s, end, "末")) && (before(s, i, "截至") || before(s, i, "截止") || before(s, i, "截止到")) { // as of its last day
 		if _, to, ok := p.bounds(w); ok {
 			w = when{fixed: true, from: instantOf(to.AddDate(0, 0, -1)), to: instantOf(to)}
 		}
@@ -368,8 +368,8 @@ func (p *dateParser) point(i int) (a when, two bool, end int) {
 	s := p.s
 	if _, n, j := p.zhNumber(i); n > 0 { // what follows the number says what it is
 		switch _, joined := to(s, j); {
-		case joined, firstOf(s, gap(s, j), "年", "世", "财", "財", "季"):
-		case firstOf(s, gap(s, j), "月"):
+		case joined, hanAt(s, gap(s, j))&hanYearUnit != 0:
+		case has(s, gap(s, j), "月"):
 			return p.monthOfYear(i, when{})
 		default:
 			return p.dayOfMonth(i, when{})
@@ -405,7 +405,7 @@ func (p *dateParser) point(i int) (a when, two bool, end int) {
 // 第三个月.
 func (p *dateParser) someOfYear(i int, y when) (when, int) {
 	s := p.s
-	if !firstOf(s, i, "前", "头", "首", "最", "第") {
+	if !firstOf(s, i, "前头首最第") {
 		return y, 0
 	}
 	j, ok := skip(s, i, "前", "头", "首", "最后", "最後", "第")
@@ -461,7 +461,7 @@ func (p *dateParser) year(i int) (w when, end int) {
 			}
 		}
 	}
-	if j = gap(s, j); !firstOf(s, j, "年", "世", "财", "財") {
+	if j = gap(s, j); !firstOf(s, j, "年世财財") {
 		return w, 0
 	}
 	if k, ok := skip(s, j, "世纪", "世紀"); ok && !has(s, k, "经济报道") && n <= 2 && v >= 1 && v <= 21 {
@@ -479,7 +479,7 @@ func (p *dateParser) year(i int) (w when, end int) {
 	k := j + hanSize
 	switch {
 	case has(s, j, "年"):
-		if firstOf(s, k, "度", "份") {
+		if firstOf(s, k, "度份") {
 			k += hanSize
 		}
 	case has(s, j, "财年"), has(s, j, "財年"):
@@ -637,7 +637,7 @@ func (p *dateParser) yearFrom(i int, y namedYear) (when, int) {
 			return when{}, 0
 		}
 	}
-	if firstOf(s, end, "纪", "级") {
+	if firstOf(s, end, "纪级") {
 		return when{}, 0
 	}
 	if firstOf(s, end, "度") {

@@ -126,7 +126,7 @@ func (p *dateParser) quarter(i int, y when) (when, int) {
 		}
 		return y, 0
 	}
-	if k = gap(s, k); !firstOf(s, k, "季", "财", "財") {
+	if k = gap(s, k); !firstOf(s, k, "季财財") {
 		return y, 0
 	}
 	if e, ok := skip(s, k, "季度"); ok {
@@ -177,8 +177,13 @@ func (p *dateParser) monthOfYear(i int, y when) (a when, two bool, end int) {
 			}
 		}
 	}
-	k, ok := skip(s, gap(s, j), "月份", "月")
-	if !ok || has(s, k, "龄") || has(s, k, "球") {
+	k := gap(s, j)
+	if !has(s, k, "月") {
+		return a, false, 0
+	}
+	if k += hanSize; has(s, k, "份") {
+		k += len("份")
+	} else if firstOf(s, k, "龄球") {
 		return a, false, 0
 	}
 	y.month = v
@@ -224,7 +229,7 @@ func (p *dateParser) partEnd(i int) int {
 
 // tenDays reads 上旬, 中旬, 下旬, 初, 底.
 func tenDays(s string, i int) (part, int) {
-	if !firstOf(s, i, "上", "中", "下", "初", "底", "末") {
+	if hanAt(s, i)&hanTenth == 0 {
 		return whole, 0
 	}
 	for _, q := range [...]struct {
@@ -244,8 +249,10 @@ func (p *dateParser) dayInMonth(i int, m when) (a when, two bool, end int) {
 		m.part = part
 		return m, false, i + size
 	}
-	if a, two, end = p.dayOfMonth(gap(p.s, i), m); end > 0 {
-		return a, two, end
+	if j := gap(p.s, i); p.dayAt(j) {
+		if a, two, end = p.dayOfMonth(j, m); end > 0 {
+			return a, two, end
+		}
 	}
 	if v, n, e := p.zhNumber(i); n > 0 && v >= 1 && v <= 31 && zhDigit(p.s, i) >= 0 { // 八月十五
 		if _, ok := skip(p.s, e, "个", "名", "家", "年", "人", "次", "万", "百", "千", "亿"); !ok && n == 2 {
@@ -253,7 +260,7 @@ func (p *dateParser) dayInMonth(i int, m when) (a when, two bool, end int) {
 			return m, false, e
 		}
 	}
-	if !firstOf(p.s, i, "的", "第", "最") {
+	if !has(p.s, i, "的") && !has(p.s, i, "第") && !has(p.s, i, "最") {
 		return m, false, i
 	}
 	if d, e := p.weekdayOfMonth(i, m); e > 0 {
@@ -263,6 +270,23 @@ func (p *dateParser) dayInMonth(i int, m when) (a when, two bool, end int) {
 		return m, false, j
 	}
 	return m, false, i
+}
+
+// dayAt reports whether a number stands at i with a unit of days or a joining word
+// behind it.
+func (p *dateParser) dayAt(i int) bool {
+	s := p.s
+	_, n, j := p.zhNumber(i)
+	if j = gap(s, j); n == 0 || j == len(s) {
+		return false
+	}
+	switch c := s[j]; {
+	case c < 0x80:
+		return c == '-' || c == '~'
+	case c >= 0xE4 && c <= 0xE9:
+		return hanAt(s, j)&hanDays != 0
+	}
+	return true
 }
 
 // weekdayOfMonth reads the weekday of a month behind it: 的第一个星期二,
@@ -339,7 +363,10 @@ func (p *dateParser) dayOfMonth(i int, m when) (a when, two bool, end int) {
 func (p *dateParser) dayUnit(i int, m when) int {
 	s := p.s
 	i = gap(s, i)
-	if j, ok := skip(s, i, "日"); ok {
+	if !has(s, i, "日") && !has(s, i, "号") && !has(s, i, "號") {
+		return 0
+	}
+	if j := i + hanSize; has(s, i, "日") {
 		if _, not := skip(s, j, "元", "圆", "圓", "均", "线", "游", "报", "龄", "本", "円", "历天", "曆天"); !not || m.month > 0 && !has(s, j, "元") {
 			return j
 		}
@@ -372,6 +399,9 @@ func (p *dateParser) weekdayNote(i int) int {
 
 // weekdayZH reads 星期一, 周一, 礼拜天; 1 is Monday.
 func weekdayZH(s string, i int) (end, idx int) {
+	if !firstOf(s, i, "星周週礼禮") {
+		return 0, 0
+	}
 	j, ok := skip(s, i, "星期", "周", "週", "礼拜", "禮拜")
 	if !ok {
 		return 0, 0
@@ -452,7 +482,7 @@ func (p *dateParser) namedDay(i int) (when, int) {
 				return p.relative(off, u.unit), j + len(u.word)
 			}
 		}
-	} else if i > 0 && isDigit(s[i-1]) || firstOf(s, i-hanSize, "每", "一", "二", "两", "三", "四", "五", "六", "七", "八", "九", "十", "几", "数", "百", "个") {
+	} else if i > 0 && isDigit(s[i-1]) || firstOf(s, i-hanSize, "每一二两三四五六七八九十几数百个") {
 		return when{}, 0
 	}
 	if k, idx := weekdayZH(s, j); idx > 0 {

@@ -161,15 +161,15 @@ func (r *reader) comparison(a *item) (assay.Qualifier, int) {
 	j := blanks(r.s, a.end)
 	q := assay.Qualifier("")
 	switch {
-	case firstOf(r.s, j, "大", "高", "多", "长", "重", "贵"):
+	case firstOf(r.s, j, "大高多长重贵"):
 		q = assay.GT
-	case firstOf(r.s, j, "小", "低", "少", "短", "轻"):
+	case firstOf(r.s, j, "小低少短轻"):
 		q = assay.LT
 	default:
 		return "", 0
 	}
 	j += hanSize
-	if firstOf(r.s, j, "出", "了", "约", "近") || r.numeralAt(blanks(r.s, j)) && !firstOf(r.s, j, "一") {
+	if firstOf(r.s, j, "出了约近") || r.numeralAt(blanks(r.s, j)) && !firstOf(r.s, j, "一") {
 		return "", 0
 	}
 	return q, j
