@@ -824,6 +824,9 @@ func (r *reader) unitBehind(a *item) {
 		}
 	}
 	if u == nil && !a.unit && !a.share && !a.fold {
+		if a.style == digitStyle && r.feetInches(j, a) {
+			return
+		}
 		if u, end = r.bracketed(j, a); u == nil && a.style == digitStyle {
 			u, end = r.inchSign(j, a)
 		}
@@ -942,6 +945,29 @@ func (r *reader) inchSign(i int, a *item) (u *unitWord, end int) {
 		return nil, i
 	}
 	return &inch, i + 1
+}
+
+// feetInches reads the height 5'11" behind its feet.
+func (r *reader) feetInches(i int, a *item) bool {
+	if i != a.num.end || a.point || a.grouped || a.num.scale > 0 || a.ints > 2 {
+		return false
+	}
+	i, ok := skip(r.s, i, "'", "’", "′")
+	in, n, i := figures(r.s, i, 2)
+	if !ok || n == 0 || in >= 12 {
+		return false
+	}
+	if i, ok = skip(r.s, i, `"`, "”", "″", "''"); !ok {
+		return false
+	}
+	part, ok := ratio(int64(in), 12)
+	if !ok {
+		return false
+	}
+	if a.v, ok = a.v.add(part); ok {
+		a.unit, a.suffix, a.code, a.kind, a.end = true, true, "ft", assay.KindLength, i
+	}
+	return ok
 }
 
 // half decides whether half is 50 % or half a unit.

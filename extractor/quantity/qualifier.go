@@ -248,10 +248,10 @@ func (r *reader) filler(i int) int {
 	}
 	if r.s[i-1] >= 0x80 {
 		switch r.s[max(0, i-hanSize):i] {
-		case "了", "为", "其", "到", "达", "有":
+		case "了", "为", "為", "其", "到", "达", "達", "有":
 			return i - hanSize
-		case "币", "股", "吨", "年":
-			for _, w := range [...]string{"人民币", "每股", "每吨", "每年"} {
+		case "币", "幣", "股", "吨", "噸", "年":
+			for _, w := range [...]string{"人民币", "人民幣", "每股", "每吨", "每噸", "每年"} {
 				if before(r.s, i, w) {
 					return i - len(w)
 				}

@@ -56,7 +56,7 @@ func (r *reader) join(a *item, limit int) {
 		switch {
 		case hasBetween && isWord(s, j, "and"):
 			i, ok, both = blanks(s, j+3), true, true
-		case has(s, j, "和"), has(s, j, "与"):
+		case has(s, j, "和"), has(s, j, "与"), has(s, j, "與"):
 			if i = blanks(s, j+hanSize); hasBetween || r.amid(i) {
 				ok, both = true, true
 			}
@@ -119,7 +119,7 @@ func skipAbout(s string, i int) int {
 			return blanks(s, i+len(w))
 		}
 	}
-	if has(s, i, "约") {
+	if firstOf(s, i, "约", "約") {
 		return i + hanSize
 	}
 	return i
@@ -137,7 +137,7 @@ func (r *reader) amid(i int) bool {
 	} else if c, e := r.v.classes.longest(r.s, end); c != nil && c.Form != "间" {
 		end = e
 	}
-	return has(r.s, end, "之间") || has(r.s, end, "间") && !r.hanNext(end+hanSize)
+	return has(r.s, end, "之间") || has(r.s, end, "之間") || firstOf(r.s, end, "间", "間") && !r.hanNext(end+hanSize)
 }
 
 // maxGap is the number of bytes between the two numbers of a bounded range.
@@ -208,7 +208,7 @@ func (r *reader) bounded(a *item, limit int) bool {
 
 // boundJoint skips what may stand between two bounds of one range.
 func boundJoint(s string, i int) int {
-	for _, w := range [...]string{"and", "but", "，", "、", ",", "并且", "且", "并", "但", "同时", "is"} {
+	for _, w := range [...]string{"and", "but", "，", "、", ",", "并且", "並且", "且", "并", "並", "但", "同时", "同時", "is"} {
 		if has(s, i, w) {
 			i = blanks(s, i+len(w))
 		}
@@ -301,7 +301,7 @@ func (r *reader) between(a *item) (int, bool) {
 	if j, ok := wordBefore(r.s, a.start, "between"); ok {
 		return j, true
 	}
-	for _, w := range [...]string{"介于", "位于"} {
+	for _, w := range [...]string{"介于", "位于", "介於", "位於"} {
 		if before(r.s, a.start, w) {
 			return a.start - len(w), true
 		}

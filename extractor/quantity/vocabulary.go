@@ -114,6 +114,13 @@ const (
 	needScale
 )
 
+// traditional writes the words that bound an amount in traditional characters.
+var traditional = strings.NewReplacer(
+	"于", "於", "约", "約", "过", "過", "为", "為", "达", "達", "顶", "頂", "计", "計", "满", "滿", "当", "當", "长", "長", "远", "遠", "内", "內", "将", "將", "还", "還",
+	"轻", "輕", "许", "許", "胜", "勝", "样", "樣", "挂", "掛", "开", "開", "币", "幣", "够", "夠", "后", "後", "占", "佔", "几", "幾", "冲", "衝", "亚", "亞", "会", "會", "优", "優",
+	"体", "體", "余", "餘", "头", "頭", "码", "碼", "两", "兩", "点", "點",
+)
+
 func compile(lex *lexicon.Measures) *vocabulary {
 	v := &vocabulary{
 		words: newMatcher[word](false), letters: newMatcher[val](false), after: newMatcher[unitWord](false), before: newMatcher[unitWord](true),
@@ -192,6 +199,9 @@ func compile(lex *lexicon.Measures) *vocabulary {
 			m = v.boundsBefore
 		}
 		m.add(q.Form, false, q.Qualifier)
+		if form := traditional.Replace(q.Form); form != q.Form {
+			m.add(form, false, q.Qualifier)
+		}
 	}
 	for _, c := range lex.Classifiers() {
 		v.classes.add(c.Form, false, c)
