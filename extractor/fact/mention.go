@@ -654,6 +654,8 @@ func (r *reading) actors(f *assay.Fact) []assay.Ref {
 		if all := r.deedsBy([]int{p}); len(all) > 1 {
 			return all
 		}
+	} else if p >= 0 && !r.phrases[p].generic && r.aboutCompany(&r.phrases[p]) && r.phrases[p].first < r.phrases[p].last {
+		return r.deedsBy([]int{p})
 	} else if p >= 0 && !r.phrases[p].generic {
 		if list := r.listOf(p); list[0] != p {
 			return r.deedsBy(list)

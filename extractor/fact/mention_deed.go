@@ -396,10 +396,13 @@ func (r *reading) canAct(q *phrase) bool {
 	if r.zh && r.tokens[q.first].is(lexicon.Generic) && !strings.HasSuffix(r.str(q.first), "项目") && !q.datelike {
 		return true // 该公司重要项目
 	}
+	if r.nameEnd(q.last+1) && !q.datelike {
+		return true
+	}
 	if q.datelike || q.fragment || q.project || q.person || q.kind == "region" && !r.stands(q) {
 		return false
 	}
-	if _, ok := r.splitName(q); ok || r.nameEnd(q.last+1) {
+	if _, ok := r.splitName(q); ok {
 		return true
 	}
 	if r.zh && strings.HasSuffix(r.text[q.Start:q.End], "公司") && q.Len() > len("甲乙子公司") && !q.quoted {
@@ -1538,7 +1541,7 @@ var zhRoles = []string{"竞得人", "竞得者", "受让方", "受让人", "收�
 // inRole is who the amount's sentence names as the one that has a part in the
 // deal: 竞得人为甲; -1 for none.
 func (r *reading) inRole(at int) int {
-	s := r.sents[r.tokens[at].sent]
+	s := assay.Span{Start: r.tokens[r.sentFrom(at)].Start, End: r.tokens[r.sentTo(at)-1].End}
 	for _, role := range zhRoles {
 		i := strings.Index(s.Of(r.text), role)
 		if i < 0 {
