@@ -171,7 +171,7 @@ func (r *reader) isFigure(a *item) bool {
 	if a.hyphen && a.code == "a" && a.style == wordStyle && a.v == (val{c: 5, e: -1}) {
 		return false // half-year profit
 	}
-	if a.some && !a.unit {
+	if a.some && !a.unit || a.v.zero() && !a.span && before(r.s, a.start, "挂") { // 挂零
 		return false
 	}
 	if a.bare && !a.unit && !a.span && !a.share {

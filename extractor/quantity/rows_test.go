@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/shopspring/decimal"
+
 	"assay"
 	"assay/extractor/lexicon"
 )
@@ -45,6 +47,170 @@ func TestUnitRows(t *testing.T) {
 		}
 		factor, _ := quotient(f.Num, f.Den)
 		checkRow(t, r, text, f.Code, factor)
+	}
+}
+
+// TestUnitRowsInContext reads every unit and currency whose form needs a context
+// in a text that gives it.
+func TestUnitRowsInContext(t *testing.T) {
+	lex := lexicon.Builtin()
+	r := New(lex)
+	// around is what a need asks for: # stands for the number, @ for the form.
+	around := map[string]string{
+		"hyphen": "a #-@ board", "weak": "共#@，", "power": "用电#@。", "cold": "Temperature 气温为#@。", "index": "指数收涨#.5@。", "yuan": "花了#@。", "cents": "3元#@。",
+		"dollar": "of # @.", "pound": "a bill of # @.", "yen": "of # @.", "peso": "of # @.", "franc": "of # @.", "cent": "of # @.", "age": "of # @.", "rand": "In South Africa, # @.", "weight": "it weighs # @.",
+		"scale": "of @ # million.",
+	}
+	check := func(form string, code assay.Unit, needs []string, before bool) {
+		t.Helper()
+		for _, need := range needs {
+			text, ok := around[need]
+			if !ok {
+				continue
+			}
+			switch need {
+			case "dollar", "pound", "yen", "peso", "franc", "cent", "rand":
+				if before {
+					text = strings.ReplaceAll(text, "# @", "@#")
+				} else if form[0] >= 0x80 {
+					text = strings.ReplaceAll(text, "# @", "#@")
+				}
+			}
+			if need != "scale" && slices.Contains(needs, "scale") {
+				continue
+			}
+			text = strings.NewReplacer("#", "12", "@", form).Replace(text)
+			got := r.Figures(text, Options{})
+			if len(got) == 0 || !strings.Contains(got[len(got)-1].Surface, form) || need != "yen" && need != "dollar" && need != "peso" && need != "franc" && need != "cents" && need != "yuan" && got[len(got)-1].Unit != code {
+				var b strings.Builder
+				for _, f := range got {
+					b.WriteString(" [" + f.Surface + "] " + Format(f.Quantity))
+				}
+				t.Errorf("%q: got%s, want %s", text, b.String(), code)
+			}
+		}
+	}
+	for _, f := range lex.Measures.UnitForms() {
+		check(f.Form, f.Code, f.Needs, false)
+	}
+	for _, f := range lex.Measures.CurrencyForms() {
+		check(f.Form, f.Code, f.Needs, f.Before)
+	}
+}
+
+// TestNumberRows reads an amount with every number word.
+func TestNumberRows(t *testing.T) {
+	lex := lexicon.Builtin()
+	r := New(lex)
+	for _, w := range lex.Measures.NumberWords() {
+		value := w.Num.DivRound(w.Den, 15)
+		want, text := value, ""
+		three := decimal.NewFromInt(3)
+		low := false
+		switch w.Class {
+		case "digit", "teen", "ten":
+			text = w.Form + " tonnes"
+		case "unit", "scale", "hundred":
+			text, want = "three "+w.Form+" tonnes", value.Mul(three)
+		case "dozen":
+			text, want = "three "+w.Form+" eggs", value.Mul(three)
+		case "plural":
+			text, low = w.Form+" of tonnes of coal", true
+			if w.Num.Equal(decimal.NewFromInt(12)) {
+				want = decimal.NewFromInt(24)
+			}
+		case "some":
+			text, low = w.Form+" thousand tonnes", true
+			want = decimal.NewFromInt(1000)
+			if w.Num.Equal(decimal.NewFromInt(2)) {
+				low, want = false, decimal.NewFromInt(2000)
+			}
+		case "half", "part":
+			top := "a "
+			if strings.HasSuffix(w.Form, "s") {
+				top, want = "three ", value.Mul(three)
+			}
+			text, want = top+w.Form+" of output", want.Shift(2)
+		case "fold":
+			text = w.Form + " as much"
+		case "multiple":
+			text = "it rose " + w.Form
+		case "letter":
+			text = "1" + w.Form
+			if w.Form[0] == 'm' || w.Form[0] == 'M' { // metres without a currency
+				text = "$" + text
+			}
+		}
+		if w.Language == "zh" {
+			switch w.Class {
+			case "digit":
+				text = "共" + w.Form + "吨"
+			case "unit", "scale":
+				text = "共三" + w.Form + "吨"
+				if w.Num.Equal(decimal.NewFromInt(20)) || w.Num.Equal(decimal.NewFromInt(30)) || w.Num.Equal(decimal.NewFromInt(40)) { // 廿
+					text, want = "共"+w.Form+"三吨", value.Add(three)
+				}
+			case "some":
+				text, low, want = "共"+w.Form+"万吨", true, decimal.NewFromInt(10000)
+			case "half":
+				text, want = w.Form+"吨煤", value
+			case "point":
+				text, want = "共三"+w.Form+"二吨", decimal.RequireFromString("3.2")
+			}
+		}
+		got := r.Figures(text, Options{Language: w.Language, Numbers: w.Class == "letter"})
+		var x *decimal.Decimal
+		if len(got) == 1 {
+			if x = got[0].Value; low {
+				x = got[0].Low
+			}
+		}
+		if x == nil || !x.Round(6).Equal(want.Round(6)) {
+			var b strings.Builder
+			for _, f := range got {
+				b.WriteString(" [" + f.Surface + "] " + Format(f.Quantity))
+			}
+			t.Errorf("%s %s %q: got%s, want %s", w.Language, w.Class, text, b.String(), want)
+		}
+	}
+}
+
+// TestBoundRows reads a bound with every word for one, and a count with every
+// measure word.
+func TestBoundRows(t *testing.T) {
+	lex := lexicon.Builtin()
+	r := New(lex)
+	for _, q := range lex.Measures.QualifierForms() {
+		number, text := "50000 tonnes", ""
+		if q.Language == "zh" || q.Form[0] >= 0x80 {
+			number = "5万吨"
+		}
+		blank := ""
+		if isLetter(q.Form[0]) {
+			blank = " "
+		}
+		if q.Form == "within" { // of times and ways alone
+			number = "12 km"
+		}
+		if q.Before {
+			text = q.Form + blank + number
+		} else {
+			text = number + blank + q.Form
+		}
+		got := r.Figures(text, Options{Language: q.Language})
+		if len(got) != 1 || got[0].Qualifier != q.Qualifier {
+			var b strings.Builder
+			for _, f := range got {
+				b.WriteString(" [" + f.Surface + "] " + Format(f.Quantity))
+			}
+			t.Errorf("%q: got%s, want it %s", text, b.String(), q.Qualifier)
+		}
+	}
+	for _, c := range lex.Measures.Classifiers() {
+		text := "共有37" + c.Form + "东西"
+		if got := r.Figures(text, Options{Language: "zh"}); len(got) != 1 || got[0].Bare {
+			t.Errorf("%q: got %+v, want one count", text, got)
+		}
 	}
 }
 
