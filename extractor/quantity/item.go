@@ -34,8 +34,10 @@ type item struct {
 // number reads the number at i in any style, with its scale.
 func (r *reader) number(i int) (n num, ok bool) {
 	s, v := r.s, r.v
-	if n, ok := r.places(i); ok {
-		return n, true
+	if placesAt(s, i) {
+		if n, ok := r.places(i); ok {
+			return n, true
+		}
 	}
 	if w := v.hanAt(s, i); w != nil {
 		if w.is(halfClass) && r.o.Numbers && (has(s, i+hanSize, "个") || has(s, i+hanSize, "個")) {
@@ -141,18 +143,19 @@ var placeWords = [...]struct {
 // growthWords stand beside a share that grows or shrinks.
 var growthWords = [...]string{"增", "涨", "漲", "跌", "降", "幅", "率", "速", "百分", "percent", "growth", "grow", "grew", "gain", "rise", "rose", "increas", "decline", "drop", "fall", "fell", "inflation", "margin", "jump", "decreas", "up ", "down "}
 
+// placesAt reports whether one of placeWords may stand at i: 位 follows a numeral,
+// and single, double and triple have their last letters in common.
+func placesAt(s string, i int) bool {
+	if s[i] >= 0x80 {
+		return has(s, i+hanSize, "位")
+	}
+	return i+len("single") < len(s) && lower(s[i+5]) == 'e' && lower(s[i+4]) == 'l' && isLetter(s[i])
+}
+
 // places reads a share of which only the number of places is told: 两位数增长 is
 // 10 to 99 %, double-digit growth.
 func (r *reader) places(i int) (num, bool) {
 	s := r.s
-	switch s[i] {
-	case "个"[0], "两"[0], "双"[0], "d"[0], "D"[0], "s"[0], "S"[0], "t"[0], "T"[0]: // the first bytes of those words, of 三 and of their Traditional forms too
-	default:
-		return num{}, false
-	}
-	if s[i] >= 0x80 && !has(s, i+hanSize, "位") || s[i] < 0x80 && !(letterAt(s, i+1) && (lower(s[i+1]) == 'i' || lower(s[i+1]) == 'o' || lower(s[i+1]) == 'r')) {
-		return num{}, false
-	}
 	for _, w := range placeWords {
 		if i+len(w.word) > len(s) || !strings.EqualFold(s[i:i+len(w.word)], w.word) {
 			continue

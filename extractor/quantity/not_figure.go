@@ -12,11 +12,11 @@ func (r *reader) clean(a *item) bool {
 	s, n := r.s, &a.num
 	i := n.start
 	if n.style == digitStyle && !(r.o.Numbers && r.inChain(n)) {
-		if i > 0 && i != r.left && !r.glued(a) && (isLetter(s[i-1]) && !r.currencyAt(i) || s[i-1] == '_' || s[i-1] == '#' || s[i-1] == '@' || s[i-1] == '\\') {
+		if i > 0 && i != r.left && (isLetter(s[i-1]) && !r.currencyAt(i) || s[i-1] == '_' || s[i-1] == '#' || s[i-1] == '@' || s[i-1] == '\\') && !r.glued(a) {
 			r.skipToken(a)
 			return false
 		}
-		if i > 1 && i != r.left && !r.glued(a) && (s[i-1] == '-' || s[i-1] == '/' || s[i-1] == '.') && (isLetter(s[i-2]) && !r.currencyAt(i) || isDigit(s[i-2]) && s[i-1] != '-') {
+		if i > 1 && i != r.left && (s[i-1] == '-' || s[i-1] == '/' || s[i-1] == '.') && (isLetter(s[i-2]) && !r.currencyAt(i) || isDigit(s[i-2]) && s[i-1] != '-') && !r.glued(a) {
 			if !(s[i-1] == '-' && r.wordHyphen(i-1)) && !(s[i-1] == '.' && isLetter(s[i-2]) && r.currencyAt(i)) {
 				r.skipToken(a)
 				return false
@@ -260,8 +260,10 @@ func (r *reader) fixed(a *item) bool {
 	if a.span || a.point || a.prefix || a.num.scale > 0 || a.num.end >= len(r.s) || r.s[a.num.end] < 0xE4 {
 		return false
 	}
-	if _, end := r.v.fixed.longest(r.s, a.num.start); end > a.num.end && a.style == hanStyle && (!a.unit || end >= a.end) {
-		return true
+	if a.style == hanStyle {
+		if _, end := r.v.fixed.longest(r.s, a.num.start); end > a.num.end && (!a.unit || end >= a.end) {
+			return true
+		}
 	}
 	if a.style == digitStyle && a.ints >= 3 && has(r.s, a.num.end, "室") { // an address
 		return true
@@ -308,7 +310,11 @@ func (r *reader) label(a *item) bool {
 	if len(w) < 3 || len(w) > 9 {
 		return false
 	}
-	switch strings.ToLower(w) {
+	var b [9]byte
+	for k := range len(w) {
+		b[k] = lower(w[k])
+	}
+	switch string(b[:len(w)]) {
 	case "phase", "section", "chapter", "article", "group", "number", "figure", "table", "class", "level", "tier", "step", "page", "room", "flight", "route", "highway", "channel", "season", "episode", "grade", "stage", "zone", "windows", "iphone", "galaxy", "title", "rule", "gate", "terminal", "suite", "apartment", "android", "boeing", "airbus", "appendix", "volume", "version", "model", "scope", "category", "act", "bullet":
 		return true
 	}

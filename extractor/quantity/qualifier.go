@@ -101,11 +101,27 @@ func (r *reader) negated(q assay.Qualifier, i int) (assay.Qualifier, int) {
 	return q, i
 }
 
+// equalWords end a bound that takes in its number; equalEnds are their last bytes.
+var (
+	equalWords = [...]string{"等于", "equal to", "equal than", "including", "="}
+	equalEnds  = lastBytes(equalWords[:])
+)
+
+func lastBytes(words []string) (t [256]bool) {
+	for _, w := range words {
+		t[w[len(w)-1]] = true
+	}
+	return t
+}
+
 // orEqual reads a bound before i that takes in its number in words of its own:
 // 大于或者等于, bigger or equal than, < =.
 func (r *reader) orEqual(i int) (assay.Qualifier, bool) {
+	if i == 0 || !equalEnds[r.s[i-1]] {
+		return "", false
+	}
 	j := i
-	for _, w := range [...]string{"等于", "equal to", "equal than", "including", "="} {
+	for _, w := range equalWords {
 		if before(r.s, i, w) && i-len(w) >= r.floor {
 			j = trimRight(r.s, i-len(w), r.floor)
 			break

@@ -301,6 +301,9 @@ func (r *reader) between(a *item) (int, bool) {
 	if j, ok := wordBefore(r.s, a.start, "between"); ok {
 		return j, true
 	}
+	if !before(r.s, a.start, "于") && !before(r.s, a.start, "於") {
+		return a.start, false
+	}
 	for _, w := range [...]string{"介于", "位于", "介於", "位於"} {
 		if before(r.s, a.start, w) {
 			return a.start - len(w), true
