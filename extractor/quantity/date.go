@@ -54,6 +54,8 @@ type dateParser struct {
 	// that its months are lunisolar.
 	era   int
 	lunar bool
+	// great is where the last day stands that 大 moves away by one: 大前天.
+	great int
 }
 
 func dayFirst(country string) bool {
@@ -90,6 +92,9 @@ func (p *dateParser) emit(w when, start, end int) {
 func (p *dateParser) withPrefix(w *when, start int) int {
 	if p.era == start && p.era > 0 {
 		start -= 2 * hanSize
+	}
+	if p.great == start && p.great > 0 {
+		start -= len("大")
 	}
 	if !p.ranged && !w.since {
 		return start

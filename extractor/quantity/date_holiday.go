@@ -60,6 +60,7 @@ var holidays = [...]holiday{
 	{"國慶節", dateRule, 10, 0, 1},
 	{"劳动节", dateRule, 5, 0, 1},
 	{"圣诞节", dateRule, 12, 0, 25},
+	{"感恩节", thanksgivingRule, 0, 0, 0},
 	{"春节", noRule, 0, 0, 0},
 	{"春節", noRule, 0, 0, 0},
 	{"中秋节", noRule, 0, 0, 0},
@@ -205,6 +206,37 @@ func (p *dateParser) longWeekend(w when) when {
 		return when{unknown: true}
 	}
 	return when{fixed: true, from: instantOf(from), to: instantOf(to)}
+}
+
+// numberedFeast reads the feasts that are named by their date, where what stands
+// behind them says so: 五一假期, “十一”黄金周, 双十一.
+func (p *dateParser) numberedFeast(i int, y when) (when, int) {
+	s := p.s
+	for _, f := range [...]struct {
+		name       string
+		month, day int
+		plain      bool // no other word need follow
+	}{{"五一", 5, 1, false}, {"十一", 10, 1, false}, {"双十一", 11, 11, true}, {"雙十一", 11, 11, true}, {"双11", 11, 11, true}} {
+		if !has(s, i, f.name) {
+			continue
+		}
+		end := i + len(f.name)
+		j, _ := skip(s, end, "”", "」", "\"")
+		k, named := skip(s, end, "国际劳动节", "劳动节", "国庆节", "国庆")
+		_, feast := skip(s, j, "假期", "假日", "小长假", "长假", "黄金周", "节假日", "期间", "前夕", "档", "購物", "购物", "大促")
+		if !f.plain && !feast && !named || f.plain && (isDigit(s[end-1]) && end < len(s) && isDigit(s[end]) || has(s, end, "中学")) {
+			return y, 0
+		}
+		if named {
+			end = k
+		}
+		if y.unknown || y.years > 0 || y.fixed {
+			return when{unknown: true}, end
+		}
+		y.month, y.day = f.month, f.day
+		return y, end
+	}
+	return y, 0
 }
 
 // zhHoliday reads the holiday at i, in the year y if one is stated.

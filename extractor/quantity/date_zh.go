@@ -132,7 +132,8 @@ func to(s string, i int) (int, bool) {
 func (p *dateParser) chineseNumber(i int) (w when, end int) {
 	s := p.s
 	plan := !isDigit(s[i]) && has(s, i+6, "五")
-	if !plan && !datesNumber(s, i) {
+	feast := !plan && firstOf(s, i, "五", "十") && has(s, i+hanSize, "一")
+	if !plan && !feast && !datesNumber(s, i) {
 		return w, 0
 	}
 	if i > 0 && s[i-1] >= 0x80 {
@@ -143,13 +144,18 @@ func (p *dateParser) chineseNumber(i int) (w when, end int) {
 			return w, 0
 		}
 	}
+	if feast {
+		if w, end = p.numberedFeast(i, when{}); end > 0 {
+			return w, end
+		}
+	}
 	if plan {
 		if w, end = p.fiveYearPlan(i); end > 0 {
 			return w, end
 		}
-		if !datesNumber(s, i) {
-			return w, 0
-		}
+	}
+	if (plan || feast) && !datesNumber(s, i) {
+		return w, 0
 	}
 	if w, end = p.period(i); end > 0 {
 		return w, end
@@ -191,7 +197,7 @@ func (p *dateParser) chineseWord(i int) (w when, end int) {
 		return w, 0
 	}
 	switch c {
-	case "今", "去", "前", "明", "后", "後", "本", "上", "下", "昨", "这", "這", "正", "首", "头", "第", "年", "月", "周", "週", "星", "礼", "禮", "元", "国", "國", "劳", "圣", "春", "端", "除":
+	case "双", "雙", "感", "今", "去", "前", "明", "后", "後", "本", "上", "下", "昨", "这", "這", "正", "首", "头", "第", "年", "月", "周", "週", "星", "礼", "禮", "元", "国", "國", "劳", "圣", "春", "端", "除":
 		if w, end = p.period(i); end > 0 {
 			return w, end
 		}

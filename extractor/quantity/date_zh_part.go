@@ -7,6 +7,11 @@ import "unicode/utf8"
 func (p *dateParser) inYear(i int, y when) (a when, two bool, end int) {
 	s := p.s
 	stated := y.year > 0 || y.unknown
+	if firstOf(s, i, "五", "十", "双", "雙") {
+		if a, end = p.numberedFeast(i, y); end > 0 {
+			return a, false, end
+		}
+	}
 	role := hanAt(s, i)
 	if role&hanFeast != 0 {
 		if a, end = p.zhHoliday(i, y); end > 0 {
@@ -196,7 +201,7 @@ func (p *dateParser) namedMonth(i int, y when) (a when, two bool, end int) {
 	for _, m := range [...]struct {
 		word string
 		off  int
-	}{{"本月", 0}, {"上个月", -1}, {"上個月", -1}, {"上月", -1}, {"下个月", 1}, {"下個月", 1}, {"下月", 1}, {"这个月", 0}, {"這個月", 0}, {"上上个月", -2}} {
+	}{{"本月", 0}, {"上个月", -1}, {"上個月", -1}, {"上月", -1}, {"下个月", 1}, {"下個月", 1}, {"下月", 1}, {"这个月", 0}, {"這個月", 0}, {"上上个月", -2}, {"下下个月", 2}, {"下下個月", 2}, {"下下月", 2}} {
 		if j := i + len(m.word); has(s, i, m.word) && !has(s, j, "球") && y == (when{}) {
 			if !p.known() {
 				return when{unknown: true}, false, p.partEnd(j)
@@ -442,6 +447,9 @@ func (p *dateParser) namedDay(i int) (when, int) {
 			}
 			if _, name := skip(s, end, "头条", "頭條", "资本", "美国报", "之星", "方舟"); name { // 今日头条
 				return when{}, 0
+			}
+			if before(s, i, "大") && (off == 2 || off == -2) && !firstOf(s, i-2*hanSize, "扩", "最", "重", "巨", "强", "做") { // 大前天
+				off, p.great = off/2*3, i
 			}
 			return p.relative(off, unitDay), end
 		}

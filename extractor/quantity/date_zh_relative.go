@@ -210,6 +210,9 @@ func (p *dateParser) dayClock(d when, i int) (when, int) {
 		return d, i
 	}
 	if t.clock {
+		if firstOf(p.s, i-hanSize, "晚") && t.hour < 12 { // 今晚9点
+			t.hour += 12
+		}
 		return t.at(d), end
 	}
 	return d, end
@@ -274,6 +277,11 @@ func (p *dateParser) zhClock(i int, behindDay bool) (w when, end int) {
 		full := false
 		if e, ok := skip(s, k, "半"); ok {
 			w.minute, k, full = 30, e, true
+		} else if e, ok := skip(s, k, "一刻", "三刻"); ok {
+			w.minute, k, full = 15, e, true
+			if before(s, e, "三刻") {
+				w.minute = 45
+			}
 		} else if e, ok := skip(s, k, "整", "许"); ok {
 			w.minute, k, full = 0, e, true
 		} else if m, n, e := p.zhNumber(gap(s, k)); n > 0 && n <= 2 && m < 60 {
