@@ -25,7 +25,7 @@ func (f *Finder) Explain(a *assay.Article, figures []assay.Figure, dates []assay
 	}
 	r.decide()
 	facts := r.facts()
-	mentions := r.mentions(facts)
+	mentions := r.real(r.mentions(facts), facts)
 	for k := range facts {
 		facts[k].Rules = r.explain(facts[k].Figure, &facts[k])
 	}

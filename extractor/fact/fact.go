@@ -130,7 +130,7 @@ func (f *Finder) Find(a *assay.Article, figures []assay.Figure, dates []assay.Da
 	}
 	r.decide()
 	facts := r.facts()
-	return r.figures, facts, r.mentions(facts)
+	return r.figures, facts, r.real(r.mentions(facts), facts)
 }
 
 // decide drafts the fact of each figure.

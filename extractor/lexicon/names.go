@@ -121,7 +121,8 @@ const (
 	Conj
 	Aux
 	Adv
-	Noun // protects itself
+	Noun    // protects itself
+	Pastime // speaks of sports, games, lotteries, stories or exercises
 )
 
 var wordClasses = []struct {
@@ -148,6 +149,7 @@ var wordClasses = []struct {
 	{"aux", Aux},
 	{"adv", Adv},
 	{"noun", Noun},
+	{"pastime", Pastime},
 }
 
 // Trigger says that a word speaks for an attribute of the figures near it.

@@ -1,0 +1,75 @@
+package fact
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"assay"
+	"assay/extractor/lexicon"
+)
+
+// leastSure is the confidence below which a fact makes no announcement: more of
+// those are wrong than right.
+const leastSure = 0.25
+
+// history is the year before which nobody commits capital in the news.
+const history = "1980"
+
+// real leaves out the mentions that are none: where the words tell of a
+// day's trading, a pastime or times long past or ask the reader, and where the facts are
+// likely wrong.
+func (r *reading) real(mentions []assay.Mention, facts []assay.Fact) []assay.Mention {
+	return slices.DeleteFunc(mentions, func(m assay.Mention) bool {
+		if len(m.Facts) > 0 && !slices.ContainsFunc(m.Facts, func(k int) bool { return facts[k].Confidence >= leastSure }) {
+			return true
+		}
+		if m.Amount != nil && r.traded(*m.Amount) {
+			return true
+		}
+		sent := r.sentAt(m.Evidence.Start)
+		return r.pastime(sent) || r.asks(sent) || r.historical(m.Evidence)
+	})
+}
+
+// traded reports whether the figure sums up what was bought and sold on an exchange.
+func (r *reading) traded(figure int) bool {
+	k := r.draft[figure].trigger
+	return k >= 0 && (r.str(k) == "净买入" || r.str(k) == "净卖出")
+}
+
+// pastime reports whether the sentence speaks of sports, games, lotteries,
+// stories or exercises, whose money is no capital.
+func (r *reading) pastime(sent int) bool {
+	for k := r.sentStart[sent]; k < r.tokenAfter(sent); k++ {
+		if r.tokens[k].is(lexicon.Pastime) {
+			return true
+		}
+	}
+	return false
+}
+
+// asks reports whether the sentence is a question to its reader.
+func (r *reading) asks(sent int) bool {
+	s := r.sents[sent].Of(r.text)
+	if !strings.HasSuffix(s, "?") && !strings.HasSuffix(s, "？") {
+		return false
+	}
+	for k := r.sentStart[sent]; k < r.tokenAfter(sent); k++ {
+		switch strings.ToLower(r.str(k)) {
+		case "you", "your", "你", "您", "你们":
+			return true
+		}
+	}
+	return false
+}
+
+// historical reports whether a date in the span lies long ago.
+func (r *reading) historical(span assay.Span) bool {
+	for _, d := range r.dates {
+		if span.Contains(d.Span) && len(d.To) >= len(time.DateOnly) && d.To < history {
+			return true
+		}
+	}
+	return false
+}
