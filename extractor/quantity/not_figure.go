@@ -159,7 +159,7 @@ func (r *reader) isFigure(a *item) bool {
 		return false // 2019 deals
 	}
 	if a.style == wordStyle && a.share && a.v == (val{c: 50}) {
-		if isWord(r.s, blanks(r.s, a.num.end), "past") { // half past five
+		if isWord(r.s, blanks(r.s, a.num.end), "past") || a.end+1 < len(r.s) && r.s[a.end] == '-' && isLetter(r.s[a.end+1]) { // half past five, half-hearted
 			return false
 		}
 		for _, w := range [...]string{"first", "second", "latter", "1st", "2nd", "fiscal", "each"} {
@@ -223,7 +223,7 @@ func (r *reader) named(a *item) bool {
 		k := blanks(s, a.num.end)
 		return !start && k < len(s) && s[k] >= 'A' && s[k] <= 'Z'
 	}
-	if r.fixed(a) {
+	if r.fixed(a) || a.counted && (endsWord(s, i, "No.") || endsWord(s, i, "no.") || endsWord(s, i, "Nos.")) {
 		return true
 	}
 	if a.style == hanStyle && a.ordinary && a.start == a.num.start && before(s, i, "“") {

@@ -27,7 +27,7 @@ const (
 )
 
 var topicWords = [topics][]string{
-	sterling:    {"£", "sterling", "Brit"},
+	sterling:    {"£", "sterling", "Brit", "UK", "London", "England", "Scot"},
 	philippines: {"Philippine", "Manila"},
 	france:      {"French", "Paris"},
 	southAfrica: {"South Africa", " rand"},
@@ -280,6 +280,10 @@ func (r *reader) piece(a *item, start, end int) bool {
 	return start == 0 || a.start == 0 || end == len(s) && a.start < 12 || r.near(a.start, 36, "价", "卖", "花", "钱", "元", "收", "付", "费", "赚", "块")
 }
 
+// articleLength is how long a text is that would say somewhere what it speaks of,
+// manyPounds the number from which pounds are hardly a weight.
+const articleLength, manyPounds = 600, 1000
+
 // weighs decides whether pounds behind the number are a weight.
 func (r *reader) weighs(a *item, end int) bool {
 	if r.near(a.start, 40, "weigh", "Weigh", "weight", "lift", "kg", "baby", "newborn") {
@@ -303,8 +307,9 @@ func (r *reader) weighs(a *item, end int) bool {
 		}
 		return true
 	}
-	// In the United States pounds are a weight, unless the text knows others.
-	return r.o.Country == "US" && !r.tells(sterling)
+	// In the United States pounds are a weight, and a few of them in any article
+	// that does not speak of Britain.
+	return (r.o.Country == "US" || len(r.s) >= articleLength && a.num.scale == 0 && a.v.cmp(val{c: manyPounds}) < 0) && !r.tells(sterling)
 }
 
 // perBehind reads what the amount is per: 元/吨, 元每小时, $60 a barrel, km per day.
