@@ -377,9 +377,14 @@ func (p *dateParser) opened(w *when, end int) int {
 func (p *dateParser) point(i int) (a when, two bool, end int) {
 	s := p.s
 	if _, n, j := p.zhNumber(i); n > 0 { // what follows the number says what it is
-		switch _, joined := to(s, j); {
-		case joined, hanAt(s, gap(s, j))&hanYearUnit != 0:
-		case has(s, gap(s, j), "月"):
+		unit := gap(s, j)
+		role, joined := hanAt(s, unit), false
+		if role == 0 || role&hanCount != 0 {
+			_, joined = to(s, j)
+		}
+		switch {
+		case joined, role&hanYearUnit != 0:
+		case has(s, unit, "月"):
 			return p.monthOfYear(i, when{})
 		default:
 			return p.dayOfMonth(i, when{})
