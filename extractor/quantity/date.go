@@ -39,6 +39,11 @@ type dateParser struct {
 	other when
 	// lastNumber is what zhNumber gave last; at is one more than its first byte.
 	lastNumber struct{ at, v, n, end int }
+	// lastToken is what token gave last; at is one more than where it begins.
+	lastToken struct {
+		at int
+		enToken
+	}
 	// lastPrior is what prior gave last; at is one more than its byte.
 	lastPrior struct {
 		at    int

@@ -16,7 +16,16 @@ type enToken struct {
 
 // token reads the word or number at i, after blanks.
 func (p *dateParser) token(i int) enToken {
-	s, j := p.s, blanks(p.s, i)
+	i = blanks(p.s, i)
+	if m := &p.lastToken; m.at != i+1 {
+		m.at, m.enToken = i+1, p.readToken(i)
+	}
+	return p.lastToken.enToken
+}
+
+// readToken reads the word or number at j.
+func (p *dateParser) readToken(j int) enToken {
+	s := p.s
 	t := enToken{start: j, end: j}
 	if j >= len(s) {
 		return t

@@ -106,6 +106,9 @@ func easter(year int) time.Time {
 // holidayAt reads the name of a holiday at i, in whatever case.
 func (p *dateParser) holidayAt(i int) (*holiday, int) {
 	s := p.s
+	if i+2*hanSize <= len(s) && s[i] >= 0x80 && s[i+hanSize] >= 0xE4 && !hanPairs.has(s, i) {
+		return nil, i
+	}
 	for k := range holidays {
 		name := holidays[k].name
 		if i+len(name) > len(s) || lower(s[i]) != name[0] || letterAt(s, i+len(name)) && isLetter(s[i]) {

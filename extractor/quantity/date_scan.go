@@ -43,6 +43,8 @@ const (
 	hanYearUnit
 	// hanDays follows the number of a day of a month, or joins two of them.
 	hanDays
+	// hanSome begins what is counted within a year: 前10天, 第二周.
+	hanSome
 	// hanNoDate before a number makes it no date: 第, 百.
 	hanNoDate
 )
@@ -73,6 +75,7 @@ func newHanRoles() *[1 << 16]hanRole {
 		{hanTenth, "上中下初底末"},
 		{hanYearUnit, "年世财財季"},
 		{hanDays, "日号號至到"},
+		{hanSome, "前头首最第"},
 		{hanNoDate, "第百千万亿点每"},
 	} {
 		for _, c := range row.chars {

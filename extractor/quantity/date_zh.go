@@ -2,7 +2,6 @@ package quantity
 
 import (
 	"strings"
-	"unicode/utf8"
 )
 
 // zhDigit is the value of the Chinese numeral at i: 0 to 9, 10 for 十; -1 for none.
@@ -175,18 +174,23 @@ func (p *dateParser) chineseNumber(i int) (w when, end int) {
 
 // chinese reads the date at i, where a Han character with the role stands.
 func (p *dateParser) chinese(i int, role hanRole) (w when, end int) {
-	s := p.s
 	if role&hanNumber != 0 {
 		return p.chineseNumber(i)
 	}
-	if i+2*hanSize > len(s) || s[i+3] < 0xE4 || s[i+3] > 0xE9 || s[i+4]&0xC0 != 0x80 || s[i+5]&0xC0 != 0x80 {
-		if !secondHan(s, i+hanSize) {
-			return w, 0
-		}
-	} else if !hanPairs.has(s, i) || !secondHan(s, i+hanSize) {
-		return w, 0
-	}
 	return p.chineseWord(i)
+}
+
+// begins reports whether chinese may read a date at i, by a look at what stands
+// behind the character with the role.
+func (p *dateParser) begins(i int, role hanRole) bool {
+	s := p.s
+	switch {
+	case role&hanNumber != 0:
+		return datesNumber(s, i) || has(s, i+2*hanSize, "五") // 十四五
+	case i+2*hanSize > len(s) || s[i+3] < 0xE4 || s[i+3] > 0xE9 || s[i+4]&0xC0 != 0x80 || s[i+5]&0xC0 != 0x80:
+		return secondHan(s, i+hanSize)
+	}
+	return hanPairs.has(s, i) && secondHan(s, i+hanSize)
 }
 
 // chineseWord reads the date that begins with a word at i.
@@ -373,9 +377,14 @@ func (p *dateParser) opened(w *when, end int) int {
 func (p *dateParser) point(i int) (a when, two bool, end int) {
 	s := p.s
 	if _, n, j := p.zhNumber(i); n > 0 { // what follows the number says what it is
-		switch _, joined := to(s, j); {
-		case joined, hanAt(s, gap(s, j))&hanYearUnit != 0:
-		case has(s, gap(s, j), "月"):
+		unit := gap(s, j)
+		role, joined := hanAt(s, unit), false
+		if role == 0 || role&hanCount != 0 {
+			_, joined = to(s, j)
+		}
+		switch {
+		case joined, role&hanYearUnit != 0:
+		case has(s, unit, "月"):
 			return p.monthOfYear(i, when{})
 		default:
 			return p.dayOfMonth(i, when{})
@@ -411,7 +420,7 @@ func (p *dateParser) point(i int) (a when, two bool, end int) {
 // 第三个月.
 func (p *dateParser) someOfYear(i int, y when) (when, int) {
 	s := p.s
-	if !firstOf(s, i, "前头首最第") {
+	if hanAt(s, i)&hanSome == 0 {
 		return y, 0
 	}
 	j, ok := skip(s, i, "前", "头", "首", "最后", "最後", "第")
@@ -638,15 +647,13 @@ type namedYear struct {
 // yearFrom reads the word at i.
 func (p *dateParser) yearFrom(i int, y namedYear) (when, int) {
 	s, end := p.s, i+len(y.word)
-	if y.not != "" {
-		if c, size := utf8.DecodeLastRuneInString(s[:i]); size > 0 && contains(y.not, c) {
-			return when{}, 0
-		}
-	}
-	if firstOf(s, end, "纪级") {
+	if y.not != "" && firstOf(s, i-hanSize, y.not) {
 		return when{}, 0
 	}
-	if firstOf(s, end, "度") {
+	if has(s, end, "纪") || has(s, end, "级") {
+		return when{}, 0
+	}
+	if has(s, end, "度") {
 		end += hanSize
 	}
 	if !p.known() {

@@ -157,7 +157,7 @@ func placesAt(s string, i int) bool {
 func (r *reader) places(i int) (num, bool) {
 	s := r.s
 	for _, w := range placeWords {
-		if i+len(w.word) > len(s) || !strings.EqualFold(s[i:i+len(w.word)], w.word) {
+		if i+len(w.word) > len(s) || (s[i] >= 0x80) != (w.word[0] >= 0x80) || !strings.EqualFold(s[i:i+len(w.word)], w.word) {
 			continue
 		}
 		n := num{start: i, end: i + len(w.word), span: true, q: assay.Vague, share: true, style: hanStyle}

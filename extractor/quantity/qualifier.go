@@ -301,8 +301,8 @@ func (r *reader) boundBehind(a *item) assay.Qualifier {
 // they end.
 func (r *reader) readBoundBehind(a *item) (assay.Qualifier, int) {
 	j := blanks(r.s, a.end)
-	if k, ok := skip(r.s, j, "（含）", "(含)", "（含本数）"); ok { // 5万元（含）以上
-		j = k
+	if j < len(r.s) && (r.s[j] == '(' || r.s[j] == "（"[0]) {
+		j, _ = skip(r.s, j, "（含）", "(含)", "（含本数）") // 5万元（含）以上
 	}
 	q, end := r.v.boundsAfter.longest(r.s, j)
 	if q == nil {

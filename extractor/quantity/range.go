@@ -220,10 +220,16 @@ func boundJoint(s string, i int) int {
 // 三年以上十年以下, 5%以上、8%以下.
 func (r *reader) boundedBehind(a *item, limit int) bool {
 	s := r.s
+	if k := blanks(s, a.end); k == len(s) || s[k] < 0x80 && s[k] != '(' { // bounds of Chinese only
+		return false
+	}
 	low, i := r.readBoundBehind(a)
 	if low != assay.GTE && low != assay.GT {
+		if a.unit {
+			return false
+		}
 		c, end := r.v.classes.longest(s, a.end)
-		if c == nil || a.unit {
+		if c == nil {
 			return false
 		}
 		b := *a

@@ -200,7 +200,7 @@ func (r *Recognizer) scan(text string, o Options, want wanted) marks {
 				}
 				role := v.roles[char]
 				number = role&hanNumeral != 0 && c != 0xE2 && (v.han[char] != 0 || has(s, next, "位")) // 双位数, but nothing else that 双 begins
-				if want&wantDates != 0 && role&(hanNumber|hanBegin) != 0 {
+				if want&wantDates != 0 && role&(hanNumber|hanBegin) != 0 && p.begins(i, role) {
 					w, end = p.chinese(i, role)
 				}
 			}
