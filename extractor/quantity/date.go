@@ -169,6 +169,10 @@ func (p *dateParser) number(i int) (w when, start, end int) {
 		}
 		return w, start, end
 	}
+	if w, end = p.zonedTime(i, j); end > 0 {
+		w, end = p.clockThenDate(w, end)
+		return p.enRange(w, start, end)
+	}
 	han := next >= 0xE4 && next <= 0xE9
 	if !han && p.numericBehind(j) {
 		w, end = p.numeric(i)

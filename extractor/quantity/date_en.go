@@ -63,7 +63,28 @@ func (p *dateParser) readToken(j int) enToken {
 	if end < len(s) && isDigit(s[end]) {
 		t.kind = enNone
 	}
+	if t.kind == enUnit && t.v == int(unitSecond) && end-j == len("second") && secondOf(s, end) {
+		t.enWord = enWord{enOrdinal, 2}
+	}
 	return t
+}
+
+// secondOf reports whether what stands at i, behind the word second, makes it a
+// rank and no unit: second quarter.
+func secondOf(s string, i int) bool {
+	j := joint(s, i)
+	if j == i || !letterAt(s, j) {
+		return false
+	}
+	var buf [12]byte
+	w, end := enWordAt(s, j, &buf)
+	switch next := enLookup(w); next.kind {
+	case enHalfWord, enFiscal, enWeekday:
+		return true
+	case enUnit:
+		return next.v != int(unitSecond) && next.v != int(unitMinute) && lower(s[end-1]) != 's'
+	}
+	return false
 }
 
 // isYear reports whether the number can be a year.
@@ -755,6 +776,13 @@ func (p *dateParser) enYearWord(i int) (when, int) {
 		}
 	case n.kind == enFiscal:
 		return p.enFiscalYear(n)
+	case n.kind == enUnit && n.v == int(unitYear) && p.word(i, "of") > 0 && !has(p.s, n.end, "s") && lower(p.s[n.end-1]) != 's': // of the year
+		if y := p.token(n.end); y.isYear() && y.start > n.end && y.v >= 1900 && y.v <= 2100 && !p.grouped(y.end) {
+			return when{year: y.v}, y.end
+		}
+		if isWord(p.s, blanks(p.s, i), "of") && p.word(p.word(i, "of"), "the") > 0 {
+			return when{year: p.pub.Year(), unknown: !p.known()}, n.end
+		}
 	}
 	return when{}, 0
 }

@@ -261,7 +261,9 @@ func (p *dateParser) clockThenDate(t when, end int) (when, int) {
 		case enShift:
 			d, de = p.enShifted(n)
 		case enDigits:
-			d, de = p.enDayOf(j)
+			if d, de = p.enDayOf(j); de > 0 && strings.Count(s[j:de], ".") == 1 && !letterAt(s, j) && d.year == 0 { // 1400 GMT, 3.2%
+				de = 0
+			}
 		}
 		if de > 0 && !d.clock && !d.moments {
 			if w.clock {

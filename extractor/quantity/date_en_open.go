@@ -7,11 +7,14 @@ func (p *dateParser) opening(w *when, word string, at, start int) int {
 	case "since", "starting", "beginning", "commencing":
 		w.since = true
 		return at
-	case "after":
-		w.after = true
-		return at
-	case "before":
-		w.until = true
+	case "after", "before":
+		if day, b := p.prior(at); day == "day" && b >= p.last.end {
+			if n := p.dayBeside(*w, word == "after"); n.fixed || n.unknown {
+				*w = n
+				return b
+			}
+		}
+		w.after, w.until = word == "after", word == "before"
 		return at
 	case "until", "till":
 		if not, _ := p.prior(at); not == "not" {
@@ -49,6 +52,22 @@ func (p *dateParser) opening(w *when, word string, at, start int) int {
 		return start
 	}
 	return b
+}
+
+// dayBeside is the day after or before a day: the day before yesterday.
+func (p *dateParser) dayBeside(w when, after bool) when {
+	from, to, ok := p.bounds(w)
+	switch {
+	case w.clock || w.moments:
+		return when{}
+	case !ok && (w.unknown || w.day > 0 || w.weekday > 0):
+		return when{unknown: true}
+	case !ok || !to.Equal(from.AddDate(0, 0, 1)):
+		return when{}
+	case after:
+		return when{fixed: true, from: instantOf(to), to: instantOf(to.AddDate(0, 0, 1))}
+	}
+	return when{fixed: true, from: instantOf(from.AddDate(0, 0, -1)), to: instantOf(from)}
 }
 
 // weekOf makes of a day the week that the words before it name: the week of

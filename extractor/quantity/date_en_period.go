@@ -522,8 +522,13 @@ func (p *dateParser) enPartOf(t enToken, part part) (w when, end int) {
 	case enNone:
 		w, end = p.numberCode(n.start)
 	case enShift:
-		if w, end = p.enShifted(n); end > 0 && w.fixed && w.to.time().Sub(w.from.time()).Hours() > 24*300 {
-			w = when{year: w.from.time().Year()}
+		if w, end = p.enShifted(n); end > 0 && w.fixed {
+			switch from, to := w.from.time(), w.to.time(); {
+			case to.Equal(from.AddDate(10, 0, 0)):
+				w = when{year: from.Year(), years: 10}
+			case to.Sub(from).Hours() > 24*300:
+				w = when{year: from.Year()}
+			}
 		}
 	case enFiscal:
 		w, end = p.enFiscalYear(n)

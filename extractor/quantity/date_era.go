@@ -59,6 +59,11 @@ func (p *dateParser) eraYear(i int) (when, int) {
 	if i < 2*hanSize || s[i-1] < 0x80 {
 		return when{}, 0
 	}
+	switch s[i-hanSize : i] { // the last characters of their names
+	case "国", "國", "和", "成", "正", "治", "统", "統", "绪", "緒", "丰", "豐", "光", "庆", "慶", "隆", "熙", "祯", "禎", "历", "曆", "靖", "德", "乐", "樂", "武", "元", "龙", "龍", "观", "觀":
+	default:
+		return when{}, 0
+	}
 	v, n, j := p.zhNumber(i)
 	if has(s, i, "元") {
 		v, n, j = 1, 1, i+hanSize

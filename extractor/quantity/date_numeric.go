@@ -188,6 +188,24 @@ func (p *dateParser) clockAt(i int) (w when, end int) {
 	return w, j
 }
 
+// zonedTime reads the four digits from i to j as a clock time, as news agencies
+// write it before a time zone: 1430 GMT.
+func (p *dateParser) zonedTime(i, j int) (when, int) {
+	s := p.s
+	if j-i != len("1430") || j+2 >= len(s) || s[j] != ' ' || s[j+1] < 'A' || s[j+1] > 'Z' || s[j+2] < 'A' || s[j+2] > 'Z' {
+		return when{}, 0
+	}
+	v, n, _ := figures(s, i, 4)
+	if n != 4 || v >= 2400 || v%100 >= 60 {
+		return when{}, 0
+	}
+	offset, end := zone(s, j)
+	if end == j {
+		return when{}, 0
+	}
+	return when{clock: true, hour: int8(v / 100), minute: int8(v % 100), zone: offset}, end
+}
+
 // clockSpanAt reports whether a hyphen and another time stand behind the clock
 // time from i to j: 10:30-11:30 am.
 func clockSpanAt(s string, i, j int) bool {
