@@ -123,26 +123,14 @@ func (r *Reader) Read(p *assay.Page) (*assay.Article, error) {
 		a.Modified, a.Why["modified"] = modified.t, modified.why
 	}
 
-	a.Next = d.nextPart(origin, origin)
-	lines := r.readParts(t, origin, b.lines, p, a)
-	body := join(lines)
-	a.Why["body"] = b.why
-	if len(b.elements) > 0 {
-		a.Why["body"] += ": " + place(d.elements[b.elements[0]].node)
-	}
-	a.Text = a.Title + "\n" + body
-	a.BodyStart = len(a.Title) + 1
-	a.ID, a.Revision = assay.NewArticleID(a.URL), assay.NewRevision(a.Text)
-	a.Fingerprint = fingerprint(body)
-
 	near := d.after(head.at, 600, zoneAside)
 	a.Site, a.Why["site"] = d.findSite(ld, a.Title)
 	if a.Site == "" && t.name != "" {
 		a.Site, a.Why["site"] = t.name, "host"
 	}
-	a.Author, a.Why["author"] = d.findAuthor(ld, head.at, near, body, a.Site)
+	a.Author, a.Why["author"] = d.findAuthor(ld, head.at, near, b.credits, a.Site)
 	if a.Source, a.Why["source"] = r.origin(d, ld, a.Site); a.Source == "" {
-		a.Source, a.Why["source"] = d.findSource(near, body, b.credit, a.Site)
+		a.Source, a.Why["source"] = d.findSource(near, join(b.lines[:min(len(b.lines), 3)]), b.credits, a.Site)
 	}
 	text, _ = d.first(t.author)
 	if v := cleanNames([]string{text}, a.Site); v != "" {
@@ -154,6 +142,17 @@ func (r *Reader) Read(p *assay.Page) (*assay.Article, error) {
 		}
 		a.Source, a.Why["source"] = v, "selector"
 	}
+
+	a.Next = d.nextPart(origin, origin)
+	body := join(dropBylines(r.readParts(t, origin, b.lines, p, a), a.Author))
+	a.Why["body"] = b.why
+	if len(b.elements) > 0 {
+		a.Why["body"] += ": " + place(d.elements[b.elements[0]].node)
+	}
+	a.Text = a.Title + "\n" + body
+	a.BodyStart = len(a.Title) + 1
+	a.ID, a.Revision = assay.NewArticleID(a.URL), assay.NewRevision(a.Text)
+	a.Fingerprint = fingerprint(body)
 	for field, why := range a.Why {
 		if why == "" {
 			delete(a.Why, field)
@@ -181,7 +180,7 @@ func cutText(s string, n int) string {
 // were not, and teasers of them stood below such a headline.
 type body struct {
 	lines      []line
-	credit     string // the line that names the source, which is not kept
+	credits    string // the lines that name source and authors, which are not kept
 	why        string
 	elements   []int32
 	linked     int
@@ -213,7 +212,7 @@ func newBody(lines []line, why string, elements []int32, title string) body {
 			below = false
 		}
 	}
-	b.lines, b.credit = clean(lines, title)
+	b.lines, b.credits = clean(lines, title)
 	return b
 }
 

@@ -38,8 +38,9 @@ const personName = `\p{Lu}[\p{L}’'.-]+(?: (?:\p{Lu}[\p{L}’'.-]*|de|la|le|van
 // agencies are the full names of what a dateline abbreviates.
 var agencies = map[string]string{"AP": "The Associated Press", "DPA": "dpa"}
 
-// findAuthor names who wrote the article: a person before the site itself.
-func (d *document) findAuthor(ld linked, at int32, head, body, site string) (name, why string) {
+// findAuthor names who wrote the article: a person before the site itself. head
+// is the text after the headline, foot what the body's lines told of it.
+func (d *document) findAuthor(ld linked, at int32, head, foot, site string) (name, why string) {
 	if n := cleanNames(ld.authors, site); n != "" {
 		return n, "json-ld"
 	}
@@ -65,14 +66,12 @@ func (d *document) findAuthor(ld linked, at int32, head, body, site string) (nam
 	if n := d.bylineBelow(at, site); n != "" {
 		return n, "text after headline"
 	}
-	for range 3 {
-		i := strings.LastIndexByte(body, '\n')
-		if m := signedText.FindStringSubmatch(body[i+1:]); m != nil {
+	for l := range strings.SplitSeq(foot, "\n") {
+		if m := signedText.FindStringSubmatch(l); m != nil {
 			if n := cleanNames([]string{m[1]}, site); n != "" {
 				return n, "text at the end"
 			}
 		}
-		body = body[:max(i, 0)]
 	}
 	if n := cleanNames(ld.authors, ""); n != "" {
 		return n, "json-ld"
