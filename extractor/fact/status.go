@@ -72,7 +72,7 @@ func (r *reading) statusAround(at, trigger int, a assay.Attribute) (assay.Status
 		best, status = orderStrength, assay.Agreed // a contract is signed, a won tender is announced
 	}
 	planned := -1 // clause of a plan that precedes
-	for k := r.sentStart[sent]; k < len(r.tokens) && r.tokens[k].sent == sent; k++ {
+	for k, end := r.sentFrom(at), r.sentTo(at); k < end; k++ {
 		cue, ok := r.cueAt(k)
 		if !ok {
 			continue
@@ -153,7 +153,7 @@ func (r *reading) cueAt(k int) (lexicon.Cue, bool) {
 // underAgreement reports whether token k names the agreement by which the
 // sentence says what will be: 根据协议, under the deal.
 func (r *reading) underAgreement(k int) bool {
-	if k == 0 {
+	if k == 0 || r.tokens[k].kind != wordToken {
 		return false
 	}
 	switch strings.ToLower(r.str(k)) {
@@ -161,6 +161,9 @@ func (r *reading) underAgreement(k int) bool {
 		before := r.str(k - 1)
 		return before == "根据" || before == "按照" || before == "依据" || before == "按"
 	case "agreement", "deal", "contract", "pact":
+		if r.zh {
+			return false
+		}
 		for x := k - 1; x >= 0 && x > k-4; x-- {
 			if strings.EqualFold(r.str(x), "under") {
 				return true
