@@ -24,6 +24,9 @@ func (r *reading) real(mentions []assay.Mention, facts []assay.Fact) []assay.Men
 		if len(m.Facts) > 0 && !slices.ContainsFunc(m.Facts, func(k int) bool { return facts[k].Confidence >= leastSure }) {
 			return true
 		}
+		if m.Type == assay.Contract && len(m.Actors) == 0 {
+			return true // it takes parties
+		}
 		if m.Amount != nil && r.traded(*m.Amount) {
 			return true
 		}
