@@ -186,7 +186,7 @@ func (p *dateParser) begins(i int, role hanRole) bool {
 	s := p.s
 	switch {
 	case role&hanNumber != 0:
-		return datesNumber(s, i) || has(s, i+2*hanSize, "五") // 十四五
+		return datesNumber(s, i) || has(s, i+2*hanSize, "五") || has(s, i+hanSize, "一") && firstOf(s, i, "五", "十") // 十四五, 五一
 	case i+2*hanSize > len(s) || s[i+3] < 0xE4 || s[i+3] > 0xE9 || s[i+4]&0xC0 != 0x80 || s[i+5]&0xC0 != 0x80:
 		return secondHan(s, i+hanSize)
 	}
