@@ -240,7 +240,7 @@ func (d *document) readBody(t *template, head headline) body {
 			return more
 		}
 	}
-	if deck := d.deck(head.at, found); len(deck) > 0 && len(b.lines) > 0 && !strings.Contains(letters(b.lines[0].text), letters(deck[0].text)) {
+	if deck := d.deck(head.at, found); len(deck) > 0 && len(b.lines) > 0 && !strings.Contains(letters(join(b.lines)), letters(deck[0].text)) {
 		b.lines = append(deck, b.lines...)
 	}
 	return b

@@ -23,6 +23,8 @@ var (
 	outletName = regexp.MustCompile(`^\p{Han}[\p{Han}A-Za-z]{1,11}$`)
 	nameEnd    = regexp.MustCompile(`\s?(?:发布时间|发布于|發布|责任编辑|责编|总阅读|总篇数|企鹅号|来源[:：]|时间[:：]|\s关注|\s文章|\s(?:时间|编辑|日期|浏览|阅读|点击|字号|来源)(?:$|[:：\s])|\s(?i:edited by)\s|(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}|\d{1,2}-\d{1,2}\s|(?i:\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?,? (?:19|20)\d\d))`)
 	spacedText = regexp.MustCompile(`(?:^|\s)(?:本报记者|作者|记者)\s(\p{Han}{2,4}(?:[ 、]\p{Han}{2,4}){0,3})(?:\s|$)`)
+	// spacedName is a name of two characters, set as wide as those of three.
+	spacedName = regexp.MustCompile(`^(\p{Han})[ 　](\p{Han})$`)
 	byText     = regexp.MustCompile(`^(?i:(?:written |words |reporting |story |posted |published |posted on .{6,20} |published on .{6,20} )?by):?\s+(.{3,120})$`)
 	// bylineText is a line of its own below the headline: "By Ann Reed", "News | By Ann Reed | March 5".
 	bylineText = regexp.MustCompile(`^(?:.{1,30} [|·•] )?(?i:(?:written |words |reporting |story )?by):? (` + personName + `(?:(?:, | and | & )` + personName + `){0,4})(?:$| ?[|·•,–-] ?| in | on | at )`)
@@ -156,9 +158,10 @@ func cleanNames(names []string, site string) string {
 		if m := byText.FindStringSubmatch(n); m != nil {
 			n = m[1]
 		}
-		for _, label := range [...]string{"View all posts by ", "作者：", "记者：", "Author: ", "author: ", "Author "} {
-			n = strings.TrimPrefix(n, label)
+		for _, label := range [...]string{"View all posts by ", "本报记者", "特约记者", "作者：", "作者:", "记者：", "Author: ", "author: ", "Author "} {
+			n = strings.TrimSpace(strings.TrimPrefix(n, label))
 		}
+		n = spacedName.ReplaceAllString(n, "$1$2")
 		for _, cut := range []string{" | ", " / ", "\t", "@", " – ", " — ", " - ", "•", " (http"} {
 			n, _, _ = strings.Cut(n, cut)
 		}
