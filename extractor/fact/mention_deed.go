@@ -1279,7 +1279,7 @@ func (r *reading) targetOf(d *deed) *assay.Ref {
 		return nil
 	}
 	q := &r.phrases[d.target]
-	return r.ref(d.target, !q.actor || q.kind != "" && q.kind != "company")
+	return r.ref(d.target, !q.actor || q.kind != "" && q.kind != "company" && !q.suffixed)
 }
 
 // deedsBy are references to those who act.
@@ -1518,7 +1518,7 @@ func (r *reading) meant(p int) int {
 	if !onlyCountry(strings.ToLower(r.text[q.Start:q.End])) {
 		for x, last := r.phraseFromSent(q.sent), min(p, r.phraseFromSent(q.sent)+deedPhrases); x < last; x++ {
 			c := &r.phrases[x]
-			if (c.actor && c.name || r.unbroken(c)) && !c.generic && !c.governed && !c.holder && (c.depth == 0 || r.coded(c.first-1)) && r.canAct(c) && (c.kind != "country" && c.kind != "region") && (c.firstActor || r.coded(c.last+1) || r.zh && r.speaks(x)) {
+			if (c.actor && (c.name || c.suffixed && c.first < c.last) || r.unbroken(c)) && !c.generic && !c.governed && !c.holder && (c.depth == 0 || r.coded(c.first-1)) && r.canAct(c) && (c.kind != "country" && c.kind != "region") && (c.firstActor || r.coded(c.last+1) || r.zh && r.speaks(x)) {
 				return x
 			}
 		}
