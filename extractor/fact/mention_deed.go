@@ -1341,6 +1341,12 @@ func (r *reading) party(p int) *assay.Ref {
 	if s, _ := r.trimName(q); s.Start > q.Start {
 		return r.ref(p, false) // 公司全资子公司甲
 	}
+	text := r.text[q.Start:q.End]
+	for _, below := range []string{"子公司", "孙公司", "下属公司", "附属公司", "下属"} {
+		if i := strings.LastIndex(text, below); i >= 0 && len(text)-i-len(below) >= len("甲乙") {
+			return r.span(q.Start+i+len(below), q.End, "") // 公司下属公司甲
+		}
+	}
 	if r.zh {
 		for k := r.sentFrom(q.first); k < q.first; k++ {
 			if r.tokens[k].depth == 0 && r.coded(k) {
