@@ -300,6 +300,8 @@ func (r *reading) isTotal(figure int) bool {
 	to := false
 	for k := at + 1; k < len(r.tokens) && k < at+deedPhrases && r.tokens[k].sent == r.tokens[at].sent && r.tokens[k].kind != figureToken; k++ {
 		switch s := strings.ToLower(r.str(k)); {
+		case r.tokens[k].kind == dateToken && strings.HasPrefix(s, "since"):
+			return true
 		case s == "so far", s == "to date", s == "since" && k+1 < len(r.tokens) && r.tokens[k+1].kind == dateToken && r.tokens[k].clause == r.tokens[at].clause:
 			return true
 		}
@@ -473,6 +475,9 @@ func (r *reading) mentionOf(g *commitmentGroup, facts []assay.Fact, fresh bool) 
 	if m.Type == assay.Contract {
 		m.Actors = r.parties(amount, m.Actors)
 	}
+	if m.Status == "" {
+		m.Status, _ = r.statusAround(r.at[amount], r.draft[amount].trigger, m.Type)
+	}
 	early := r.early(r.sentOf(amount))
 	if !early && (r.draft[amount].sure < 0.4 || m.Type != assay.Funding && !r.actsHere(amount)) {
 		return m, false
@@ -596,22 +601,30 @@ func (r *reading) parties(figure int, actors []assay.Ref) []assay.Ref {
 // withoutAmount finds a commitment that the first sentences state by a word
 // alone, or by an amount that is not money.
 func (r *reading) withoutAmount(facts []assay.Fact) (assay.Mention, bool) {
-	var old assay.Mention
+	var best assay.Mention
 	found := false
 	for k := range r.tokens {
 		if !r.early(r.tokens[k].sent) {
 			break
 		}
 		m, ok := r.byVerb(k)
-		if ok && m.New {
-			return m, true
+		if !ok {
+			continue
 		}
-		if ok && !found {
-			old, found = m, true
+		inTitle := r.titled(r.tokens[k].sent)
+		switch {
+		case found && best.New && m.New && best.Type == m.Type && !inTitle:
+			return m, true // the body tells in full what the title does
+		case found && best.New:
+			continue
+		case m.New && !inTitle:
+			return m, true
+		case !found || m.New:
+			best, found = m, true
 		}
 	}
 	if found {
-		return old, true
+		return best, true
 	}
 	for k := range facts {
 		f := &facts[k]
@@ -752,8 +765,8 @@ func (r *reading) byVerb(k int) (assay.Mention, bool) {
 		}
 	}
 	m := assay.Mention{Type: d.kind, Actors: r.deedsBy(d.actors), Evidence: r.sents[sent]}
-	if d.target >= 0 {
-		m.Target = r.ref(d.target, true)
+	if t := r.targetOf(&d); t != nil {
+		m.Target = t
 	}
 	m.Status, _ = r.statusAround(k, k, d.kind)
 	m.New = !r.recalledAt(k)

@@ -445,7 +445,16 @@ func (r *reading) mayAct(q *phrase) bool {
 // unknownName reports whether characters that no table knows begin a clause and
 // so name what it is about.
 func (r *reading) unknownName(q *phrase) bool {
+	if r.namedAfter(q) && (r.opens(q) || q.gov == "与" || q.gov == "由") {
+		return true
+	}
 	return !q.governed && q.Len() >= len("甲乙丙") && r.opens(q) && r.plainName(q)
+}
+
+// namedAfter reports whether unknown characters and a commodity make up the
+// phrase, as they do names of companies: 北疆稀土.
+func (r *reading) namedAfter(q *phrase) bool {
+	return q.last == q.first+1 && r.tokens[q.first].kind == rawToken && r.tokens[q.first].Len() == len("甲乙") && q.thing == q.last
 }
 
 // plainName reports whether the phrase is characters that no table knows, few
@@ -1047,8 +1056,8 @@ func (r *reading) deedNear(at int, kind assay.Attribute) (deed, bool) {
 func (r *reading) byDeed(m *assay.Mention, g *commitmentGroup, facts []assay.Fact) {
 	if r.zh && m.Type != assay.Funding {
 		for _, k := range g.facts {
-			if p := r.inRole(r.at[facts[k].Figure]); p >= 0 {
-				m.Actors = r.deedsBy(r.joinedTo(p))
+			if p, kind := r.inRole(r.at[facts[k].Figure]); p >= 0 {
+				m.Type, m.Actors = kind, r.deedsBy(r.joinedTo(p))
 				return
 			}
 		}
@@ -1077,8 +1086,8 @@ func (r *reading) byDeed(m *assay.Mention, g *commitmentGroup, facts []assay.Fac
 			}
 			if ok {
 				m.Actors = r.deedsBy(d.actors)
-				if d.target >= 0 && m.Target == nil {
-					m.Target = r.ref(d.target, true)
+				if t := r.targetOf(&d); t != nil && (m.Target == nil || m.Target.Overlaps(t.Span) || slices.ContainsFunc(m.Actors, func(a assay.Ref) bool { return a.Name == m.Target.Name || a.Overlaps(m.Target.Span) })) {
+					m.Target = t
 				}
 				return
 			}
@@ -1263,6 +1272,16 @@ func (r *reading) invests(at int) bool {
 	return false
 }
 
+// targetOf is a reference to what the deed is done to, nil for none. A company
+// whose name holds a commodity is itself, and not the commodity.
+func (r *reading) targetOf(d *deed) *assay.Ref {
+	if d.target < 0 {
+		return nil
+	}
+	q := &r.phrases[d.target]
+	return r.ref(d.target, !q.actor || q.kind != "" && q.kind != "company" && !q.suffixed)
+}
+
 // deedsBy are references to those who act.
 func (r *reading) deedsBy(phrases []int) []assay.Ref {
 	var out []assay.Ref
@@ -1321,6 +1340,12 @@ func (r *reading) party(p int) *assay.Ref {
 	}
 	if s, _ := r.trimName(q); s.Start > q.Start {
 		return r.ref(p, false) // 公司全资子公司甲
+	}
+	text := r.text[q.Start:q.End]
+	for _, below := range []string{"子公司", "孙公司", "下属公司", "附属公司", "下属"} {
+		if i := strings.LastIndex(text, below); i >= 0 && len(text)-i-len(below) >= len("甲乙") {
+			return r.span(q.Start+i+len(below), q.End, "") // 公司下属公司甲
+		}
 	}
 	if r.zh {
 		for k := r.sentFrom(q.first); k < q.first; k++ {
@@ -1499,7 +1524,7 @@ func (r *reading) meant(p int) int {
 	if !onlyCountry(strings.ToLower(r.text[q.Start:q.End])) {
 		for x, last := r.phraseFromSent(q.sent), min(p, r.phraseFromSent(q.sent)+deedPhrases); x < last; x++ {
 			c := &r.phrases[x]
-			if (c.actor && c.name || r.unbroken(c)) && !c.generic && !c.governed && !c.holder && (c.depth == 0 || r.coded(c.first-1)) && r.canAct(c) && (c.kind != "country" && c.kind != "region") && (c.firstActor || r.coded(c.last+1)) {
+			if (c.actor && (c.name || c.suffixed && c.first < c.last) || r.unbroken(c)) && !c.generic && !c.governed && !c.holder && (c.depth == 0 || r.coded(c.first-1)) && r.canAct(c) && (c.kind != "country" && c.kind != "region") && (c.firstActor || r.coded(c.last+1) || r.zh && r.speaks(x)) {
 				return x
 			}
 		}
@@ -1536,30 +1561,47 @@ func (r *reading) actorElse(at int) []assay.Ref {
 }
 
 // zhRoles name who acts by the part that he has in a deal.
-var zhRoles = []string{"竞得人", "竞得者", "受让方", "受让人", "收购方", "买方", "买受人", "中标人", "中标单位", "中标方", "投资方"}
+var zhRoles = []struct {
+	role string
+	kind assay.Attribute
+}{
+	{"竞得人", assay.Acquisition},
+	{"竞得者", assay.Acquisition},
+	{"受让方", assay.Acquisition},
+	{"受让人", assay.Acquisition},
+	{"收购方", assay.Acquisition},
+	{"买方", assay.Acquisition},
+	{"买受人", assay.Acquisition},
+	{"中标人", assay.Contract},
+	{"中标单位", assay.Contract},
+	{"中标方", assay.Contract},
+	{"投资方", assay.Investment},
+}
 
-// inRole is who the amount's sentence names as the one that has a part in the
-// deal: 竞得人为甲; -1 for none.
-func (r *reading) inRole(at int) int {
+// inRole is who the sentence of token at names as the one that has a part in the
+// deal, and what sort of deal that makes it: 竞得人为甲; -1 for none.
+func (r *reading) inRole(at int) (int, assay.Attribute) {
 	s := assay.Span{Start: r.tokens[r.sentFrom(at)].Start, End: r.tokens[r.sentTo(at)-1].End}
 	for _, role := range zhRoles {
-		i := strings.Index(s.Of(r.text), role)
+		i := strings.Index(s.Of(r.text), role.role)
 		if i < 0 {
 			continue
 		}
-		rest := r.text[s.Start+i+len(role) : s.End]
+		from := s.Start + i + len(role.role)
 		for _, is := range []string{"为", "是", "系", "：", ":"} {
-			if !strings.HasPrefix(rest, is) {
+			if !strings.HasPrefix(r.text[from:s.End], is) {
 				continue
 			}
-			from := s.Start + i + len(role) + len(is)
-			k := sort.Search(len(r.tokens), func(k int) bool { return r.tokens[k].Start >= from })
-			if k < len(r.tokens) && r.tokens[k].Start == from && r.phraseAt[k] >= 0 && (r.canAct(&r.phrases[r.phraseAt[k]]) || r.plainName(&r.phrases[r.phraseAt[k]])) {
-				return r.phraseAt[k]
+			k := sort.Search(len(r.tokens), func(k int) bool { return r.tokens[k].Start >= from+len(is) })
+			if k >= len(r.tokens) || r.tokens[k].Start != from+len(is) {
+				continue
+			}
+			if p := r.phraseAt[k]; p >= 0 && (r.canAct(&r.phrases[p]) || r.plainName(&r.phrases[p])) {
+				return p, role.kind
 			}
 		}
 	}
-	return -1
+	return -1, ""
 }
 
 // builder is who 由 names in the amount's sentence or the next one as the one that

@@ -140,6 +140,8 @@ func (r *reading) cueAt(k int) (lexicon.Cue, bool) {
 	switch {
 	case t.word != nil && t.word.Cue != nil && r.zh && t.word.Cue.Status == assay.Completed && r.conditional(k):
 		return lexicon.Cue{}, false // 收购完成后: when it will be
+	case r.zh && r.is(k, "没有", "并无", "无") && r.noPlan(k):
+		return lexicon.Cue{Status: assay.Denied, Strength: 6}, true
 	case r.underAgreement(k):
 		return lexicon.Cue{Status: assay.Agreed, Strength: 5}, true
 	case t.word != nil && t.word.Cue != nil:
@@ -148,6 +150,17 @@ func (r *reading) cueAt(k int) (lexicon.Cue, bool) {
 		return lexicon.Cue{Status: assay.Planned, Strength: 3.5}, true // a headline: Alpha to buy Beta
 	}
 	return lexicon.Cue{}, false
+}
+
+// noPlan reports whether the Chinese "no" at token k has a plan behind it in its
+// clause: 没有收购甲的计划.
+func (r *reading) noPlan(k int) bool {
+	for x, end := k+1, r.sentTo(k); x < end && r.tokens[x].clause == r.tokens[k].clause; x++ {
+		if r.is(x, "计划", "意向", "打算", "安排", "意愿") {
+			return true
+		}
+	}
+	return false
 }
 
 // underAgreement reports whether token k names the agreement by which the
