@@ -14,7 +14,7 @@ import (
 func sentences(text string, titleEnd int) []assay.Span {
 	wrapped := isWrapped(text)
 	var out []assay.Span
-	start := 0
+	start, open := 0, -1 // of the sentence, of the bracket
 	end := func(at int) {
 		s := trim(text, assay.Span{Start: start, End: at})
 		if s.Len() > 0 {
@@ -26,7 +26,14 @@ func sentences(text string, titleEnd int) []assay.Span {
 		r, size := utf8.DecodeRuneInString(text[i:])
 		next := i + size
 		switch r {
+		case '(', '（':
+			open = i
+		case ')', '）':
+			open = -1
 		case '。', '！', '？', '…':
+			if open > start && strings.TrimSpace(text[start:open]) != "" && closes(text, next) {
+				break
+			}
 			next = skipClosers(text, next)
 			end(next)
 		case '!', '?':
@@ -65,7 +72,7 @@ func isWrapped(text string) bool {
 // a blank line, a list item, or a short line before a capital.
 func lineEnds(text string, i int) bool {
 	rest := strings.TrimLeft(text[i+1:], " \t\r")
-	if rest == "" || rest[0] == '\n' || strings.HasPrefix(rest, "- ") || strings.HasPrefix(rest, "•") {
+	if rest == "" || rest[0] == '\n' || isBullet(rest) {
 		return true
 	}
 	lineStart := strings.LastIndexByte(text[:i], '\n') + 1
@@ -76,8 +83,39 @@ func lineEnds(text string, i int) bool {
 	if r, _ := utf8.DecodeLastRuneInString(line); strings.ContainsRune("。！？；：:", r) {
 		return true
 	}
+	if isItem(rest) && (isBullet(line) || isItem(line) || strings.HasSuffix(line, ".") || strings.HasSuffix(line, ";")) {
+		return true
+	}
 	first, _ := utf8.DecodeRuneInString(rest)
 	return len(line) < 40 && (unicode.IsUpper(first) || unicode.Is(unicode.Han, first)) && !strings.HasSuffix(line, ",")
+}
+
+// isBullet reports whether a line begins as an item of a list.
+func isBullet(line string) bool { return strings.HasPrefix(line, "- ") || strings.HasPrefix(line, "•") }
+
+// isItem reports whether a line begins with the number of an item of a list.
+func isItem(line string) bool {
+	n := 0
+	for n < len(line) && n < 3 && isDigit(line[n]) {
+		n++
+	}
+	return n > 0 && (strings.HasPrefix(line[n:], ". ") || strings.HasPrefix(line[n:], ") ") || strings.HasPrefix(line[n:], "、"))
+}
+
+// maxBracket is the length in bytes of what a bracket holds within a sentence.
+const maxBracket = 90
+
+// closes reports whether the bracket that is open at i closes soon and the
+// sentence goes on behind it.
+func closes(text string, i int) bool {
+	rest := text[i:min(len(text), i+maxBracket)]
+	at := strings.IndexAny(rest, ")）\n")
+	if at < 0 || rest[at] == '\n' {
+		return false
+	}
+	_, size := utf8.DecodeRuneInString(rest[at:])
+	next, _ := utf8.DecodeRuneInString(text[i+at+size:])
+	return next == '，' || next == ',' || next == '、' || next == '；' || unicode.IsLetter(next) || unicode.IsDigit(next)
 }
 
 func trim(text string, s assay.Span) assay.Span {
@@ -149,7 +187,7 @@ func endsSentence(text string, start, dot, after int) bool {
 	if utf8.RuneCountInString(word) == 1 && !isDigit(word[0]) && unicode.IsUpper(next) {
 		return false // an initial
 	}
-	if from == start && isNumber(word) {
+	if isNumber(word) && strings.TrimSpace(text[start:from]) == "" {
 		return false // a list number
 	}
 	if strings.Contains(word, ".") && len(word) < 6 && !isDigit(word[0]) && !strings.Contains(companyForms, " "+word+" ") {

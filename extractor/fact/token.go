@@ -208,7 +208,7 @@ func endsClause(text string, i int, c rune) bool {
 		return true
 	case '—':
 		// One between names joins them, two part clauses.
-		return strings.HasPrefix(text[i+len("—"):], "—") || i > 0 && text[i-1] == ' '
+		return strings.HasSuffix(text[:i], "—") || i > 0 && text[i-1] == ' '
 	case ',', ':':
 		// Not inside 1,000 or 10:30.
 		return i == 0 || i+1 >= len(text) || !isDigit(text[i-1]) || !isDigit(text[i+1])
