@@ -21,7 +21,7 @@ var (
 	noOutlet   = regexp.MustCompile(`^(?:网络|互联网|网络综合|综合|本站|本站原创|原创|未知|转载|其他|发布时间.*|作者.*|编辑.*)$`)
 	siteName   = regexp.MustCompile(`(?i)(?:网|網|报|報|社|新闻|新聞|财经|財經|在线|频道|门户|资讯|周刊|杂志|证券|百科|官网|中心|news|times|daily|post)\p{Han}{0,2}$|\.(?:com|cn|net)`)
 	outletName = regexp.MustCompile(`^\p{Han}[\p{Han}A-Za-z]{1,11}$`)
-	nameEnd    = regexp.MustCompile(`\s?(?:发布时间|发布于|發布|责任编辑|责编|总阅读|总篇数|企鹅号|来源[:：]|时间[:：]|\s关注|\s文章|\s(?:时间|编辑|日期|浏览|阅读|点击|字号|来源)(?:$|[:：\s])|\s(?i:edited by)\s|(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}|\d{1,2}-\d{1,2}\s|(?i:\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?,? (?:19|20)\d\d))`)
+	nameEnd    = regexp.MustCompile(`\s?(?i:(?:^|\s)(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.? \d{1,2}\b|(?:last )?updated\b|published\b))|(?:发布时间|发布于|發布|责任编辑|责编|总阅读|总篇数|企鹅号|来源[:：]|时间[:：]|\s关注|\s文章|\s(?:时间|编辑|日期|浏览|阅读|点击|字号|来源)(?:$|[:：\s])|\s(?i:edited by)\s|(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}|\d{1,2}-\d{1,2}\s|(?i:\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?,? (?:19|20)\d\d))`)
 	spacedText = regexp.MustCompile(`(?:^|\s)(?:本报记者|作者|记者)\s(\p{Han}{2,4}(?:[ 、]\p{Han}{2,4}){0,3})(?:\s|$)`)
 	// spacedName is a name of two characters, set as wide as those of three.
 	spacedName = regexp.MustCompile(`^(\p{Han})[ 　](\p{Han})$`)
@@ -154,7 +154,11 @@ func (d *document) byline(site string) string {
 func cleanNames(names []string, site string) string {
 	var kept []string
 	for _, n := range names {
-		n = strings.Trim(nameEnd.Split(squeeze(unescape(n)), 2)[0], " ,;|·-—[]【】/／")
+		n = squeeze(unescape(n))
+		if m := byText.FindStringSubmatch(n); m != nil {
+			n = m[1]
+		}
+		n = strings.Trim(nameEnd.Split(n, 2)[0], " ,;:|·-—[]【】/／")
 		if m := byText.FindStringSubmatch(n); m != nil {
 			n = m[1]
 		}
@@ -172,8 +176,8 @@ func cleanNames(names []string, site string) string {
 		if i := strings.LastIndex(n, ", "); i > 0 && letters(n[i:]) == letters(site) {
 			n = n[:i]
 		}
-		digits := strings.IndexFunc(n, func(r rune) bool { return r < '0' || r > '9' }) < 0
-		if n == "" || digits || utf8.RuneCountInString(n) > 100 || strings.Contains(n, "://") || strings.HasPrefix(n, "www.") || strings.HasPrefix(n, "Name:") || strings.HasSuffix(n, " by") || slices.Contains(kept, n) {
+		digits := strings.IndexFunc(n, func(r rune) bool { return (r < '0' || r > '9') && r != '.' }) < 0 // numbers and addresses
+		if n == "" || digits || utf8.RuneCountInString(n) > 100 || strings.Contains(n, "://") || strings.HasPrefix(n, "www.") || strings.HasPrefix(n, "Name:") || strings.HasSuffix(n, " by") || strings.HasSuffix(strings.ToLower(n), "admin") || slices.Contains(kept, n) {
 			continue
 		}
 		switch strings.ToLower(n) {

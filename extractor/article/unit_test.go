@@ -242,6 +242,11 @@ func TestCleanNames(t *testing.T) {
 		{[]string{"View all posts by Ann Reed", "Published by"}, "", "Ann Reed"},
 		{[]string{"李波 编辑 王安"}, "", "李波"},
 		{[]string{"来源"}, "", ""},
+		{[]string{"本报记者 李 波"}, "", "李波"},
+		{[]string{"Ann Reed March 5, 2024 10:30"}, "", "Ann Reed"},
+		{[]string{"Ann Reed and Bo Li Monday, March 4, 2024"}, "", "Ann Reed and Bo Li"},
+		{[]string{"April May Reed Updated: March 5"}, "", "April May Reed"},
+		{[]string{"Last updated: March 5, 2024", "siteadmin", "192.0.2.7"}, "", ""},
 	} {
 		if got := cleanNames(tc.in, tc.site); got != tc.want {
 			t.Errorf("%q of %q: %q, want %q", tc.in, tc.site, got, tc.want)
