@@ -221,7 +221,7 @@ func (r *reading) explainMention(m *assay.Mention, facts []assay.Fact) []string 
 		part("type", fmt.Sprintf("%s and a verb", facts[m.Facts[0]].Attribute))
 	default:
 		for k := range r.tokens {
-			if m.Evidence.Contains(r.tokens[k].Span) && r.firmVerb(k, m.Type) {
+			if d, ok := r.deedAt(k); ok && d.kind == m.Type && m.Evidence.Contains(r.tokens[k].Span) {
 				at = k
 				part("type", "verb:"+strings.ToLower(r.str(k)))
 				break
@@ -251,7 +251,7 @@ func (r *reading) explainMention(m *assay.Mention, facts []assay.Fact) []string 
 	switch {
 	case r.recalledAt(at):
 		part("new", "told of the past")
-	case r.tokens[at].sent < lead:
+	case r.early(r.tokens[at].sent):
 		part("new", "in the lead")
 	case m.New:
 		part("new", "nothing in the lead")

@@ -802,16 +802,6 @@ func (r *reading) framework(sent int) bool {
 	return strings.Contains(s, "框架协议") || strings.Contains(s, "合作协议") || strings.Contains(s, "合作备忘录")
 }
 
-// tendered is what was put out to tender, where only 单位 or 候选人 follows 中标 at token k.
-func (r *reading) tendered(k, target int) int {
-	switch r.str(r.phrases[target].first) {
-	case "单位", "人", "供应商", "候选人", "通知书", "公告", "方":
-	default:
-		return target
-	}
-	return r.subjectMatter(k, target)
-}
-
 // subjectMatter is the project or the title in quotes that stands before token
 // k in its sentence, else the phrase given.
 func (r *reading) subjectMatter(k, target int) int {
@@ -826,11 +816,6 @@ func (r *reading) subjectMatter(k, target int) int {
 	return target
 }
 
-// awarded reports whether the sentence tells of the notice that a tender was won.
-func (r *reading) awarded(sent int) bool {
-	return strings.Contains(r.sents[sent].Of(r.text), "中标通知书")
-}
-
 // winner is who tells of the notice of a won tender: the first that acts in the
 // sentence of token k, since what stands next to 中标 is the tender's own title.
 func (r *reading) winner(k, actor int) int {
@@ -843,23 +828,6 @@ func (r *reading) winner(k, actor int) int {
 	return actor
 }
 
-// firm are the words that make a commitment without an amount; verbs of wider
-// meaning (buy, win, 投入) do not.
-const firm = " 收购 并购 要约收购 全资收购 中标 预中标 签约 投资建设 投建 合建 承建 建设 新建 兴建 入股 增资 参股 接手 acquire acquires acquired acquiring acquisition takeover buyout merger merge merges merged invest invests build "
-
-func (r *reading) firmVerb(k int, a assay.Attribute) bool {
-	t := &r.tokens[k]
-	if t.word == nil {
-		return false
-	}
-	for _, tr := range t.word.Triggers {
-		if tr.Attribute == a {
-			return strings.Contains(firm, " "+strings.ToLower(r.str(k))+" ")
-		}
-	}
-	return false
-}
-
 // ownable reports whether the phrase names a share of a company or its assets.
 func (r *reading) ownable(q *phrase) bool {
 	for k := q.first; k <= q.last; k++ {
@@ -869,35 +837,6 @@ func (r *reading) ownable(q *phrase) bool {
 		}
 	}
 	return false
-}
-
-// around is the actor before and the thing after the verb at token k, -1 for none.
-func (r *reading) around(k int) (actor, target int) {
-	actor, target = -1, -1
-	sent := r.tokens[k].sent
-	for x := k - 1; x >= 0 && r.tokens[x].sent == sent; x-- {
-		if p := r.phraseAt[x]; p >= 0 {
-			q := &r.phrases[p]
-			x = q.first
-			if !q.governed && q.actor && !q.datelike && !q.holder && !q.person && q.depth == r.tokens[k].depth {
-				actor = p
-				if !r.zh && q.acts || r.zh && q.firstInClause {
-					break
-				}
-			}
-		}
-	}
-	for x := k + 1; x < len(r.tokens) && r.tokens[x].sent == sent && x < k+12 && r.tokens[x].clause == r.tokens[k].clause; x++ {
-		if p := r.phraseAt[x]; p >= 0 {
-			q := &r.phrases[p]
-			x = q.last
-			if !q.holder && !q.datelike && q.content {
-				target = p
-				break
-			}
-		}
-	}
-	return actor, target
 }
 
 // recalled reports whether the sentence of the figure tells of something past.
