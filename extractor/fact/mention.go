@@ -461,7 +461,11 @@ func (r *reading) mentionOf(g *commitmentGroup, facts []assay.Fact, fresh bool) 
 		}
 		object := first.Object
 		m.Actors = nil
-		for _, k := range g.facts {
+		for n := range 2 * len(g.facts) {
+			k := g.facts[n%len(g.facts)]
+			if r.titled(r.sentOf(facts[k].Figure)) != (n >= len(g.facts)) {
+				continue // the body first
+			}
 			for _, x := range r.investors(facts[k].Figure) {
 				if !slices.ContainsFunc(m.Actors, func(a assay.Ref) bool { return a.Name == x.Name }) {
 					m.Actors = append(m.Actors, x)
@@ -552,7 +556,7 @@ func (r *reading) investors(figure int) []assay.Ref {
 			continue
 		}
 		next := r.str(q.last + 1)
-		if q.gov == "from" || q.gov == "by" || strings.HasSuffix(q.gov, " by") || strings.HasSuffix(q.gov, " from") || q.gov == "与" && r.clauseHasAfter(p, "签约") || r.str(q.first-1) == "获" || next == "领投" || next == "跟投" || next == "参投" || next == "注资" {
+		if q.gov == "from" || q.gov == "by" || strings.HasSuffix(q.gov, " by") || strings.HasSuffix(q.gov, " from") || q.gov == "与" && (r.clauseHasAfter(p, "签约") || r.clauseHasAfter(p, "签署") || r.clauseHasAfter(p, "签订")) || r.str(q.first-1) == "获" || next == "领投" || next == "跟投" || next == "参投" || next == "注资" {
 			for _, x := range r.joinedTo(p) {
 				out = append(out, *r.ref(x, false))
 				p = x
@@ -578,7 +582,7 @@ func (r *reading) parties(figure int, actors []assay.Ref) []assay.Ref {
 	at := r.at[figure]
 	for p := r.phraseFromSent(r.tokens[at].sent); p < len(r.phrases) && r.phrases[p].sent == r.tokens[at].sent; p++ {
 		q := &r.phrases[p]
-		if !q.actor || !q.name || q.generic || q.project || q.person || q.datelike {
+		if !q.actor && !(q.project && q.gov == "与") || !q.name || q.generic || q.project && q.gov != "与" || q.person || q.datelike {
 			continue
 		}
 		switch q.gov {
@@ -701,6 +705,11 @@ func (r *reading) statistic(figure int) bool {
 // named is the subject of a fact by its name: of "the company", the phrase that named it.
 func (r *reading) named(f *assay.Fact) *assay.Ref {
 	p := r.draft[f.Figure].subjectAt
+	if p >= 0 && r.is(r.phrases[p].first, "后者") {
+		if x := r.meant(p); x >= 0 {
+			return r.inFull(x)
+		}
+	}
 	if p < 0 || !r.phrases[p].generic {
 		return f.Subject
 	}
@@ -874,8 +883,17 @@ func (r *reading) recalledAt(at int) bool {
 			return true
 		}
 	}
+	// English names the day behind what was done on it.
+	for i := last; !r.zh && i < len(r.dates) && i < last+3 && r.dates[i].End <= r.sents[sent].End && r.dates[i].Start-r.tokens[at].End < lateDate; i++ {
+		if !planned && !r.article.Published.IsZero() && r.past(r.dates[i]) {
+			return true
+		}
+	}
 	return false
 }
+
+// lateDate is how many bytes behind an amount a date can be its own.
+const lateDate = 60
 
 // filing reports whether the sentence of token at speaks of "the company" as its
 // own notices do.

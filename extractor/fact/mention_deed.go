@@ -162,7 +162,7 @@ func (r *reading) deedBy(k int, w deedWord) (deed, bool) {
 		d.kind = assay.Investment
 		return d, true
 	}
-	if w.form == deedWeak && (d.target < 0 || !r.owned(d.target) && !(d.kind == assay.Investment && r.phrases[d.target].last < k)) {
+	if w.form == deedWeak && (d.target < 0 || !r.owned(d.target) && !(d.kind == assay.Acquisition && r.built(&r.phrases[d.target])) && !(d.kind == assay.Investment && r.phrases[d.target].last < k)) {
 		return deed{}, false
 	}
 	if w.form == deedNoun && d.target < 0 && !r.offered(k) {
@@ -246,20 +246,13 @@ var (
 // contracted reports whether the verb at token k closes a contract: its clause
 // goes on to one.
 func (r *reading) contracted(k int) bool {
-	for x, end := k+1, r.sentTo(k); x < end && r.tokens[x].clause == r.tokens[k].clause; x++ {
-		p := r.phraseAt[x]
-		if p < 0 {
-			continue
-		}
-		s := r.text[r.phrases[p].Start:r.phrases[p].End]
-		if slices.ContainsFunc(frames, func(f string) bool { return strings.Contains(s, f) }) {
-			return false
-		}
-		if slices.ContainsFunc(contracts, func(c string) bool { return strings.HasSuffix(s, c) }) {
-			return true
-		}
+	end := k
+	for end+1 < r.sentTo(k) && r.tokens[end+1].clause == r.tokens[k].clause {
+		end++
 	}
-	return false
+	s := r.text[r.tokens[k].End:r.tokens[end].End]
+	return slices.ContainsFunc(contracts, func(c string) bool { return strings.Contains(s, c) }) &&
+		!slices.ContainsFunc(frames, func(f string) bool { return strings.Contains(s, f) })
 }
 
 // nameEnd reports whether the Chinese verb at token k ends a name: 龙泰建设成为.
@@ -386,7 +379,7 @@ var nameless = []string{
 }
 
 // bystanders are who tell of deals, or permit them, and make none.
-var bystanders = []string{"深交所", "上交所", "交易所", "证监会", "证券网", "证券报", "上证报", "日报", "时报", "财经网", "通讯社", "记者", "问询函"}
+var bystanders = []string{"深交所", "上交所", "交易所", "证监会", "证券网", "证券报", "上证报", "日报", "时报", "财经网", "通讯社", "新闻", "新华社", "路透社", "彭博社", "电视台", "日媒", "外媒", "记者", "问询函"}
 
 // collective are English words for those who act together or in a firm's name.
 const collective = " consortium group investors government company fund unit arm subsidiary venture partners firm buyer lender "
@@ -437,6 +430,9 @@ const processes = " construction production output work works plans talks terms 
 func (r *reading) mayAct(q *phrase) bool {
 	switch strings.ToLower(r.str(q.last)) {
 	case "analysts", "analyst", "economists", "traders", "sources", "experts", "分析师", "人士":
+		return false
+	}
+	if s := r.text[q.Start:q.End]; slices.ContainsFunc(bystanders, func(w string) bool { return strings.HasSuffix(s, w) }) {
 		return false
 	}
 	return q.actor && (!q.project || q.generic) && !strings.Contains(processes, " "+strings.ToLower(r.text[q.Start:q.End])+" ")
@@ -806,10 +802,13 @@ func (r *reading) listOf(p int) []int {
 		if q := &r.phrases[x]; q.possessive && (q.kind == "country" || q.kind == "region") && x > 0 && r.phrases[p].first == q.last+2 {
 			x--
 		}
-		if !r.joins(x) || r.phrases[x].sent != r.phrases[p].sent || !r.canAct(&r.phrases[x]) || r.phrases[x].kind == "country" {
+		comma := !r.zh && r.titled(r.phrases[p].sent) && r.phrases[x].firstInSent && r.phrases[p].first == r.phrases[x].last+2 && r.str(r.phrases[x].last+1) == ","
+		if !comma && !r.joins(x) || r.phrases[x].sent != r.phrases[p].sent || !r.canAct(&r.phrases[x]) || r.phrases[x].kind == "country" {
 			break
 		}
-		p = x
+		if p = x; comma {
+			return append([]int{p}, r.joinedTo(p+1)...)
+		}
 	}
 	return r.joinedTo(p)
 }
@@ -1024,7 +1023,7 @@ func (r *reading) actorOfNoun(k, target int) []int {
 		}
 	}
 	for x := k + 1; x < len(r.tokens) && r.tokens[x].sent == r.tokens[k].sent && x < k+16; x++ {
-		if p := r.phraseAt[x]; p >= 0 && p != target && (r.phrases[p].gov == "by" || r.phrases[p].gov == "from") && r.canAct(&r.phrases[p]) {
+		if p := r.phraseAt[x]; p >= 0 && p != target && (r.phrases[p].gov == "by" || r.phrases[p].gov == "from" && !r.is(k, "purchase", "acquisition", "takeover", "buyout")) && r.canAct(&r.phrases[p]) {
 			return r.joinedTo(p)
 		}
 	}
@@ -1387,6 +1386,13 @@ func (r *reading) inFull(p int) *assay.Ref {
 	if s, ok := r.splitName(q); ok {
 		return r.span(s.Start, s.End, "")
 	}
+	if k := q.last + 1; r.zh && k+1 < len(r.tokens) && r.tokens[k].minor && r.tokens[k].Start == q.End && r.tokens[k+1].Start == r.tokens[k].End {
+		if x := r.phraseAt[k+1]; x >= 0 {
+			if s, ok := r.splitName(&r.phrases[x]); ok && s.Start <= q.Start {
+				return r.span(s.Start, s.End, "")
+			}
+		}
+	}
 	if r.nameEnd(q.last + 1) {
 		s, _ := r.trimName(q)
 		return r.span(s.Start, r.tokens[q.last+1].End, "")
@@ -1521,6 +1527,13 @@ func (r *reading) unbroken(q *phrase) bool {
 // none: the one that the sentence is about, else the nearest before.
 func (r *reading) meant(p int) int {
 	q := &r.phrases[p]
+	if r.is(q.first, "后者", "the latter") {
+		for x := p - 1; x >= max(0, p-deedPhrases); x-- {
+			if c := &r.phrases[x]; c.sent == q.sent && !c.generic && r.canAct(c) && c.depth == 0 {
+				return x // whoever was named last, by whatever preposition
+			}
+		}
+	}
 	if !onlyCountry(strings.ToLower(r.text[q.Start:q.End])) {
 		for x, last := r.phraseFromSent(q.sent), min(p, r.phraseFromSent(q.sent)+deedPhrases); x < last; x++ {
 			c := &r.phrases[x]
@@ -1539,7 +1552,7 @@ func (r *reading) actorElse(at int) []assay.Ref {
 		if p := r.builder(at); p >= 0 {
 			return r.deedsBy(r.joinedTo(p))
 		}
-		if p := r.actorChinese(at); p >= 0 && !r.byPlace(&r.phrases[p]) {
+		if p := r.actorChinese(at); p >= 0 && (!r.byPlace(&r.phrases[p]) || r.phrases[p].actor && r.opens(&r.phrases[p])) {
 			return r.deedsBy(r.joinedTo(p))
 		}
 	} else if p := r.actorEnglish(at); p >= 0 && r.phrases[p].acts && r.phrases[p].clause == r.tokens[at].clause {
@@ -1616,7 +1629,9 @@ func (r *reading) builder(at int) int {
 		if p < 0 || !r.canAct(&r.phrases[p]) && !r.plainName(&r.phrases[p]) {
 			continue
 		}
-		for x := r.phrases[p].last + 1; x < len(r.tokens) && x < r.phrases[p].last+4; x++ {
+		all := r.joinedTo(p)
+		last := r.phrases[all[len(all)-1]].last
+		for x := last + 1; x < len(r.tokens) && x < last+4; x++ {
 			switch r.str(x) {
 			case "投资", "建设", "负责建设", "投资建设", "出资", "投建", "开发", "承建", "兴建", "运营":
 				return p
@@ -1641,6 +1656,9 @@ func (r *reading) kindOf(f *assay.Fact) assay.Attribute {
 	}
 	if commitment(f.Attribute) {
 		return f.Attribute
+	}
+	if j := r.draft[i].sameAs; j >= 0 && j == i-1 && r.figures[j].Kind == assay.KindMoney && r.boughtFor(j) {
+		return assay.Acquisition // 39 billion crowns ($6 billion)
 	}
 	switch f.Attribute {
 	case assay.Growth:
@@ -1704,7 +1722,7 @@ func (r *reading) boughtFor(i int) bool {
 			continue
 		}
 		p := r.objectEnglish(x)
-		return p >= 0 && (r.phrases[p].kind == "company" || r.phrases[p].suffixed || r.ownable(&r.phrases[p]) || r.phrases[p].name && r.phrases[p].actor && r.phrases[p].kind == "")
+		return p >= 0 && (r.phrases[p].kind == "company" || r.phrases[p].suffixed || r.ownable(&r.phrases[p]) || r.built(&r.phrases[p]) || r.phrases[p].name && r.phrases[p].actor && r.phrases[p].kind == "")
 	}
 	return false
 }
