@@ -756,8 +756,8 @@ func (r *reading) byVerb(k int) (assay.Mention, bool) {
 	}
 	sent := r.tokens[k].sent
 	tender := d.kind == assay.Contract && strings.Contains(r.str(k), "中标")
-	if d.target < 0 && !tender || r.maybe(k) {
-		return assay.Mention{}, false
+	if d.target < 0 && !tender || r.maybe(k) || d.form == deedSigned && r.titled(sent) {
+		return assay.Mention{}, false // a headline's 大单 is told in full below it
 	}
 	switch w := &r.phrases[d.actors[0]]; d.kind {
 	case assay.Acquisition:

@@ -516,6 +516,9 @@ func (r *reading) deedChinese(d *deed) {
 		d.actors = []int{p}
 	} else if p := r.actorChinese(k); p >= 0 {
 		d.actors = r.partners(r.joinedTo(p), k, d.kind)
+		if x := r.withChinese(k); x > p && d.form == deedSigned && (r.canAct(&r.phrases[x]) || r.plainName(&r.phrases[x])) && !slices.Contains(d.actors, x) {
+			d.actors = append(d.actors, r.joinedTo(x)...) // every signatory
+		}
 	} else if p := r.headOfRelative(k); p >= 0 {
 		d.actors = []int{p}
 	}
@@ -1028,7 +1031,7 @@ func (r *reading) actorOfNoun(k, target int) []int {
 		}
 	}
 	if p := r.actorEnglish(k); p >= 0 && p != target {
-		return r.joinedTo(p)
+		return r.listOf(p)
 	}
 	return nil
 }
