@@ -91,7 +91,9 @@ func lineEnds(text string, i int) bool {
 }
 
 // isBullet reports whether a line begins as an item of a list.
-func isBullet(line string) bool { return strings.HasPrefix(line, "- ") || strings.HasPrefix(line, "•") }
+func isBullet(line string) bool {
+	return strings.HasPrefix(line, "- ") || strings.HasPrefix(line, "•")
+}
 
 // isItem reports whether a line begins with the number of an item of a list.
 func isItem(line string) bool {
