@@ -23,6 +23,10 @@ func sentences(text string, titleEnd int) []assay.Span {
 		start = at
 	}
 	for i := 0; i < len(text); {
+		if c := text[i]; c < utf8.RuneSelf && c > '?' || c == ' ' {
+			i++
+			continue
+		}
 		r, size := utf8.DecodeRuneInString(text[i:])
 		next := i + size
 		switch r {
@@ -91,7 +95,9 @@ func lineEnds(text string, i int) bool {
 }
 
 // isBullet reports whether a line begins as an item of a list.
-func isBullet(line string) bool { return strings.HasPrefix(line, "- ") || strings.HasPrefix(line, "•") }
+func isBullet(line string) bool {
+	return strings.HasPrefix(line, "- ") || strings.HasPrefix(line, "•")
+}
 
 // isItem reports whether a line begins with the number of an item of a list.
 func isItem(line string) bool {
