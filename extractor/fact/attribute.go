@@ -326,7 +326,11 @@ func (r *reading) yearly(at int) bool {
 		}
 	}
 	from := r.tokens[at].End
-	rest := strings.ToLower(r.text[from:min(len(r.text), from+60)])
+	rest := r.text[from:min(len(r.text), from+60)]
+	if !strings.ContainsAny(rest, "aA") {
+		return false // as most of Chinese
+	}
+	rest = strings.ToLower(rest)
 	if end := strings.IndexAny(rest, ",.;\n"); end >= 0 {
 		rest = rest[:end]
 	}

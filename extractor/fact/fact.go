@@ -75,6 +75,9 @@ type reading struct {
 	caps []bool
 	// headlineCase is set where every word of the first sentence has a capital.
 	headlineCase bool
+	// alike holds figures by their amount, titleFigures those of the first sentence.
+	alike        map[amountKey][]int
+	titleFigures []int
 	// commits tells of each sentence whether it speaks of a commitment.
 	commits []bool
 	// What describe notes, for candidates.

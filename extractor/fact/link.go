@@ -1,8 +1,11 @@
 package fact
 
 import (
+	"sort"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/shopspring/decimal"
 
 	"assay"
 )
@@ -16,7 +19,7 @@ func (r *reading) complete() {
 			f.Kind, f.Unit, f.Bare = assay.KindMoney, r.currency(i), false
 			continue
 		}
-		if !f.Bare || f.Value == nil {
+		if !f.Bare || f.Value == nil || !multiplied(f.Surface) {
 			continue
 		}
 		for j := range r.figures {
@@ -27,7 +30,7 @@ func (r *reading) complete() {
 			if g.Kind != assay.KindMoney && g.Kind != assay.KindMass {
 				continue
 			}
-			if multiplied(f.Surface) && strings.Contains(g.Surface, f.Surface) {
+			if strings.Contains(g.Surface, f.Surface) {
 				f.Kind, f.Unit, f.Bare = g.Kind, g.Unit, false
 				break
 			}
@@ -84,6 +87,13 @@ func multiplied(s string) bool {
 // link finds figures that state the same amount again: in a bracket, in
 // another unit, or in a later sentence.
 func (r *reading) link() {
+	r.alike = map[amountKey][]int{}
+	r.titleFigures = r.titleFigures[:0]
+	for i := 0; i < len(r.figures) && len(r.titleFigures) < mostTitled; i++ {
+		if r.draft[i].ok && r.sentOf(i) == 0 {
+			r.titleFigures = append(r.titleFigures, i)
+		}
+	}
 	for i := range r.figures {
 		d := &r.draft[i]
 		if !d.ok {
@@ -113,7 +123,50 @@ func (r *reading) link() {
 				d.rule("headline")
 			}
 		}
+		if key := keyOfAmount(&r.figures[i]); d.sameAs < 0 && len(r.alike[key]) < mostAlike {
+			r.alike[key] = append(r.alike[key], i)
+		}
 	}
+}
+
+// mostAlike is how many figures of the same amount, none of which states another
+// again, are looked at for the one that a later figure states again.
+const mostAlike = 50
+
+// mostTitled is how many figures of the headline are looked at for one that a
+// later figure states more exactly.
+const mostTitled = 50
+
+// amountKey is what equal amounts share.
+type amountKey struct {
+	kind      assay.Kind
+	unit      assay.Unit
+	low, high magnitude
+}
+
+// magnitude is a decimal number without its trailing zeros: the low digits of
+// the coefficient, which tell most numbers apart, and the exponent.
+type magnitude struct {
+	digits   int64
+	exponent int32
+}
+
+func magnitudeOf(d *decimal.Decimal) magnitude {
+	if d == nil {
+		return magnitude{}
+	}
+	m := magnitude{d.CoefficientInt64(), d.Exponent()}
+	for m.digits != 0 && m.digits%10 == 0 {
+		m.digits, m.exponent = m.digits/10, m.exponent+1
+	}
+	return m
+}
+
+func keyOfAmount(f *assay.Figure) amountKey {
+	if f.Value != nil {
+		return amountKey{kind: f.Kind, unit: f.Unit, low: magnitudeOf(f.Value)}
+	}
+	return amountKey{f.Kind, f.Unit, magnitudeOf(f.Low), magnitudeOf(f.High)}
 }
 
 // headlineElsewhere is the headline's amount that figure i of the first
@@ -182,8 +235,25 @@ func (r *reading) converted(i int) int {
 // repeated is the first earlier figure with the same amount that could be the
 // same thing, -1 for none.
 func (r *reading) repeated(i int) int {
+	alike := r.alike[keyOfAmount(&r.figures[i])]
+	found := r.repeats(i, alike)
+	if r.sentOf(i) == 0 {
+		return found
+	}
+	titled := r.titleFigures
+	if found >= 0 {
+		titled = titled[:sort.SearchInts(titled, found)]
+	}
+	if first := r.repeats(i, titled); first >= 0 {
+		return first
+	}
+	return found
+}
+
+// repeats is the first of the figures given that figure i states again.
+func (r *reading) repeats(i int, figures []int) int {
 	f := &r.figures[i]
-	for j := 0; j < i; j++ {
+	for _, j := range figures {
 		g := &r.figures[j]
 		if !r.draft[j].ok || g.Kind != f.Kind || g.Unit != f.Unit || r.draft[j].sameAs >= 0 {
 			continue

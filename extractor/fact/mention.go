@@ -194,6 +194,9 @@ func (r *reading) partsOfSums() map[int]bool {
 		var run []int
 		for j := i + 1; j < len(r.figures) && len(run) < sumMost; j++ {
 			f := &r.figures[j]
+			if r.at[j] >= 0 && r.sentOf(j) > r.sentOf(i)+3 {
+				break
+			}
 			if f.Kind != assay.KindMoney || f.Value == nil || f.Unit != whole.Unit || f.Value.Equal(*whole.Value) && len(run) == 0 {
 				continue
 			}
@@ -994,9 +997,8 @@ func (r *reading) past(d assay.Date) bool {
 func (r *reading) dayOf(figure int) string { return r.dayIn(r.sentOf(figure), true) }
 
 func (r *reading) dayIn(sent int, published bool) string {
-	s := r.sents[sent]
-	for _, d := range r.dates {
-		if s.Contains(d.Span) && r.isDay(d) {
+	for _, d := range r.datesIn(r.sents[sent]) {
+		if r.isDay(d) {
 			return d.From[:len(time.DateOnly)]
 		}
 	}

@@ -69,8 +69,8 @@ func (r *reading) asks(sent int) bool {
 
 // historical reports whether a date in the span lies long ago.
 func (r *reading) historical(span assay.Span) bool {
-	for _, d := range r.dates {
-		if span.Contains(d.Span) && len(d.To) >= len(time.DateOnly) && d.To < history {
+	for _, d := range r.datesIn(span) {
+		if len(d.To) >= len(time.DateOnly) && d.To < history {
 			return true
 		}
 	}

@@ -23,6 +23,10 @@ func sentences(text string, titleEnd int) []assay.Span {
 		start = at
 	}
 	for i := 0; i < len(text); {
+		if c := text[i]; c < utf8.RuneSelf && c > '?' || c == ' ' {
+			i++
+			continue
+		}
 		r, size := utf8.DecodeRuneInString(text[i:])
 		next := i + size
 		switch r {

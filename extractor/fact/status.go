@@ -1,6 +1,7 @@
 package fact
 
 import (
+	"sort"
 	"strconv"
 	"strings"
 	"time"
@@ -29,8 +30,8 @@ func (r *reading) decideStatus(i int) {
 		return
 	}
 	if weight < 3 {
-		for j := i - 1; j >= 0; j-- {
-			if b := &r.draft[j]; b.ok && sameActor(d.subject, b.subject) && b.attribute == d.attribute && b.status != "" && b.status != assay.Completed && r.tokens[r.at[i]].sent-r.tokens[r.at[j]].sent < 3 {
+		for j := i - 1; j >= 0 && (r.at[j] < 0 || r.tokens[r.at[i]].sent-r.tokens[r.at[j]].sent < 3); j-- {
+			if b := &r.draft[j]; b.ok && sameActor(d.subject, b.subject) && b.attribute == d.attribute && b.status != "" && b.status != assay.Completed {
 				status = b.status
 				break
 			}
@@ -212,12 +213,20 @@ func (r *reading) decideTime(i int) {
 	if best < 0 {
 		return
 	}
-	for _, d := range r.dates {
-		if d.Start == r.tokens[best].Start {
-			r.draft[i].time = period(d)
-			return
-		}
+	for _, d := range r.datesIn(r.tokens[best].Span) {
+		r.draft[i].time = period(d)
+		return
 	}
+}
+
+// datesIn are the dates that lie in the span.
+func (r *reading) datesIn(s assay.Span) []assay.Date {
+	from := sort.Search(len(r.dates), func(i int) bool { return r.dates[i].Start >= s.Start })
+	to := from
+	for to < len(r.dates) && r.dates[to].End <= s.End {
+		to++
+	}
+	return r.dates[from:to]
 }
 
 // endOf is the last year, month or day before the exclusive bound to.

@@ -81,8 +81,7 @@ func (t *token) is(c lexicon.WordClass) bool { return t.word != nil && t.word.Is
 // tokens cuts the text at figures, dates, names and words, in this order of precedence.
 func (r *reading) tokenize() {
 	text := r.text
-	r.entities = r.lex.AppendEntities(r.entities, text)
-	r.words = r.lex.AppendWords(r.words, text)
+	r.entities, r.words = r.lex.AppendAll(r.entities, r.words, text)
 	ents, words := r.entities, r.words
 	fi, di, ei, wi, si := 0, 0, 0, 0, 0
 	clause, depth := 0, 0

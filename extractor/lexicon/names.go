@@ -15,11 +15,11 @@ import (
 type Names struct {
 	entities []Entity
 	byID     map[string]int
-	forms    *trie[int]
+	// forms holds the written forms of entities and words.
+	forms *trie
 	// lookup holds every written form, folded, also those that are not looked
 	// for in running text.
 	lookup map[string][]int
-	words  *trie[*Word]
 	// measures are the kinds of figure that the words of an attribute are about.
 	measures map[assay.Attribute][]assay.Kind
 }
@@ -87,14 +87,18 @@ func (n *Names) Lookup(form string) []Entity {
 // a form written with a capital needs one in the text too, and a short acronym
 // needs its exact case, so that "us" is no country. Forms that mean other
 // things too often ("lead") are left to Lookup.
-func (n *Names) Find(text string) []EntityHit { return n.AppendEntities(nil, text) }
-
-// AppendEntities appends what Find returns to hits.
-func (n *Names) AppendEntities(hits []EntityHit, text string) []EntityHit {
-	n.forms.each(text, func(s assay.Span, i int) {
-		hits = append(hits, EntityHit{s, n.entities[i].ID})
-	})
+func (n *Names) Find(text string) []EntityHit {
+	var hits []EntityHit
+	n.forms.find(text, func(s assay.Span, i int) { hits = append(hits, EntityHit{s, n.entities[i].ID}) }, nil)
 	return hits
+}
+
+// AppendAll appends what Find and Words return, at the cost of one of them.
+func (n *Names) AppendAll(entities []EntityHit, words []WordHit, text string) ([]EntityHit, []WordHit) {
+	n.forms.find(text,
+		func(s assay.Span, i int) { entities = append(entities, EntityHit{s, n.entities[i].ID}) },
+		func(s assay.Span, w *Word) { words = append(words, WordHit{s, w}) })
+	return entities, words
 }
 
 // WordClass is a set of the classes of word.tsv.
@@ -194,13 +198,9 @@ type WordHit struct {
 
 // Words returns the words of the tables in the text in order, the longest where
 // several begin at one place, without overlaps.
-func (n *Names) Words(text string) []WordHit { return n.AppendWords(nil, text) }
-
-// AppendWords appends what Words returns to hits.
-func (n *Names) AppendWords(hits []WordHit, text string) []WordHit {
-	n.words.each(text, func(s assay.Span, w *Word) {
-		hits = append(hits, WordHit{s, w})
-	})
+func (n *Names) Words(text string) []WordHit {
+	var hits []WordHit
+	n.forms.find(text, nil, func(s assay.Span, w *Word) { hits = append(hits, WordHit{s, w}) })
 	return hits
 }
 
@@ -227,11 +227,10 @@ func loadNames(layers []fs.FS) (*Names, error) {
 			}
 		}
 	}
-	n.words = newTrie[*Word]()
 	for _, form := range sortedKeys(words) {
-		n.words.add(form, words[form])
+		n.forms.add(form, trieValue{word: words[form]})
 	}
-	n.words.seal()
+	n.forms.seal()
 	return n, nil
 }
 
@@ -292,11 +291,11 @@ func (n *Names) loadEntities(layers []fs.FS) error {
 			}
 		}
 	}
-	n.forms = newTrie[int]()
+	n.forms = newTrie()
 	for _, form := range sortedKeys(running) {
 		i := running[form]
 		if !hidden[form] {
-			n.forms.add(form, i)
+			n.forms.add(form, trieValue{entity: i})
 		}
 		key := Fold(form)
 		if !slices.Contains(n.lookup[key], i) {
@@ -308,7 +307,6 @@ func (n *Names) loadEntities(layers []fs.FS) error {
 		e := &n.entities[i]
 		e.Forms = slices.DeleteFunc(e.Forms, func(f string) bool { return running[f] != i })
 	}
-	n.forms.seal()
 	return nil
 }
 

@@ -11,18 +11,19 @@ import (
 
 // trie finds the longest of many written forms at every place of a text in
 // time that is linear in the text for the forms that languages have. It
-// compares folded runes and then the case that a form demands.
-type trie[V any] struct {
+// compares folded runes and then the case that a form demands. The forms of
+// entities and words lie in one, so that one walk finds both.
+type trie struct {
 	nodes []trieNode
 	edges []trieEdge
-	vals  []trieValue[V]
+	vals  []trieValue
 	// letters leads from the nodes with many edges over a to z; 0 is none.
 	letters [][26]int32
 	// first leads from the first folded rune of the basic plane to its node;
 	// 0 is none.
 	first []int32
 	// build is the tree while forms are added.
-	build *buildNode[V]
+	build *buildNode
 }
 
 type trieNode struct {
@@ -36,15 +37,17 @@ type trieEdge struct {
 	to int32
 }
 
-type trieValue[V any] struct {
-	v    V
-	form string
-	need caseNeed
+// trieValue is what a form stands for: a word, or else an entity.
+type trieValue struct {
+	word   *Word
+	entity int
+	form   string
+	need   caseNeed
 }
 
-type buildNode[V any] struct {
-	next map[rune]*buildNode[V]
-	vals []trieValue[V]
+type buildNode struct {
+	next map[rune]*buildNode
+	vals []trieValue
 }
 
 // caseNeed is how much of a Latin form's case a text must keep.
@@ -75,33 +78,34 @@ func needOf(form string) caseNeed {
 	return firstUpper
 }
 
-func newTrie[V any]() *trie[V] { return &trie[V]{build: &buildNode[V]{}} }
+func newTrie() *trie { return &trie{build: &buildNode{}} }
 
-func (t *trie[V]) add(form string, v V) {
+func (t *trie) add(form string, v trieValue) {
 	n := t.build
 	for _, r := range form {
 		r = foldRune(r)
 		if n.next == nil {
-			n.next = map[rune]*buildNode[V]{}
+			n.next = map[rune]*buildNode{}
 		}
 		if n.next[r] == nil {
-			n.next[r] = &buildNode[V]{}
+			n.next[r] = &buildNode{}
 		}
 		n = n.next[r]
 	}
-	n.vals = append(n.vals, trieValue[V]{v, form, needOf(form)})
+	v.form, v.need = form, needOf(form)
+	n.vals = append(n.vals, v)
 }
 
 // seal lays the tree out flat. No form can be added afterwards.
-func (t *trie[V]) seal() {
+func (t *trie) seal() {
 	t.first = make([]int32, 1<<16)
-	var flatten func(b *buildNode[V]) int32
-	flatten = func(b *buildNode[V]) int32 {
+	var flatten func(b *buildNode) int32
+	flatten = func(b *buildNode) int32 {
 		id := int32(len(t.nodes))
 		t.nodes = append(t.nodes, trieNode{})
 		val := int32(len(t.vals))
 		// The strictest form first: it is the better match where it holds.
-		slices.SortStableFunc(b.vals, func(x, y trieValue[V]) int { return int(y.need) - int(x.need) })
+		slices.SortStableFunc(b.vals, func(x, y trieValue) int { return int(y.need) - int(x.need) })
 		t.vals = append(t.vals, b.vals...)
 		runes := make([]rune, 0, len(b.next))
 		for r := range b.next {
@@ -141,7 +145,7 @@ func (t *trie[V]) seal() {
 // manyEdges is the number of edges from which a node has a table of letters.
 const manyEdges = 3
 
-func (t *trie[V]) step(from int32, r rune) int32 {
+func (t *trie) step(from int32, r rune) int32 {
 	n := &t.nodes[from]
 	if n.letters >= 0 && 'a' <= r && r <= 'z' {
 		return t.letters[n.letters][r-'a']
@@ -170,8 +174,18 @@ func (t *trie[V]) step(from int32, r rune) int32 {
 	return 0
 }
 
-// each calls f for the forms found in text from left to right, without overlaps.
-func (t *trie[V]) each(text string, f func(assay.Span, V)) {
+// find calls back for the entities and the words in the text, from left to
+// right, each without overlaps among its own sort. One without a function is
+// not looked for.
+func (t *trie) find(text string, entities func(assay.Span, int), words func(assay.Span, *Word)) {
+	// Where the next of each may begin.
+	nextEntity, nextWord := 0, 0
+	if entities == nil {
+		nextEntity = len(text)
+	}
+	if words == nil {
+		nextWord = len(text)
+	}
 	inWord := false // the rune before is a letter or digit of a spaced script
 	for i := 0; i < len(text); {
 		if c := text[i]; c < utf8.RuneSelf && (inWord && spacedASCII[c] || t.first[foldedASCII[c]] == 0) {
@@ -198,34 +212,54 @@ func (t *trie[V]) each(text string, f func(assay.Span, V)) {
 			i += size
 			continue
 		}
-		if end, v, ok := t.longest(text, i, i+size, node, r); ok {
-			f(assay.Span{Start: i, End: end}, v)
-			last, _ := utf8.DecodeLastRuneInString(text[:end])
-			inWord = spaced(last)
-			i = end
-			continue
+		e, w := t.longest(text, i, i+size, node, r, i >= nextEntity, i >= nextWord)
+		if e.value != nil {
+			entities(assay.Span{Start: i, End: e.end}, e.value.entity)
+			nextEntity = e.end
+		}
+		if w.value != nil {
+			words(assay.Span{Start: i, End: w.end}, w.value.word)
+			nextWord = w.end
 		}
 		i += size
+		if skip := min(nextEntity, nextWord); skip > i {
+			last, _ := utf8.DecodeLastRuneInString(text[:skip])
+			inWord = spaced(last)
+			i = skip
+		}
 	}
 }
 
-func (t *trie[V]) longest(text string, start, i int, node int32, last rune) (end int, v V, ok bool) {
+// match is the longest form of a sort found at a place.
+type match struct {
+	end   int
+	value *trieValue
+}
+
+// longest walks on from the node at i and finds the longest entity and the
+// longest word that begin at start, those of them that are asked for.
+func (t *trie) longest(text string, start, i int, node int32, last rune, entities, words bool) (e, w match) {
 	for {
 		n := &t.nodes[node]
 		if n.vals > 0 && !splitsWord(text, i, last) {
 			for k := n.val; k < n.val+n.vals; k++ {
-				if t.vals[k].need.holds(text[start:i], t.vals[k].form) {
-					end, v, ok = i, t.vals[k].v, true
-					break
+				// The strictest form that holds, of each sort.
+				v := &t.vals[k]
+				m := &e
+				if v.word != nil {
+					m = &w
+				}
+				if (v.word != nil && words || v.word == nil && entities) && (m.value == nil || m.end < i) && v.need.holds(text[start:i], v.form) {
+					m.end, m.value = i, v
 				}
 			}
 		}
 		if i >= len(text) {
-			return end, v, ok
+			return e, w
 		}
 		r, size := decode(text, i)
 		if node = t.step(node, foldRune(r)); node == 0 {
-			return end, v, ok
+			return e, w
 		}
 		last = r
 		i += size
