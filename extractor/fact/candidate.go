@@ -515,7 +515,7 @@ func (r *reading) describe() {
 		if k := r.behind(q); k < len(r.tokens) {
 			q.colon = r.tokens[k].kind == punctToken && (r.tokens[k].r == ':' || r.tokens[k].r == '：')
 			q.holder = r.tokens[k].is(lexicon.Held)
-			q.possessive = r.tokens[k].r == 's' || r.str(k) == "的"
+			q.possessive = r.tokens[k].r == 's' || strings.HasPrefix(r.str(k), "的")
 			q.inList = r.isJoint(k)
 		}
 		if q.first > 0 {

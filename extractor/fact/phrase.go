@@ -72,6 +72,9 @@ func (r *reading) classify() {
 			// Both sides of a hyphen are one word: start-up, state-owned.
 			t.noun = t.r == '-' && i > 0 && i+1 < len(r.tokens) && r.tokens[i-1].noun && r.tokens[i-1].End == t.Start && r.tokens[i+1].Start == t.End && r.tokens[i+1].kind != figureToken
 		case wordToken:
+			if r.zh && strings.HasPrefix(r.str(i), "的") {
+				break // 的市场 says what is measured; the name ends before
+			}
 			if !r.zh && !t.is(lexicon.Generic|lexicon.Suffix) && isFunctionPhrase(r.str(i)) {
 				break
 			}
