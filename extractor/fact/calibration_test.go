@@ -28,10 +28,7 @@ func heldOut(t *testing.T) []judged {
 	var out []judged
 	for fold := range folds {
 		finder := New(lex)
-		var err error
-		if finder.models, err = readModels(fitAll(collectAll(t, finder, rec, fold), "attribute", "subject")); err != nil {
-			t.Fatal(err)
-		}
+		fitWithout(t, finder, rec, fold)
 		for _, dir := range goldDirs {
 			for n, g := range readGold(t, devdata.Path(t, dir...)) {
 				if n%folds == fold {

@@ -119,6 +119,16 @@ const (
 	fMeasures                  // names and says what is measured: 印度稀土储量
 	fStakeAfter                // the figure is followed by 股权 and the phrase touches it
 	fAttributive               // the figure is an adjective of it: a 12-inch screen
+	fMeasureHead               // its last word says what is measured: 毛利率, sales volumes
+	fRecipient                 // stands between a verb of giving and the figure: will lend Alpha $5 mln
+	fMeasureAlone              // the same in a text that is about nobody
+	fTopic                     // what the text is most about
+	fFirstActor                // the first that acts in the text
+	fSameAsLastFar             // same name as the subject of the figure before, which stands in another sentence
+	fSubjectAgain              // its name was the subject of two figures or more
+	fOwnsNearest               // owns the nearest phrase: 智利的出口, Chile's exports
+	fUnknown                   // no word or name of it is known
+	fMainSubject               // the first of its sentence that a verb follows
 	fLastKept                  // the subject of the figure before, in the sentence before (of what is counted or has extent)
 	numRoleFeatures
 )
@@ -131,7 +141,7 @@ var roleFeatureNames = [numRoleFeatures]string{
 	"thing", "project", "person", "possessive", "same-as-last", "same-as-last-clause", "salient", "in-title-too", "deeper", "holder", "empty", "short", "lowercase", "far", "very-far",
 	"other-figure-between", "subject", "subject-name", "before-subject", "datelike", "company-suffix", "in-list", "quoted", "actor-first",
 	"clause-actor", "actor-prev-sentence", "actor-prev-clause", "name-prev-sentence", "nearest", "nearest-actor", "nearest-thing", "speaker", "owner", "own-measure", "by-after", "owns-trigger", "thing-only", "measures", "stake-after",
-	"attributive", "last-kept",
+	"attributive", "measure-head", "recipient", "measure-alone", "topic", "first-actor", "same-as-last-far", "subject-again", "owns-nearest", "unknown", "main-subject", "last-kept",
 }
 
 // candidate is a phrase that may play a role, -1 for none.
@@ -173,7 +183,7 @@ func (r *reading) candidates(i int, object bool) []candidate {
 		if q.sent < sent && (object && q.sent < sent-objectReach || !(q.actor || q.thing >= 0 || q.firstInSent || q.project)) {
 			continue
 		}
-		if q.sent == sent && q.first > at+window || q.datelike || q.fragment {
+		if object && q.empty() && r.draft[i].attribute == assay.Share || q.sent == sent && q.first > at+window || q.datelike || q.fragment || q.person && !q.name && (q.reports || q.colon) {
 			continue
 		}
 		out = append(out, candidate{p, r.roleFeatures(i, p, object)})
@@ -293,13 +303,25 @@ func (r *reading) roleFeatures(i, p int, object bool) []int {
 		on(fSameAsLastClause, same && r.tokens[r.at[i-1]].clause == ft.clause)
 	}
 	on(fLastKept, roleGroup(d.attribute) >= 7 && i > 0 && r.draft[i-1].ok && r.tokens[r.at[i-1]].sent == ft.sent-1 && r.keptFrom(i-1, q))
+	on(fMeasureHead, q.measureHead && r.topic != "")
+	on(fRecipient, q.last == at-1 && q.first > 0 && r.gives(q.first-1))
+	on(fMeasureAlone, q.measureHead && r.topic == "")
+	on(fTopic, q.key == r.topic)
+	on(fFirstActor, q.key == r.firstActor)
+	if i > 0 && r.draft[i-1].ok && r.tokens[r.at[i-1]].sent < ft.sent {
+		on(fSameAsLastFar, r.keptFrom(i-1, q))
+	}
+	on(fSubjectAgain, r.subjectAgain(i, q))
+	on(fOwnsNearest, q.possessive && p+1 < len(r.phrases) && r.near[i][0] == p+1)
+	on(fUnknown, q.unknown)
+	on(fMainSubject, q.mainSubject)
 	on(fSalient, q.salient)
 	on(fAttributive, !before && q.first == at+1 && r.attributive(at))
 	on(fInTitleToo, q.inTitle)
 	on(fDeeper, q.depth > ft.depth)
 	on(fHolder, q.holder)
 	on(fEmpty, !q.content)
-	on(fShort, q.Len() <= 3)
+	on(fShort, q.Len() <= 3 && !q.generic)
 	on(fLowercase, !q.name && !q.generic)
 	gap := at - q.last
 	if gap < 0 {
@@ -333,6 +355,17 @@ func (r *reading) roleFeatures(i, p int, object bool) []int {
 	on(fStakeAfter, before && q.last == at-1 && r.stakeFollows(at))
 	r.arena = append(r.arena[:from], active...)
 	return active
+}
+
+// subjectAgain reports whether phrase q has the name of the subject of two figures before figure i.
+func (r *reading) subjectAgain(i int, q *phrase) bool {
+	n := 0
+	for j := i - 1; j >= 0 && j >= i-8 && n < 2; j-- {
+		if r.draft[j].ok && r.keptFrom(j, q) {
+			n++
+		}
+	}
+	return n == 2
 }
 
 // keptFrom reports whether phrase q has the name of figure i's subject.
@@ -443,7 +476,7 @@ func (r *reading) describe() {
 	}
 	clear(r.counts)
 	clear(r.titleKeys)
-	clause, sent := -1, -1
+	clause, sent, mainOf := -1, -1, -1
 	firstActor := -1
 	if r.zh {
 		for p := range r.phrases {
@@ -479,23 +512,33 @@ func (r *reading) describe() {
 				break
 			}
 		}
-		if k := q.last + 1; k < len(r.tokens) {
+		if k := r.behind(q); k < len(r.tokens) {
 			q.colon = r.tokens[k].kind == punctToken && (r.tokens[k].r == ':' || r.tokens[k].r == '：')
 			q.holder = r.tokens[k].is(lexicon.Held)
-			q.possessive = r.tokens[k].r == 's' || r.str(k) == "的"
+			q.possessive = r.tokens[k].r == 's' || strings.HasPrefix(r.str(k), "的")
 			q.inList = r.isJoint(k)
 		}
 		if q.first > 0 {
 			q.inList = q.inList || r.isJoint(q.first-1)
 			q.quoted = r.tokens[q.first-1].kind == punctToken && strings.ContainsRune("“\"《「", r.tokens[q.first-1].r)
 		}
+		if p > 0 && q.gov == "of" && q.name && !r.zh && r.phrases[p-1].sent == q.sent && r.phrases[p-1].last+3 > q.first && isPlace(strings.ToLower(r.str(r.phrases[p-1].last))) {
+			// The province of Guangdong is one name.
+			q.governed, q.gov = r.phrases[p-1].governed, r.phrases[p-1].gov
+			r.phrases[p-1].fragment = true
+		}
 		q.afterVerb, q.afterSpeaking = r.verbsBefore(q)
 		if e, ok := r.lex.Entity(q.entity); ok && (e.Kind != "region" && e.Kind != "country" || r.stands(q)) {
 			q.kind = e.Kind
 		}
 		last := &r.tokens[q.last]
+		q.measureHead = r.isMeasure(q.last)
+		q.unknown = !q.name && q.thing < 0 && r.allRaw(q)
+		if q.acts && !q.datelike && !q.fragment && !q.governed && q.sent != mainOf {
+			q.mainSubject, mainOf = true, q.sent
+		}
 		q.suffixed = last.is(lexicon.Suffix) && !isProject(r.str(q.last))
-		q.project = isProject(lowered(r.str(q.last)))
+		q.project = isProject(lowered(r.str(q.last))) && (q.first == q.last || q.last > q.first+1 || r.tokens[q.first].Len() > 3 || !r.tokens[q.first].is(lexicon.Verb)) // 采矿 is no mine
 		for k := q.first; k <= q.last; k++ {
 			q.person = q.person || r.tokens[k].is(lexicon.Title)
 			q.measures = q.measures || r.tokens[k].kind == wordToken && len(r.tokens[k].word.Triggers) > 0 && !r.tokens[k].is(lexicon.Suffix)
@@ -505,6 +548,7 @@ func (r *reading) describe() {
 		q := &r.phrases[p]
 		q.salient, q.inTitle = r.counts[q.key] > 2, q.sent > 0 && r.titleKeys[q.key]
 	}
+	r.findTopic()
 	for i := range r.figures {
 		r.near = append(r.near, r.nearest(i))
 	}
@@ -530,10 +574,33 @@ func (r *reading) describe() {
 	}
 }
 
+// findTopic notes the actor that is named most, a title counting for two, and
+// the first one.
+func (r *reading) findTopic() {
+	r.topic, r.firstActor = "", ""
+	most := 0
+	for p := range r.phrases {
+		q := &r.phrases[p]
+		if !q.name || !q.actor || q.datelike || q.person || q.kind == "region" || q.empty() {
+			continue
+		}
+		if r.firstActor == "" && !q.governed {
+			r.firstActor = q.key
+		}
+		n := 2 * r.counts[q.key]
+		if r.titleKeys[q.key] {
+			n += 3
+		}
+		if n > most && r.counts[q.key] > 1 {
+			most, r.topic = n, q.key
+		}
+	}
+}
+
 // nameByPlace takes unknown characters for a name where only names stand: before
 // a verb of saying, a stock code, or a verb that commits capital.
 func (r *reading) nameByPlace(q *phrase) {
-	if q.actor || q.Len() < 6 || q.Len() > 36 || q.governed || q.generic {
+	if q.actor || q.Len() < 6 || q.Len() > 36 || q.governed || q.generic || r.tokens[q.last].is(lexicon.Title) {
 		return
 	}
 	for k := q.first; k <= q.last; k++ {
@@ -568,6 +635,20 @@ func (r *reading) nameByPlace(q *phrase) {
 	}
 }
 
+// behind is the token behind phrase q and a bracket that follows it.
+func (r *reading) behind(q *phrase) int {
+	k := q.last + 1
+	if k >= len(r.tokens) || r.tokens[k].kind != punctToken || !strings.ContainsRune("(（[", r.tokens[k].r) {
+		return k
+	}
+	for x := k + 1; x < len(r.tokens) && r.tokens[x].sent == q.sent && x < k+16; x++ {
+		if r.tokens[x].depth <= q.depth {
+			return x + 1
+		}
+	}
+	return k
+}
+
 // coded reports whether a bracket with a stock code begins at token k.
 func (r *reading) coded(k int) bool {
 	if k+1 >= len(r.tokens) || r.tokens[k].kind != punctToken || !strings.ContainsRune("(（", r.tokens[k].r) {
@@ -577,8 +658,12 @@ func (r *reading) coded(k int) bool {
 	return len(s) >= 4 && len(s) <= 9 && isDigit(s[0]) && isDigit(s[3])
 }
 
-// boilerplate reports whether sentence s is the head of a filing.
+// boilerplate reports whether sentence s is the head of a filing, or a heading
+// in capitals.
 func (r *reading) boilerplate(s int) bool {
+	if t := r.sents[s].Of(r.text); !r.zh && s > 0 && len(t) < 40 && strings.ToUpper(t) == t && strings.ToLower(t) != t {
+		return true
+	}
 	return r.zh && strings.HasPrefix(r.sents[s].Of(r.text), "证券代码")
 }
 
@@ -835,6 +920,57 @@ func (r *reading) isDatelike(q *phrase) bool {
 }
 
 var months = []string{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December", "Jan", "Feb", "Dec", "Sept", "Oct", "Nov", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"}
+
+// isPlace reports whether the English word stands before "of" and a place's name.
+func isPlace(s string) bool {
+	switch s {
+	case "province", "city", "state", "town", "region", "county", "island", "district", "village", "kingdom", "republic", "port", "prefecture", "territory":
+		return true
+	}
+	return false
+}
+
+// gives reports whether token k is a verb of giving, which has a recipient.
+func (r *reading) gives(k int) bool {
+	for ; k > 0 && r.tokens[k].is(lexicon.Det); k-- {
+	}
+	switch strings.ToLower(r.str(k)) {
+	case "lend", "lends", "lent", "lending", "loan", "loaned", "give", "gives", "gave", "giving", "grant", "granted", "award", "awards", "awarded", "awarding",
+		"offer", "offers", "offered", "offering", "pay", "pays", "paid", "paying", "owe", "owes", "owed", "cost", "costs", "fine", "fined", "earn", "earned",
+		"给", "给予", "授予", "奖励", "补贴", "罚", "欠", "拖欠", "借给", "贷给":
+		return true
+	}
+	return false
+}
+
+// zhMeasures are the ends of Chinese nouns for what figures measure.
+var zhMeasures = []string{"率", "量", "额", "价", "费", "值", "期", "规模", "成本", "收入", "营收", "利润", "比例", "占比", "幅", "增速", "产能", "储量", "库存", "需求", "投资", "金额", "份额", "总数", "人数", "户数", "次数", "股数", "数量", "面积", "长度", "高度", "品位", "含量", "业绩", "奖金", "价格", "收益", "支出", "预算", "债务", "负债", "资产", "资本", "能力", "寿命", "时间", "距离", "速度", "温度", "产值", "缺口", "余额", "税", "工资", "薪酬", "指标"}
+
+const enMeasures = " sales volume volumes revenue revenues income profit profits earnings loss losses rate rates ratio margin margins capacity output production exports imports shipments deliveries price prices cost costs spending expenditure investment investments budget debt deficit surplus stockpiles inventories inventory reserves resources demand consumption supply stake share shares size area length lifespan life term duration workforce headcount population turnout growth increase decrease decline rise gain gains drop yield yields dividend value valuation capitalisation capitalization volume pace total totals average number numbers amount level levels figure figures guidance forecast outlook target targets ebitda capex cash liquidity premium discount fee fees payment payments tariff tariffs duty tax taxes wage wages salary salaries "
+
+// isMeasure reports whether token k is a noun for what figures measure.
+func (r *reading) isMeasure(k int) bool {
+	s := r.str(k)
+	if !r.zh {
+		return strings.Contains(enMeasures, " "+strings.ToLower(s)+" ")
+	}
+	for _, end := range zhMeasures {
+		if strings.HasSuffix(s, end) {
+			return true
+		}
+	}
+	return false
+}
+
+// allRaw reports whether the tables know no token of the phrase.
+func (r *reading) allRaw(q *phrase) bool {
+	for k := q.first; k <= q.last; k++ {
+		if r.tokens[k].kind != rawToken {
+			return false
+		}
+	}
+	return true
+}
 
 func isProject(s string) bool {
 	switch s {

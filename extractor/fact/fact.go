@@ -27,8 +27,8 @@ import (
 type Finder struct {
 	lex    *lexicon.Lexicon
 	models *models
-	// verb is what an unknown word is that acts by its place.
-	verb *lexicon.Word
+	// verb is what an unknown word is that acts by its place, adverb what one in -ly is.
+	verb, adverb *lexicon.Word
 	// deeds are the words that tell of a commitment by themselves.
 	deeds map[string][]deedWord
 	// plausible tells what each kind of figure can measure.
@@ -39,7 +39,10 @@ type Finder struct {
 
 // New returns a finder that knows the words of the lexicon.
 func New(lex *lexicon.Lexicon) *Finder {
-	return &Finder{lex: lex, models: builtinModels(), deeds: builtinDeeds(), verb: &lexicon.Word{Class: lexicon.Verb}, plausible: plausibleAttributes(lex)}
+	return &Finder{
+		lex: lex, models: builtinModels(), deeds: builtinDeeds(), plausible: plausibleAttributes(lex),
+		verb: &lexicon.Word{Class: lexicon.Verb}, adverb: &lexicon.Word{Class: lexicon.Adv},
+	}
 }
 
 // reading is one text while it is read.
@@ -47,6 +50,7 @@ type reading struct {
 	lex       *lexicon.Lexicon
 	models    *models
 	verb      *lexicon.Word
+	adverb    *lexicon.Word
 	deeds     map[string][]deedWord
 	plausible map[assay.Kind][]bool
 	article   *assay.Article
@@ -83,6 +87,7 @@ type reading struct {
 	// What describe notes, for candidates.
 	counts                 map[string]int
 	titleKeys              map[string]bool
+	topic, firstActor      string
 	lastBefore, firstAfter []int
 	near                   [][3]int
 	// Memory that is used again for each figure.
@@ -163,7 +168,7 @@ func (f *Finder) prepare(a *assay.Article, figures []assay.Figure, dates []assay
 		r = &reading{}
 	}
 	*r = reading{
-		lex: f.lex, models: f.models, deeds: f.deeds, verb: f.verb, plausible: f.plausible, article: a, text: a.Text, zh: isChinese(a), figures: slices.Clone(figures), dates: dates,
+		lex: f.lex, models: f.models, deeds: f.deeds, verb: f.verb, adverb: f.adverb, plausible: f.plausible, article: a, text: a.Text, zh: isChinese(a), figures: slices.Clone(figures), dates: dates,
 		tokens: r.tokens[:0], phrases: r.phrases[:0], phraseAt: r.phraseAt[:0], clauses: r.clauses[:0], near: r.near[:0], draft: r.draft[:0],
 		arena: r.arena[:0], cands: r.cands[:0], evidence: r.evidence, scores: r.scores[:0], context: r.context[:0], words: r.words[:0], entities: r.entities[:0], caps: r.caps[:0],
 		at: r.at[:0], commits: r.commits[:0], sentStart: r.sentStart[:0], lastBefore: r.lastBefore[:0], firstAfter: r.firstAfter[:0], counts: r.counts, titleKeys: r.titleKeys,

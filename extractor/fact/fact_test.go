@@ -13,6 +13,7 @@ import (
 
 	"assay"
 	"assay/extractor/lexicon"
+	"assay/extractor/quantity"
 )
 
 // golden is a text with its figures and all that must be found in it.
@@ -166,4 +167,32 @@ func describeMentions(figures []assay.Figure, mentions []assay.Mention) []string
 		out = append(out, s)
 	}
 	return out
+}
+
+// TestInTurn pins who the figures of a list belong to.
+func TestInTurn(t *testing.T) {
+	finder, rec := New(lexicon.Builtin()), quantity.New(lexicon.Builtin())
+	for _, tc := range []struct {
+		name, lang, text string
+		want             []string
+	}{
+		{"zh", "zh", "去年，北山矿业、南河锂业和东湖能源的市场份额分别为31%、24%和12%。", []string{"北山矿业", "南河锂业", "东湖能源"}},
+		{"en", "en", "Revenue of Northhill Mining and Southriver Lithium rose 31% and 24%, respectively.", []string{"Northhill Mining", "Southriver Lithium"}},
+		{"a list of another length", "zh", "北山矿业和南河锂业的利润率分别为31%、24%和12%。", []string{"北山矿业", "北山矿业", "北山矿业"}},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			a := articleOf(tc.name, tc.lang, tc.text)
+			o := quantity.Options{Language: tc.lang}
+			_, facts, _ := finder.Find(&a, rec.Figures(a.Text, o), rec.Dates(a.Text, o))
+			var got []string
+			for _, f := range facts {
+				if f.Subject != nil {
+					got = append(got, f.Subject.Surface)
+				}
+			}
+			if diff := cmp.Diff(tc.want, got); diff != "" {
+				t.Errorf("subjects (-want +got):\n%s", diff)
+			}
+		})
+	}
 }

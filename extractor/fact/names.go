@@ -2,6 +2,7 @@ package fact
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"assay"
@@ -37,6 +38,38 @@ func (r *reading) learnNames() {
 		name, id := r.trimName(&r.phrases[owner])
 		r.names[alias] = full{r.text[name.Start:name.End], id}
 	}
+	for p := range r.phrases {
+		if alias, ok := r.bracketed(p); ok {
+			if _, known := r.names[alias]; !known {
+				name, id := r.trimName(&r.phrases[p])
+				r.names[alias] = full{r.text[name.Start:name.End], id}
+			}
+		}
+	}
+}
+
+// bracketed is the short name in the bracket behind the name of phrase p:
+// "Saudi Arabian Mining Co (Maaden)", 俄罗斯天然气工业股份公司(俄气).
+func (r *reading) bracketed(p int) (string, bool) {
+	q := &r.phrases[p]
+	k := q.last + 1
+	if !q.name || !q.actor || k+2 >= len(r.tokens) || r.tokens[k].kind != punctToken || !strings.ContainsRune("(（", r.tokens[k].r) {
+		return "", false
+	}
+	x := r.phraseAt[k+1]
+	if x < 0 || r.phrases[x].first != k+1 {
+		return "", false
+	}
+	c := r.phrases[x].last + 1
+	if c >= len(r.tokens) || r.tokens[c].kind != punctToken || !strings.ContainsRune(")）", r.tokens[c].r) {
+		return "", false
+	}
+	s := r.text[r.phrases[x].Start:r.phrases[x].End]
+	first, _ := utf8.DecodeRuneInString(s)
+	if len(s) < 2 || r.phrases[x].last-r.phrases[x].first > 2 || !unicode.IsUpper(first) && !(r.zh && unicode.Is(unicode.Han, first) && len(s) >= len("俄气") && len(s) <= len("俄气俄气")) {
+		return "", false
+	}
+	return s, r.phrases[x].entity == "" || r.phrases[x].entity == q.entity
 }
 
 // phraseBefore is the last phrase that ends before the bracket that holds token i, -1 for none.

@@ -11,7 +11,7 @@ import (
 
 // leastSure is the confidence below which a fact makes no announcement: more of
 // those are wrong than right.
-const leastSure = 0.25
+const leastSure = 0.36
 
 // history is the year before which nobody commits capital in the news.
 const history = "1980"

@@ -39,6 +39,7 @@ type phrase struct {
 	firstInClause, firstInSent, firstActor                                       bool
 	acts, reports, holder, possessive, inList, quoted, colon, measures, relative bool
 	afterVerb, datelike, fragment, suffixed, project, person, salient, inTitle   bool
+	measureHead, unknown, mainSubject                                            bool
 	afterSpeaking                                                                uint16
 }
 
@@ -57,13 +58,23 @@ func (r *reading) classify() {
 		switch t.kind {
 		case rawToken, entityToken:
 			t.noun = !t.minor
-			if t.kind == rawToken && t.noun && !verbInClause && r.actsUnknown(i) {
-				t.noun, t.word, verbInClause = false, r.verb, true
+			if t.kind == rawToken && t.noun {
+				if r.isCode(i) {
+					r.tokens[i-1].word = r.adverb
+					t.noun, t.word = false, r.adverb
+				} else if !verbInClause && (r.actsUnknown(i) || r.inflected(i)) {
+					t.noun, t.word, verbInClause = false, r.verb, true
+				} else if r.isAdverb(i) {
+					t.noun, t.word = false, r.adverb
+				}
 			}
 		case punctToken:
 			// Both sides of a hyphen are one word: start-up, state-owned.
 			t.noun = t.r == '-' && i > 0 && i+1 < len(r.tokens) && r.tokens[i-1].noun && r.tokens[i-1].End == t.Start && r.tokens[i+1].Start == t.End && r.tokens[i+1].kind != figureToken
 		case wordToken:
+			if r.zh && strings.HasPrefix(r.str(i), "的") {
+				break // 的市场 says what is measured; the name ends before
+			}
 			if !r.zh && !t.is(lexicon.Generic|lexicon.Suffix) && isFunctionPhrase(r.str(i)) {
 				break
 			}
@@ -112,14 +123,65 @@ func (r *reading) actsUnknown(i int) bool {
 	return money || n.is(lexicon.Det) && !n.is(lexicon.Prep|lexicon.Adv)
 }
 
+// isCode reports whether the English token at i is an exchange's code behind a
+// name: "the Nasdaq Composite .IXIC".
+func (r *reading) isCode(i int) bool {
+	t := &r.tokens[i]
+	if r.zh || i < 2 || r.tokens[i-1].r != '.' || r.tokens[i-1].End != t.Start || r.tokens[i-2].End == r.tokens[i-1].Start {
+		return false
+	}
+	s := r.text[t.Start:t.End]
+	return strings.ToUpper(s) == s
+}
+
+// inflected reports whether the unknown English word at token i has the form of
+// a past tense or participle and stands behind a noun, where it acts.
+func (r *reading) inflected(i int) bool {
+	if r.zh || i == 0 || i+1 >= len(r.tokens) || r.tokens[i-1].sent != r.tokens[i].sent || !r.tokens[i-1].noun || r.tokens[i-1].kind == punctToken {
+		return false
+	}
+	s := r.str(i)
+	if !strings.HasSuffix(s, "ed") && !strings.HasSuffix(s, "ing") || strings.HasSuffix(s, "eed") || len(s) < len("added") || strings.Contains(s, "-") || r.text[r.tokens[i].End-1] == '-' {
+		return false
+	}
+	first, _ := utf8.DecodeRuneInString(s)
+	n := &r.tokens[i+1]
+	if !unicode.IsLower(first) || n.kind == punctToken && n.r == '-' {
+		return false
+	}
+	if strings.HasSuffix(s, "ing") {
+		return n.sent == r.tokens[i].sent && (n.is(lexicon.Det|lexicon.Prep|lexicon.Pron) || n.kind == figureToken)
+	}
+	return true
+}
+
+// notAdverbs are English words in -ly that are no adverbs.
+const notAdverbs = " family supply assembly monopoly ally rally reply july fly butterfly anomaly jelly belly bully lily homily friendly costly elderly lively lonely ugly "
+
+// isAdverb reports whether the unknown English word at token i is an adverb in -ly.
+func (r *reading) isAdverb(i int) bool {
+	s := r.str(i)
+	if r.zh || len(s) < len("fully") || !strings.HasSuffix(s, "ly") {
+		return false
+	}
+	first, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsLower(first) && !strings.Contains(s, "-") && !strings.Contains(notAdverbs, " "+s+" ")
+}
+
 // capitalPart reports whether an English function word is part of a name: it is
 // written with a capital between two others that are. "Jiangxi New Material".
 func (r *reading) capitalPart(i int) bool {
 	t := &r.tokens[i]
-	if i == 0 || i+1 >= len(r.tokens) || !t.is(lexicon.Det|lexicon.Up|lexicon.Down) || t.is(lexicon.Pron) || !r.capsTell(i) || t.sent == 0 && r.headlineCase {
+	if i == 0 || i+1 >= len(r.tokens) || !t.is(lexicon.Det|lexicon.Up|lexicon.Down|lexicon.Verb) || t.is(lexicon.Pron) || !r.capsTell(i) || t.sent == 0 && r.headlineCase {
 		return false
 	}
 	p, n := &r.tokens[i-1], &r.tokens[i+1]
+	if t.is(lexicon.Verb) {
+		// American Express, Electronic Arts: a capital inside a sentence.
+		a, _ := utf8.DecodeRuneInString(r.text[p.Start:])
+		b, _ := utf8.DecodeRuneInString(r.text[t.Start:])
+		return p.sent == t.sent && p.noun && p.kind != punctToken && unicode.IsUpper(a) && unicode.IsUpper(b) && r.joined(i-1)
+	}
 	if p.sent != t.sent || n.sent != t.sent || !p.noun || p.kind == punctToken || n.kind == figureToken || n.kind == punctToken {
 		return false
 	}
@@ -163,7 +225,7 @@ func isFunctionPhrase(s string) bool {
 }
 
 // nominal are Chinese verbs that also form names: 采购公司, 生产商, 建设集团.
-var nominal = setOf("采购 建设 投资 开发 生产 制造 运营 管理 服务 发展 勘探 设计 运输 销售 经营 开采 加工 控股 合作 增长 投产 建 产 采 发行 分析 监管 供应 调查 布局 保险 处理 升级 改造 扩建 技改 扩能")
+var nominal = setOf("采购 建设 投资 开发 生产 制造 运营 管理 服务 发展 勘探 设计 运输 销售 经营 开采 加工 控股 合作 增长 投产 建 产 采 发行 分析 监管 供应 调查 布局 保险 处理 升级 改造 扩建 技改 扩能 分离 冶炼 提炼 精炼 熔炼 回收 组装 装配 铸造 锻造 烧结 萃取 选矿 储存 租赁 安装 检测 测试 切割 焊接 破碎 推广 合资 合并 上市 发射 配套 储备 清洁 出口 进口 咨询 示范")
 
 // setOf is the set of the words of a text.
 func setOf(words string) map[string]bool {
@@ -199,7 +261,7 @@ func (r *reading) inName(i int) bool {
 		return !n.is(lexicon.Generic) || isProject(r.str(i+1)) || i > 0 && r.tokens[i-1].noun && r.tokens[i-1].End == r.tokens[i].Start
 	}
 	first, _ := utf8.DecodeRuneInString(r.text[n.Start:])
-	return n.kind == rawToken && strings.ContainsRune("商者方厂业案权额量价费率期部局", first)
+	return n.kind == rawToken && strings.ContainsRune("商者方厂业案权额量价费率期部局设技线装能工料品机站场区园地企家院所厅法", first)
 }
 
 // loose reports whether the Chinese token i is a single character that acts only
@@ -233,6 +295,12 @@ func (r *reading) nounHere(i int, verbBefore bool) bool {
 		return false
 	}
 	ambiguous := t.is(lexicon.Noun)
+	if i > 0 && i+1 < len(r.tokens) && r.tokens[i-1].sent == t.sent && r.tokens[i+1].sent == t.sent && (r.tokens[i-1].noun || r.tokens[i-1].is(lexicon.Det)) && !strings.HasSuffix(lower, "ed") && !strings.HasSuffix(lower, "ing") {
+		// A verb follows, or "of", which few verbs take: the mention was, an estimate of.
+		if n := &r.tokens[i+1]; n.is(lexicon.Aux) && r.tokens[i-1].kind != punctToken || r.str(i+1) == "of" && !t.is(lexicon.Report) {
+			return true
+		}
+	}
 	if i == 0 || r.tokens[i-1].sent != t.sent {
 		return ambiguous && i+1 < len(r.tokens) && r.tokens[i+1].is(lexicon.Prep) && r.str(i+1) != "to"
 	}
@@ -341,10 +409,16 @@ func (r *reading) addPhrase(i, j int) {
 	if r.zh && i < j && r.tokens[i].is(lexicon.Generic) && r.tokens[i].Len() >= len("公司") && !p.name {
 		p.generic, p.actor = true, true // 公司董事会, 公司持股比例
 	}
+	if !r.zh && r.describesFirm(i, j) {
+		p.generic, p.actor, p.name, p.entity = true, true, false, ""
+	}
+	if !p.actor && r.isBody(j) {
+		p.actor = true
+	}
 	if p.thing >= 0 && p.entity == "" {
 		p.entity = r.tokens[p.thing].entity
 	}
-	if upper > 0 && r.capsTell(i) {
+	if upper > 0 && !p.generic && r.capsTell(i) {
 		first := r.tokens[i].sent > 0 && i > 0 && r.tokens[i-1].sent == r.tokens[i].sent
 		if first || upper > 1 || r.tokens[i].kind == rawToken && i < j {
 			p.name = true
@@ -360,6 +434,48 @@ func (r *reading) addPhrase(i, j int) {
 		}
 	}
 	r.phrases = append(r.phrases, p)
+}
+
+// enBodies are English nouns for those who act together.
+const enBodies = " consortium government governments state states ministry department agency regulator regulators court parliament congress senate administration authority authorities union unions fund funds investors shareholders lenders banks companies firms makers producers miners refiners suppliers buyers sellers customers consumers farmers exporters importers carmakers automakers chipmakers utilities airlines insurers retailers households workers employees officials lawmakers exchange partner partners subsidiary affiliate unit venture operator developer contractor "
+
+// zhBodies end Chinese nouns for those who act together.
+var zhBodies = []string{"企业", "机构", "部门", "厂商", "车企", "药企", "房企", "央企", "国企", "民企", "巨头", "龙头", "警方", "法院", "股东", "商家", "协会", "当局", "财团", "买家", "卖家", "用户", "居民", "员工", "学校", "医院", "政府", "双方", "各方", "资本", "客户", "开发商", "运营商", "制造商", "供应商", "经销商", "生产商", "团队"}
+
+// isBody reports whether the token ends a noun for a body of people: the
+// consortium, 民间资本.
+func (r *reading) isBody(k int) bool {
+	s := r.str(k)
+	if !r.zh {
+		return strings.Contains(enBodies, " "+strings.ToLower(s)+" ")
+	}
+	for _, end := range zhBodies {
+		if strings.HasSuffix(s, end) {
+			return true
+		}
+	}
+	return false
+}
+
+// firms are English nouns that stand for an organisation named before.
+const firms = " company firm group maker retailer producer miner bank giant operator developer manufacturer startup start-up automaker carmaker chipmaker supplier builder utility airline insurer lender brewer refiner steelmaker drugmaker conglomerate corporation explorer shipbuilder planemaker contractor broker brokerage chain buyer seller bidder "
+
+// describesFirm reports whether tokens i to j describe an organisation that was
+// named before: "the home-improvement retailer", "the Chinese firm".
+func (r *reading) describesFirm(i, j int) bool {
+	if i == 0 || !strings.Contains(firms, " "+r.str(j)+" ") || r.tokens[i-1].sent != r.tokens[i].sent {
+		return false
+	}
+	if s := strings.ToLower(r.str(i - 1)); s != "the" && s != "this" {
+		return false
+	}
+	for k := i; k < j; k++ {
+		c, _ := utf8.DecodeRuneInString(r.text[r.tokens[k].Start:])
+		if e, ok := r.lex.Entity(r.tokens[k].entity); unicode.IsUpper(c) && (!ok || e.Kind != "country") {
+			return false
+		}
+	}
+	return true
 }
 
 // capsTell reports whether capitals mean something at the token: not in a
@@ -387,7 +503,7 @@ func hasLower(s string) bool {
 }
 
 // zhGoverning are the Chinese words before a phrase that keep it from being a subject.
-var zhGoverning = setOf("在 向 对 从 以 与 为 于 据 根据 按 按照 通过 随着 截至 截止 用于 投向 占 把 将 凭 由 至 到 跟 自 对于 关于")
+var zhGoverning = setOf("给 在 向 对 从 以 与 为 于 据 根据 按 按照 通过 随着 截至 截止 用于 投向 占 把 将 凭 由 至 到 跟 自 对于 关于")
 
 // governor is the preposition at token i, maybe with a determiner or adverb
 // after it, -1 for none.
@@ -395,7 +511,7 @@ func (r *reading) governor(i int) int {
 	for ; i >= 0; i-- {
 		t := &r.tokens[i]
 		if r.zh {
-			if t.kind == wordToken && zhGoverning[r.str(i)] {
+			if (t.kind == wordToken || t.minor) && zhGoverning[r.str(i)] {
 				return i
 			}
 			return -1

@@ -32,8 +32,76 @@ func (r *reading) decideRoles(i int) {
 	cands := r.candidates(i, false)
 	d.subjectAt, d.sureSubject = r.rank(r.models.subject, group, cands)
 	d.subjectAt = r.firstOfList(d.subjectAt)
+	if p := r.inTurn(i); p >= 0 {
+		d.subjectAt = p
+		d.rule("in-turn")
+	}
 	d.objectAt = r.rankObjects(i, group, cands)
 	d.subject, d.object = r.subjectRef(i), r.objectRef(i)
+}
+
+// inTurn is the phrase of a list that figure i of a list of figures as long
+// belongs to, in order: "A、B分别为3%和5%", "A and B rose 3% and 5%,
+// respectively"; -1 for none.
+func (r *reading) inTurn(i int) int {
+	lo, hi := i, i
+	for lo > 0 && r.at[lo-1] >= 0 && r.tokens[r.at[lo-1]].sent == r.tokens[r.at[i]].sent && r.joinedFigures(lo-1, lo) {
+		lo--
+	}
+	for hi+1 < len(r.figures) && r.at[hi+1] >= 0 && r.tokens[r.at[hi+1]].sent == r.tokens[r.at[i]].sent && r.joinedFigures(hi, hi+1) {
+		hi++
+	}
+	n := hi - lo + 1
+	if n < 2 || n > 12 || !r.tellsInTurn(r.at[lo], r.at[hi]) {
+		return -1
+	}
+	end := r.phraseFromSent(r.sentOf(i) + 1)
+	for end > 0 && r.phrases[end-1].first > r.at[lo] {
+		end--
+	}
+	for start := r.phraseFromSent(r.sentOf(i)); end > start; {
+		first := end - 1
+		for first > start && r.listed(first-1) {
+			first--
+		}
+		if end-first == n {
+			return first + i - lo
+		}
+		end = first
+	}
+	return -1
+}
+
+// tellsInTurn reports whether 分别 before the figures at tokens first to last, or
+// "respectively" behind them, gives each its owner.
+func (r *reading) tellsInTurn(first, last int) bool {
+	if r.zh {
+		for k := first - 1; k >= 0 && k >= first-4 && r.tokens[k].sent == r.tokens[first].sent; k-- {
+			if r.str(k) == "分别" {
+				return true
+			}
+		}
+		return false
+	}
+	for k := last + 1; k < len(r.tokens) && k <= last+3 && r.tokens[k].sent == r.tokens[last].sent; k++ {
+		if r.str(k) == "respectively" {
+			return true
+		}
+	}
+	return false
+}
+
+// listed reports whether phrases p and p+1 are members of a list.
+func (r *reading) listed(p int) bool {
+	joined := false
+	for k := r.phrases[p].last + 1; k < r.phrases[p+1].first; k++ {
+		if t := &r.tokens[k]; r.isJoint(k) || t.kind == punctToken && (t.r == ',' || t.r == '，') {
+			joined = true
+		} else if !t.is(lexicon.Det) {
+			return false
+		}
+	}
+	return joined
 }
 
 // firstOfList is the first of the names that "and", 、 or 与 join to phrase p.
@@ -66,7 +134,7 @@ func (r *reading) rankObjects(i, group int, cands []candidate) int {
 	var beside [3]int
 	for c := range cands {
 		p := cands[c].phrase
-		if p >= 0 && r.phrases[p].sent < sent-objectReach {
+		if p >= 0 && (r.phrases[p].sent < sent-objectReach || r.draft[i].attribute == assay.Share && r.phrases[p].empty()) {
 			continue
 		}
 		s := m.score(r.zh, group, cands[c].active)
@@ -173,14 +241,14 @@ func (r *reading) acts(p int) bool {
 	}
 	for k, steps := q.last+1, 0; k < len(r.tokens) && r.tokens[k].sent == q.sent && steps < 24; k, steps = k+1, steps+1 {
 		t := &r.tokens[k]
-		if t.depth > q.depth || t.kind == punctToken && strings.ContainsRune(")）]】'’", t.r) {
+		if t.depth > q.depth || t.kind == punctToken && strings.ContainsRune("(（[【)）]】'’", t.r) {
 			continue
 		}
 		if t.is(lexicon.Adv|lexicon.TimeWord) && !t.is(lexicon.Prep) || t.kind == dateToken {
 			continue
 		}
 		if r.zh {
-			return t.kind == wordToken && !t.noun && t.is(lexicon.Verb|lexicon.Report) && !isLink(r.str(k))
+			return t.kind == wordToken && !t.noun && (t.is(lexicon.Verb|lexicon.Report|lexicon.Aux) && !isLink(r.str(k)) || t.is(lexicon.Prep) && follows(r.str(k)))
 		}
 		if x := r.phraseAt[k]; x >= 0 && r.phrases[x].governed {
 			k = r.phrases[x].last
@@ -263,6 +331,16 @@ func (r *reading) subordinate(q *phrase) bool {
 	return k < len(r.tokens) && !r.tokens[k].noun && r.tokens[k].is(lexicon.Verb|lexicon.Aux) && !strings.HasSuffix(r.str(k), "ing")
 }
 
+// follows reports whether the Chinese preposition stands behind the subject
+// whose verb is still to come: 公司在智利投资.
+func follows(s string) bool {
+	switch s {
+	case "在", "向", "对", "从", "以", "被", "由", "把", "因", "为了":
+		return true
+	}
+	return false
+}
+
 // isLink names Chinese words that end phrases without being predicates.
 func isLink(s string) bool {
 	switch s {
@@ -302,9 +380,12 @@ func (r *reading) resolveRef(p int, wantThing bool) *assay.Ref {
 	return nil
 }
 
-// antecedent is the phrase that named what the generic phrase p stands for, -1 for none.
+// antecedent is the phrase that named what the generic phrase p stands for, -1
+// for none: the last of the sentences before that was what a sentence is about,
+// else the last.
 func (r *reading) antecedent(p int) int {
 	generic := strings.ToLower(r.text[r.phrases[p].Start:r.phrases[p].End])
+	found := -1
 	for x := p - 1; x >= 0; x-- {
 		c := &r.phrases[x]
 		if c.generic || !c.actor || !c.name || c.governed || !c.content || c.datelike || c.person || c.depth > 0 {
@@ -314,9 +395,17 @@ func (r *reading) antecedent(p int) int {
 		if c.kind == "region" || state && !wantsCountry(generic) || onlyCountry(generic) && !state && (generic != "the government" || c.kind != "institution") {
 			continue
 		}
-		return x
+		if c.mainSubject || c.acts && c.firstInClause {
+			return x
+		}
+		if found < 0 {
+			found = x
+		}
+		if c.sent < r.phrases[found].sent-1 {
+			break
+		}
 	}
-	return -1
+	return found
 }
 
 func wantsCountry(generic string) bool {

@@ -39,9 +39,13 @@ type token struct {
 // zhLeading and zhTrailing are characters that begin or end a run of unknown
 // characters without belonging to the name in it.
 const (
-	zhLeading  = "还又再也各约近超达逾仅共均可能会应需未无不都就才已去来到做给让较比至年占跟此并其这那每向对从以于将把被由与和及或但而则且因为是有在的了着过等称"
+	zhLeading  = "据要我你您他她它很却仍已曾均还又再也各约近超达逾仅共均可能会应需未无不都就才已去来到做给让较比至年占跟此并其这那每向对从以于将把被由与和及或但而则且因为是有在的了着过等称"
 	zhTrailing = "还又再也约近超达逾仅共均可能会应需未不都就才已来到给让较比至占向对从以于将把被由与和及或但而则且因为是有在的了着过等称新"
 )
+
+// beforeFigures are trailing characters that end a run only where a figure
+// follows: 达 in 产量达5吨 and not in 飞荣达.
+const beforeFigures = "约近超达逾仅共新"
 
 var zhLeads, zhTrails = newHanSet(zhLeading), newHanSet(zhTrailing)
 
@@ -133,7 +137,7 @@ func (r *reading) tokenize() {
 			i = t.End
 			continue
 		}
-		if wi < len(words) && words[wi].Start == i && words[wi].End <= limit && !r.isMonth(words[wi]) {
+		if wi < len(words) && words[wi].Start == i && words[wi].End <= limit && !r.misread(words[wi]) {
 			t := token{Span: words[wi].Span, kind: wordToken, word: words[wi].Word}
 			add(t)
 			i = t.End
@@ -163,7 +167,8 @@ func (r *reading) tokenize() {
 					i += size
 					continue
 				}
-				for last, n := utf8.DecodeLastRuneInString(text[i:end]); end-i > n && zhTrails.has(last); last, n = utf8.DecodeLastRuneInString(text[i:end]) {
+				counted := fi < len(r.figures) && end == r.figures[fi].Start
+				for last, n := utf8.DecodeLastRuneInString(text[i:end]); end-i > n+size && zhTrails.has(last) && (counted || !strings.ContainsRune(beforeFigures, last)); last, n = utf8.DecodeLastRuneInString(text[i:end]) {
 					end -= n
 				}
 			}
@@ -194,16 +199,27 @@ func (r *reading) tokenize() {
 	}
 }
 
-// isMonth keeps the month of May from being the verb.
-func (r *reading) isMonth(h lexicon.WordHit) bool {
-	s := r.text[h.Start:h.End]
-	return s == "May" || s == "March" && !h.Is(lexicon.Noun)
+// misread reports whether the form stands for something else at its place: the
+// month of May for the verb, the end of 来电 for that of a dateline.
+func (r *reading) misread(h lexicon.WordHit) bool {
+	switch s := r.text[h.Start:h.End]; s {
+	case "May":
+		return true
+	case "March":
+		return !h.Is(lexicon.Noun)
+	case "电":
+		n := len(r.tokens)
+		return n == 0 || r.tokens[n-1].kind != dateToken || r.tokens[n-1].End != h.Start
+	case "讯":
+		return isHanAt(r.text, h.End)
+	}
+	return false
 }
 
 // endsClause reports whether the punctuation c at i stands between clauses.
 func endsClause(text string, i int, c rune) bool {
 	switch c {
-	case '，', '；', '：', ';':
+	case '，', '；', '：', ';', '】':
 		return true
 	case '—':
 		// One between names joins them, two part clauses.
