@@ -81,7 +81,7 @@ func TestFloors(t *testing.T) {
 		{goldDirs[1], "zh", 89, 69, 82, 77, 85},
 		{goldDirs[1], "en", 81, 59, 78, 92, 92},
 		{goldDirs[0], "zh", 88, 57, 79, 76, 83},
-		{goldDirs[0], "en", 80, 54, 62, 56, 71},
+		{goldDirs[0], "en", 80, 53, 62, 56, 71},
 	} {
 		name := tc.path[1] + " " + tc.lang
 		var c tally
@@ -130,8 +130,8 @@ func TestUnseenFloors(t *testing.T) {
 	}{
 		{"announcements zh", 86, 62},
 		{"announcements en", 79, 56},
-		{"facts zh", 85, 52},
-		{"facts en", 75, 43},
+		{"facts zh", 85, 53},
+		{"facts en", 75, 44},
 	} {
 		c := counts[tc.name]
 		t.Logf("%s: attribute %d, subject %d of %d; announcements %d of %d, %d given", tc.name, c.attributes, c.subjects, c.facts, c.found, c.mentions, c.given)
