@@ -436,7 +436,7 @@ func (r *reading) mentionOf(g *commitmentGroup, facts []assay.Fact, fresh bool) 
 			if len(m.Actors) == 0 && f.Subject != nil && (r.draft[f.Figure].subjectAt < 0 || r.mayAct(&r.phrases[r.draft[f.Figure].subjectAt])) {
 				m.Actors = r.actors(f)
 			}
-			if m.Target == nil && f.Object != nil && !hollow(f.Object.Name) {
+			if m.Target == nil && f.Object != nil && !hollow(f.Object.Name) && !r.namesDeed(f.Object.Name) {
 				m.Target = f.Object
 			}
 			if pass == 0 && f.Status != "" && strength(f.Status) > strength(m.Status) {
@@ -505,6 +505,18 @@ func (r *reading) mentionOf(g *commitmentGroup, facts []assay.Fact, fresh bool) 
 		m.Date = r.dayOf(amount)
 	}
 	return m, true
+}
+
+// namesDeed reports whether an English name is that of the deed itself, and not of
+// what it is done to: all-cash bid.
+func (r *reading) namesDeed(name string) bool {
+	s := strings.ToLower(name)
+	for _, w := range r.deeds[s[strings.LastIndexByte(s, ' ')+1:]] {
+		if w.form == deedNoun && !r.zh {
+			return true
+		}
+	}
+	return false
 }
 
 // leadProject is the project that the first phrase of the headline or of the

@@ -85,6 +85,10 @@ func (r *reading) phraseBefore(i int) int {
 // nounPrefixes stand before a name in Chinese without being part of it.
 var nounPrefixes = []string{"公司控股子公司", "公司全资子公司", "公司子公司", "控股子公司", "全资子公司", "子公司", "控股股东", "旗下上市公司", "上市公司", "公司控股股东", "旗下", "旗下子公司", "全资孙公司"}
 
+// zhTrades say what a company is in front of its name, where the name stands
+// alone elsewhere in the text: 储能企业宁海能源.
+var zhTrades = []string{"企业", "厂商", "巨头", "龙头", "供应商", "制造商", "开发商", "运营商", "生产商", "车企", "药企", "独角兽"}
+
 // trimName cuts a phrase down to the name in it and gives the name's id.
 func (r *reading) trimName(p *phrase) (assay.Span, string) {
 	s := p.Span
@@ -99,6 +103,12 @@ func (r *reading) trimName(p *phrase) (assay.Span, string) {
 				s.Start += len(pre)
 				text, cut = text[len(pre):], true
 			}
+		}
+	}
+	for _, trade := range zhTrades {
+		if i := strings.LastIndex(text, trade); i >= 0 && r.counts[text[i+len(trade):]] > 0 {
+			s.Start += i + len(trade)
+			text = text[i+len(trade):]
 		}
 	}
 	if before := r.text[:s.Start]; strings.HasSuffix(before, "这") || strings.HasSuffix(before, "那") || strings.HasSuffix(before, "该") || strings.HasSuffix(before, "每") {
@@ -158,7 +168,49 @@ func (r *reading) trimEnglish(p *phrase) (assay.Span, string) {
 	for k := p.first; k < p.last && strings.Contains(leading, " "+r.str(k)+" "); k++ {
 		s.Start = r.tokens[k+1].Start
 	}
+	if k := r.apposed(p); k > p.first {
+		s.Start = r.tokens[k].Start
+		if r.tokens[k].Span == s {
+			return s, r.tokens[k].entity
+		}
+	}
 	return s, ""
+}
+
+// apposed is the token at which the name begins that a trade or a place
+// describes before it, Dutch utility Eneco, Toronto-based Cyclic Materials; the
+// first of the phrase where nothing does.
+func (r *reading) apposed(p *phrase) int {
+	k := p.last
+	for k >= p.first && r.capitalAt(k) {
+		k--
+	}
+	if k < p.first || k == p.last || !r.capsTell(k) || r.tokens[p.first].sent == 0 && r.headlineCase {
+		return p.first
+	}
+	if w := r.str(k); strings.Contains(firms, " "+w+" ") || w == "based" || strings.HasSuffix(w, "-based") {
+		return k + 1
+	}
+	return p.first
+}
+
+// capitalAt reports whether token k is a word that begins with a capital.
+func (r *reading) capitalAt(k int) bool {
+	c, _ := utf8.DecodeRuneInString(r.text[r.tokens[k].Start:])
+	return r.tokens[k].kind != punctToken && r.tokens[k].kind != figureToken && r.tokens[k].kind != dateToken && unicode.IsUpper(c)
+}
+
+// nameAround is the whole name that begins with the entity at token k of phrase
+// p, Siemens Energy for Siemens, and whether it is longer.
+func (r *reading) nameAround(p *phrase, k int) (assay.Span, bool) {
+	s := r.tokens[k].Span
+	if r.zh || !r.capsTell(k) || r.tokens[k].sent == 0 && r.headlineCase {
+		return s, false
+	}
+	for x := k + 1; x <= p.last && r.capitalAt(x) && r.tokens[x].Start == s.End+1; x++ {
+		s.End = r.tokens[x].End
+	}
+	return s, s.End > r.tokens[k].End
 }
 
 // ref makes a reference to the phrase: the name, resolved, with the entity's id.
@@ -166,12 +218,15 @@ func (r *reading) ref(i int, wantThing bool) *assay.Ref {
 	p := &r.phrases[i]
 	s, id := r.trimName(p)
 	if id == "" {
-		if k, ok := r.entityIn(p, wantThing); ok {
+		if k, ok := r.entityIn(p, wantThing); ok && (wantThing || r.tokens[k].Start >= s.Start) {
 			t := &r.tokens[k]
-			if !wantThing {
-				s = t.Span
-			}
 			id = t.entity
+			if !wantThing {
+				longer := false
+				if s, longer = r.nameAround(p, k); longer {
+					id = ""
+				}
+			}
 		}
 	}
 	out := &assay.Ref{Span: s, Surface: r.text[s.Start:s.End], ID: id}
@@ -192,6 +247,9 @@ func (r *reading) entityIn(p *phrase, wantThing bool) (int, bool) {
 		return p.thing, p.thing >= 0
 	}
 	found := -1
+	if r.tradesWith(p) {
+		return found, false
+	}
 	for k := p.first; k <= p.last; k++ {
 		t := &r.tokens[k]
 		if t.entity == "" {
@@ -206,6 +264,21 @@ func (r *reading) entityIn(p *phrase, wantThing bool) (int, bool) {
 		}
 	}
 	return found, found >= 0
+}
+
+// tradesWith reports whether the phrase is somebody else than who it names: a
+// Tesla supplier, 特斯拉供应商.
+func (r *reading) tradesWith(p *phrase) bool {
+	if !r.zh {
+		return p.last > p.first && strings.Contains(firms, " "+r.str(p.last)+" ")
+	}
+	text := r.text[p.Start:p.End]
+	for _, trade := range zhTrades {
+		if strings.HasSuffix(text, trade) && len(text) > len(trade) {
+			return true
+		}
+	}
+	return false
 }
 
 // onlyMeasures reports whether the phrase besides the entity at token k only
