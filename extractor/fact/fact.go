@@ -82,6 +82,8 @@ type reading struct {
 	// alike holds figures by their amount, titleFigures those of the first sentence.
 	alike        map[amountKey][]int
 	titleFigures []int
+	// groups is the commitment that a figure tells of, where it tells of one.
+	groups map[int]int
 	// commits tells of each sentence whether it speaks of a commitment.
 	commits []bool
 	// What describe notes, for candidates.
