@@ -946,13 +946,13 @@ func (r *reading) gives(k int) bool {
 // zhMeasures are the ends of Chinese nouns for what figures measure.
 var zhMeasures = []string{"率", "量", "额", "价", "费", "值", "期", "规模", "成本", "收入", "营收", "利润", "比例", "占比", "幅", "增速", "产能", "储量", "库存", "需求", "投资", "金额", "份额", "总数", "人数", "户数", "次数", "股数", "数量", "面积", "长度", "高度", "品位", "含量", "业绩", "奖金", "价格", "收益", "支出", "预算", "债务", "负债", "资产", "资本", "能力", "寿命", "时间", "距离", "速度", "温度", "产值", "缺口", "余额", "税", "工资", "薪酬", "指标"}
 
-const enMeasures = " sales volume volumes revenue revenues income profit profits earnings loss losses rate rates ratio margin margins capacity output production exports imports shipments deliveries price prices cost costs spending expenditure investment investments budget debt deficit surplus stockpiles inventories inventory reserves resources demand consumption supply stake share shares size area length lifespan life term duration workforce headcount population turnout growth increase decrease decline rise gain gains drop yield yields dividend value valuation capitalisation capitalization volume pace total totals average number numbers amount level levels figure figures guidance forecast outlook target targets ebitda capex cash liquidity premium discount fee fees payment payments tariff tariffs duty tax taxes wage wages salary salaries "
+var enMeasures = setOf("sales volume volumes revenue revenues income profit profits earnings loss losses rate rates ratio margin margins capacity output production exports imports shipments deliveries price prices cost costs spending expenditure investment investments budget debt deficit surplus stockpiles inventories inventory reserves resources demand consumption supply stake share shares size area length lifespan life term duration workforce headcount population turnout growth increase decrease decline rise gain gains drop yield yields dividend value valuation capitalisation capitalization volume pace total totals average number numbers amount level levels figure figures guidance forecast outlook target targets ebitda capex cash liquidity premium discount fee fees payment payments tariff tariffs duty tax taxes wage wages salary salaries")
 
 // isMeasure reports whether token k is a noun for what figures measure.
 func (r *reading) isMeasure(k int) bool {
 	s := r.str(k)
 	if !r.zh {
-		return strings.Contains(enMeasures, " "+strings.ToLower(s)+" ")
+		return enMeasures[strings.ToLower(s)] || strings.EqualFold(s, "sales volume")
 	}
 	for _, end := range zhMeasures {
 		if strings.HasSuffix(s, end) {

@@ -437,7 +437,7 @@ func (r *reading) addPhrase(i, j int) {
 }
 
 // enBodies are English nouns for those who act together.
-const enBodies = " consortium government governments state states ministry department agency regulator regulators court parliament congress senate administration authority authorities union unions fund funds investors shareholders lenders banks companies firms makers producers miners refiners suppliers buyers sellers customers consumers farmers exporters importers carmakers automakers chipmakers utilities airlines insurers retailers households workers employees officials lawmakers exchange partner partners subsidiary affiliate unit venture operator developer contractor "
+var enBodies = setOf("consortium government governments state states ministry department agency regulator regulators court parliament congress senate administration authority authorities union unions fund funds investors shareholders lenders banks companies firms makers producers miners refiners suppliers buyers sellers customers consumers farmers exporters importers carmakers automakers chipmakers utilities airlines insurers retailers households workers employees officials lawmakers exchange partner partners subsidiary affiliate unit venture operator developer contractor")
 
 // zhBodies end Chinese nouns for those who act together.
 var zhBodies = []string{"企业", "机构", "部门", "厂商", "车企", "药企", "房企", "央企", "国企", "民企", "巨头", "龙头", "警方", "法院", "股东", "商家", "协会", "当局", "财团", "买家", "卖家", "用户", "居民", "员工", "学校", "医院", "政府", "双方", "各方", "资本", "客户", "开发商", "运营商", "制造商", "供应商", "经销商", "生产商", "团队"}
@@ -447,7 +447,7 @@ var zhBodies = []string{"企业", "机构", "部门", "厂商", "车企", "药�
 func (r *reading) isBody(k int) bool {
 	s := r.str(k)
 	if !r.zh {
-		return strings.Contains(enBodies, " "+strings.ToLower(s)+" ")
+		return enBodies[strings.ToLower(s)]
 	}
 	for _, end := range zhBodies {
 		if strings.HasSuffix(s, end) {
@@ -458,12 +458,12 @@ func (r *reading) isBody(k int) bool {
 }
 
 // firms are English nouns that stand for an organisation named before.
-const firms = " company firm group maker retailer producer miner bank giant operator developer manufacturer startup start-up automaker carmaker chipmaker supplier builder utility airline insurer lender brewer refiner steelmaker drugmaker conglomerate corporation explorer shipbuilder planemaker contractor broker brokerage chain buyer seller bidder "
+var firms = setOf("company firm group maker retailer producer miner bank giant operator developer manufacturer startup start-up automaker carmaker chipmaker supplier builder utility airline insurer lender brewer refiner steelmaker drugmaker conglomerate corporation explorer shipbuilder planemaker contractor broker brokerage chain buyer seller bidder")
 
 // describesFirm reports whether tokens i to j describe an organisation that was
 // named before: "the home-improvement retailer", "the Chinese firm".
 func (r *reading) describesFirm(i, j int) bool {
-	if i == 0 || !strings.Contains(firms, " "+r.str(j)+" ") || r.tokens[i-1].sent != r.tokens[i].sent {
+	if i == 0 || !firms[r.str(j)] || r.tokens[i-1].sent != r.tokens[i].sent {
 		return false
 	}
 	if s := strings.ToLower(r.str(i - 1)); s != "the" && s != "this" {
