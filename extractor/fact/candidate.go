@@ -955,7 +955,7 @@ var enMeasures = setOf("sales volume volumes revenue revenues income profit prof
 func (r *reading) isMeasure(k int) bool {
 	s := r.str(k)
 	if !r.zh {
-		return enMeasures[lowered(s)]
+		return enMeasures[lowered(s)] || lowered(s) == "sales volume"
 	}
 	for _, end := range zhMeasures {
 		if strings.HasSuffix(s, end) {

@@ -57,17 +57,21 @@ func (r *reading) mentions(facts []assay.Fact) []assay.Mention {
 	r.findLead()
 	parts := r.partsOfSums()
 	var groups []commitmentGroup
+	r.groups = map[int]int{}
 	for k := range facts {
 		f := &facts[k]
 		kind := r.kindOf(f)
 		if kind == "" || r.isPart(f.Figure) || parts[f.Figure] || r.isTotal(f.Figure) || r.notCommitted(f.Figure) || r.statistic(f.Figure) || trifling(&r.figures[f.Figure]) {
 			continue
 		}
-		if g := r.groupOf(groups, facts, k); g >= 0 {
+		g := r.groupOf(groups, facts, k)
+		if g >= 0 {
 			groups[g].facts = append(groups[g].facts, k)
 		} else {
+			g = len(groups)
 			groups = append(groups, commitmentGroup{facts: []int{k}, kind: kind})
 		}
+		r.groups[f.Figure] = g
 	}
 	var out []assay.Mention
 	fresh, asked := false, false
@@ -348,19 +352,23 @@ func (r *reading) isPart(figure int) bool {
 	return false
 }
 
+// mostGroups is how many commitments of a text are looked at for one that is told
+// again, and mostTold how many of the amounts that tell of it.
+const (
+	mostGroups = 20
+	mostTold   = 16
+)
+
 // groupOf is the group that fact k belongs to, -1 for a new one.
 func (r *reading) groupOf(groups []commitmentGroup, facts []assay.Fact, k int) int {
 	f := &facts[k]
-	for g := range groups {
-		for _, o := range groups[g].facts {
-			other := &facts[o]
-			if f.SameAs != nil && other.Figure == *f.SameAs {
-				return g
-			}
+	if f.SameAs != nil {
+		if g, ok := r.groups[*f.SameAs]; ok {
+			return g
 		}
 	}
-	for g := range groups {
-		for _, o := range groups[g].facts {
+	for g := range groups[:min(len(groups), mostGroups)] {
+		for _, o := range groups[g].facts[:min(len(groups[g].facts), mostTold)] {
 			other := &facts[o]
 			a, b := &r.figures[other.Figure], &r.figures[f.Figure]
 			// The headline's amount is told again in the first sentences, in other
@@ -401,6 +409,9 @@ var rounding = decimal.New(3, -2)
 func closeTo(a, b *assay.Figure) bool {
 	if a.Value == nil || b.Value == nil || a.Value.IsZero() {
 		return sameValue(a, b)
+	}
+	if d := wholeDigits(*a.Value) - wholeDigits(*b.Value); d < -1 || d > 1 {
+		return false
 	}
 	return a.Value.Sub(*b.Value).Abs().LessThanOrEqual(a.Value.Mul(rounding).Abs())
 }
