@@ -460,6 +460,26 @@ var skippable = strings.Fields("by 了 约 近 逾 超 超过 达 about nearly s
 // levelMarks say that the amount is where a change ended, not its size.
 var levelMarks = []string{"to", "at", "至", "到", "为"}
 
+// signed is the direction of a figure whose sign stands where a change does:
+// in brackets, (+14%), or behind another figure, 225.86 -12.99 -5.44%.
+func (r *reading) signed(i int) string {
+	f, p := &r.figures[i], r.at[i]
+	sign, before := f.Surface[0], p-1
+	if before >= 0 && r.tokens[before].kind == punctToken && r.tokens[before].r == '+' && r.tokens[before].End == f.Start {
+		sign, before = '+', before-1
+	}
+	if sign != '-' && sign != '+' || before < 0 || r.tokens[before].sent != r.tokens[p].sent {
+		return ""
+	}
+	if t := &r.tokens[before]; t.kind != figureToken && (t.kind != punctToken || t.r != '(' && t.r != '（') {
+		return ""
+	}
+	if sign == '-' {
+		return "down"
+	}
+	return "up"
+}
+
 // change tells whether the figure is the size of a change and its direction, or
 // where a change ended.
 func (r *reading) change(i int) (dir string, changed, ended bool) {
@@ -483,6 +503,12 @@ func (r *reading) change(i int) (dir string, changed, ended bool) {
 		case "less", "fewer", "lower", "below":
 			return "down", true, false
 		}
+	}
+	if dir := r.signed(i); dir != "" {
+		return dir, true, false
+	}
+	if f.Kind == assay.KindMoney && (r.str(p+1) == "off" || r.is(p-1, "save", "saves", "saving", "saved", "立减", "优惠", "直降", "便宜")) {
+		return "down", true, false
 	}
 	mark, by := false, false
 	for k, steps := p-1, 0; k >= 0 && steps < 6; k, steps = k-1, steps+1 {
