@@ -507,7 +507,7 @@ func (r *reading) change(i int) (dir string, changed, ended bool) {
 	if dir := r.signed(i); dir != "" {
 		return dir, true, false
 	}
-	if f.Kind == assay.KindMoney && (r.str(p+1) == "off" || r.is(p-1, "save", "saves", "saving", "saved", "立减", "优惠", "直降", "便宜")) {
+	if (f.Kind == assay.KindMoney || f.Kind == assay.KindShare) && (r.str(p+1) == "off" || r.is(p-1, "save", "saves", "saving", "saved", "立减", "优惠", "直降", "便宜")) {
 		return "down", true, false
 	}
 	mark, by := false, false

@@ -52,9 +52,15 @@ func (r *reading) pastime(sent int) bool {
 	return false
 }
 
-// asks reports whether the sentence is a question to its reader.
+// asks reports whether the sentence is a question to its reader, or asks why
+// nobody does what it tells of.
 func (r *reading) asks(sent int) bool {
 	s := r.sents[sent].Of(r.text)
+	for _, why := range [...]string{"Why not ", "Why doesn", "Why don", "为什么不", "何不", "为何不"} {
+		if strings.HasPrefix(s, why) {
+			return true
+		}
+	}
 	if !strings.HasSuffix(s, "?") && !strings.HasSuffix(s, "？") {
 		return false
 	}
