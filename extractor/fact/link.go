@@ -212,6 +212,9 @@ func (r *reading) converted(i int) int {
 		return r.draft[i-1].sameAs // a second conversion in one bracket
 	}
 	if a.Kind != b.Kind {
+		if a.Kind == assay.KindMoney || b.Kind == assay.KindMoney {
+			return -1 // earned $2.8 billion, or $2.53 a share
+		}
 		// fell 102.2 points, or 0.36 %
 		if g := strings.Trim(gap, " ,"); g == "or" || g == "or about" {
 			return i - 1
@@ -255,7 +258,7 @@ func (r *reading) repeats(i int, figures []int) int {
 	f := &r.figures[i]
 	for _, j := range figures {
 		g := &r.figures[j]
-		if !r.draft[j].ok || g.Kind != f.Kind || g.Unit != f.Unit || r.draft[j].sameAs >= 0 {
+		if !r.draft[j].ok || g.Kind != f.Kind || g.Unit != f.Unit || r.draft[j].sameAs >= 0 || r.compares(j, i) {
 			continue
 		}
 		sameSort := r.draft[j].attribute == r.draft[i].attribute
@@ -270,7 +273,7 @@ func (r *reading) repeats(i int, figures []int) int {
 				return j
 			}
 		case assay.KindShare:
-			if sameValue(g, f) && sameSort && (r.draft[j].attribute == assay.Stake || fromHead) {
+			if sameValue(g, f) && sameSort && (r.draft[j].attribute == assay.Stake || fromHead || significant(f) >= 3 && r.sentOf(j) != r.sentOf(i)) {
 				return j
 			}
 		case assay.KindCount:
@@ -289,15 +292,60 @@ func (r *reading) repeats(i int, figures []int) int {
 	return -1
 }
 
-// sameCounted reports whether two large counts count the same noun.
+// sameCounted reports whether two counts of the same number count the same: the
+// number is no round one, or one is written within the other, 573家 within
+// 573家企业; or their nouns are the same.
 func (r *reading) sameCounted(j, i int) bool {
 	f := &r.figures[i]
-	if f.Value == nil || wholeDigits(*f.Value) < 3 {
+	if f.Value == nil || f.Value.LessThan(decimal.New(10, 0)) {
+		return false
+	}
+	if significant(f) >= 3 {
+		return true
+	}
+	x, y := strings.ToLower(r.figures[j].Surface), strings.ToLower(f.Surface)
+	if significant(f) == 2 && (strings.HasPrefix(x, y) || strings.HasPrefix(y, x)) {
+		return true
+	}
+	if wholeDigits(*f.Value) < 3 {
 		return false
 	}
 	a, b := r.counted(j), r.counted(i)
 	return a != nil && b != nil && (strings.Contains(a.Surface, b.Surface) || strings.Contains(b.Surface, a.Surface))
 }
+
+// significant is the number of digits of a value without the zeros at its ends.
+func significant(f *assay.Figure) int {
+	if f.Value == nil {
+		return 0
+	}
+	n := 0
+	for d := magnitudeOf(f.Value).digits; d != 0; d /= 10 {
+		n++
+	}
+	return n
+}
+
+// compares reports whether figure i stands beside the equal figure j to be
+// compared with it, so that it is another amount: 8.1 mln, vs 8.1 mln last month.
+func (r *reading) compares(j, i int) bool {
+	if r.sentOf(i) != r.sentOf(j) || r.figures[i].Start-r.figures[j].End > widest {
+		return false
+	}
+	gap := r.text[r.figures[j].End:r.figures[i].Start]
+	if strings.Trim(gap, " :∶：、,，") == "" {
+		return true // the members of a list
+	}
+	for _, w := range [...]string{"vs ", "versus", "compared", "against", "than", "上年", "去年", "同期"} {
+		if strings.Contains(gap, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// widest is how many bytes may stand between two amounts that are compared.
+const widest = 120
 
 // headline reports whether figure j stands in the headline and figure i, of an
 // amount that does not occur by chance, in the text.
