@@ -207,7 +207,7 @@ func (r *reader) sign(a *item) {
 // stated reports whether the word before i says that a value follows, so that a
 // dash there is a minus: 负债率为-3.5%.
 func stated(s string, i int) bool {
-	for _, w := range [...]string{"为", "是", "至", "达", "率", "约", "在", "比", "润", "额", "值", "流", "到", "于", "和", "与", "~", "～", "变动", "变化", "增幅", "增速", "增长", "增减", "亏损", "收益", "气温", "温度"} {
+	for _, w := range [...]string{"为", "是", "至", "达", "率", "约", "在", "比", "润", "额", "值", "流", "到", "于", "和", "与", "~", "～", "变动", "变化", "增幅", "增速", "增长", "增减", "亏损", "收益", "温", "温度", "最低", "最高", "以下", "以上"} {
 		if before(s, i, w) {
 			return true
 		}

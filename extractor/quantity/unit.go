@@ -325,6 +325,10 @@ func (r *reader) perBehind(a *item) {
 	if a.kind != assay.KindMoney && a.kind != assay.KindLength {
 		return
 	}
+	if a.kind == assay.KindLength && r.near(a.start, len("时速超过"), "时速") && a.code == "km" {
+		a.code, a.kind = "km/h", assay.KindSpeed
+		return
+	}
 	switch code = r.perAhead(a); {
 	case code == "":
 	case a.kind == assay.KindMoney:
