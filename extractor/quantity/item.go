@@ -184,6 +184,9 @@ func (r *reader) sign(a *item) {
 		if !before(s, i, m) || i-len(m) < r.floor {
 			continue
 		}
+		if (m == "minus " || m == "Minus ") && endsWord(s, i-len(m), "or") { // plus or minus
+			return
+		}
 		j := i - len(m)
 		if m == "-" || m == "–" || m == "－" {
 			if j > 0 && !isBlank(s[j-1]) && !stated(s, j) && s[j-1] != '(' && s[j-1] != '<' && s[j-1] != '$' && s[j-1] != '>' && s[j-1] != '=' && !before(s, j, "（") && !before(s, j, "：") && s[j-1] != ':' {

@@ -311,6 +311,11 @@ func (r *reader) readBoundBehind(a *item) (assay.Qualifier, int) {
 	if has(r.s, j, "多") && before(r.s, a.start, "比") { // 比100万吨多50万吨
 		return "", 0
 	}
+	if k := tolerance(r.s, a.end); k > 0 { // $10m plus or minus $1m
+		if u, _ := r.prefixAt(k); u != nil || r.numeralAt(k) {
+			return "", 0
+		}
+	}
 	if end < len(r.s) && r.s[end-1] == '+' && isDigit(r.s[end]) { // the sign of the next number
 		return "", 0
 	}

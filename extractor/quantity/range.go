@@ -42,9 +42,55 @@ func connector(s string, i int) (end int, word, ok bool) {
 	return i, false, false
 }
 
+// tolerance is where the number behind ±, +/- or "plus or minus" at i begins, 0
+// if none of them stands there.
+func tolerance(s string, i int) int {
+	j := blanks(s, i)
+	if j >= len(s) {
+		return 0
+	}
+	switch s[j] {
+	case "±"[0], '+', "正"[0], 'p', 'g':
+	default:
+		return 0
+	}
+	for _, sign := range [...]string{"±", "+/-", "+/−", "正负", "plus or minus", "give or take"} {
+		if has(s, j, sign) {
+			return blanks(s, j+len(sign))
+		}
+	}
+	return 0
+}
+
+// spread makes a range of a value and its tolerance: 10±2吨, 5% ± 0.5%.
+func (r *reader) spread(a *item, limit int) bool {
+	k := tolerance(r.s, a.end)
+	if k == 0 || k >= limit || a.span || !r.numeralAt(k) {
+		return false
+	}
+	floor := r.floor
+	r.floor, r.left = k, k
+	b, ok := r.item(k)
+	r.floor, r.left = floor, -1
+	if !ok || b.span || b.num.end > limit || a.unit && b.unit && (a.code != b.code || a.factor != b.factor) || a.unit && !b.unit || a.share != b.share && a.unit {
+		return false
+	}
+	lo, ok1 := a.v.add(b.v.neg())
+	hi, ok2 := a.v.add(b.v)
+	if !ok1 || !ok2 || lo.cmp(hi) >= 0 {
+		return false
+	}
+	if !a.unit {
+		a.unit, a.suffix, a.code, a.kind, a.factor, a.per, a.share = b.unit, b.suffix, b.code, b.kind, b.factor, b.per, b.share
+	}
+	a.span, a.lo, a.hi, a.num.q = true, lo, hi, assay.Range
+	a.end, a.num.end, a.point = b.end, b.num.end, a.point || b.point
+	return true
+}
+
 // join takes in the second end of a range.
 func (r *reader) join(a *item, limit int) {
-	if a.span && a.num.q == assay.Range {
+	if a.span && a.num.q == assay.Range || r.spread(a, limit) {
 		return
 	}
 	s := r.s

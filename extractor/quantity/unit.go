@@ -169,11 +169,14 @@ func (r *reader) meets(w *unitWord, a *item, start, end int) bool {
 		}
 		return false
 	}
+	if w.code == "GBP" && end == start+1 && s[start] == 'p' && !a.point && (a.v == val{c: 720} || a.v == val{c: 1080} || a.v == val{c: 1440} || a.v == val{c: 2160}) { // of a screen
+		return false
+	}
 	if n&needScale != 0 { // dollar 22.5 million, but: the dollar 2 percent, for the euro 1.2 million people
 		k := blanks(s, a.num.end)
 		return a.num.scale >= 3 && !r.v.after.has(s, k) && !(r.nounAhead(k) && r.pluralAhead(k)) && start == a.start-1 && s[start] == ' '
 	}
-	if n&needCold != 0 && !a.minus && !r.near(a.start, 45, "温", "零下", "热", "寒", "冷", "℃", "气象", "emperature", "heat", "Heat", "cold", "Cold", "warm", "egrees", "mercury", "weather") {
+	if n&needCold != 0 && !a.minus && !r.near(a.start, 45, "温", "零下", "热", "寒", "冷", "℃", "气象", "emperature", "heat", "Heat", "cold", "Cold", "warm", "egrees", "mercury", "weather") && !isWord(s, blanks(s, end), "warming") {
 		return false
 	}
 	switch {
