@@ -27,12 +27,44 @@ func (r *reading) real(mentions []assay.Mention, facts []assay.Fact) []assay.Men
 		if m.Type == assay.Contract && len(m.Actors) == 0 {
 			return true // it takes parties
 		}
-		if m.Amount != nil && r.traded(*m.Amount) {
+		if m.Amount != nil && (r.traded(*m.Amount) || !r.zh && r.figures[*m.Amount].Qualifier == assay.Vague) {
+			return true // billions are no commitment
+		}
+		if m.Type == assay.Acquisition && m.Target != nil && goods[lastWord(m.Target.Name)] {
+			return true
+		}
+		if m.Type != assay.Funding && len(m.Actors) > 0 && !slices.ContainsFunc(m.Actors, func(a assay.Ref) bool { return !r.commonNoun(a) }) {
 			return true
 		}
 		sent := r.sentAt(m.Evidence.Start)
 		return r.pastime(sent) || r.asks(sent) || r.historical(m.Evidence)
 	})
+}
+
+// goods are English words for what is bought and makes nobody an owner of capital.
+var goods = setOf("goods products items suits clothes clothing tickets groceries chips painting paintings artwork artworks tokens contents")
+
+// lastWord is the last word of a name in lower case.
+func lastWord(s string) string { return strings.ToLower(s[strings.LastIndexByte(s, ' ')+1:]) }
+
+// commonNoun reports whether a name is one English word that has its capital from
+// the beginning of the sentence: elsewhere in the text it is written without.
+func (r *reading) commonNoun(a assay.Ref) bool {
+	if r.zh || a.ID != "" || strings.ContainsAny(a.Surface, " -.") || a.Surface == strings.ToLower(a.Surface) {
+		return false
+	}
+	word := strings.ToLower(a.Surface)
+	for at := 0; ; {
+		k := strings.Index(r.text[at:], word)
+		if k < 0 {
+			return false
+		}
+		at += k
+		if end := at + len(word); !isLetterAt(r.text, end) && (at == 0 || !isLetterAt(r.text, at-1)) {
+			return true
+		}
+		at++
+	}
 }
 
 // traded reports whether the figure sums up what was bought and sold on an exchange.
