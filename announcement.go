@@ -10,11 +10,14 @@ type Report struct {
 	Article ArticleID `json:"article"`
 	Reading ReadingID `json:"reading"`
 	// Mention is the index of the mention in the reading.
-	Mention   int       `json:"mention"`
-	URL       string    `json:"url"`
-	Title     string    `json:"title"`
-	Outlet    string    `json:"outlet"`
-	Language  string    `json:"language"`
+	Mention  int    `json:"mention"`
+	URL      string `json:"url"`
+	Title    string `json:"title"`
+	Outlet   string `json:"outlet"`
+	Language string `json:"language"`
+	// Country is the ISO 3166-1 alpha-2 code of the outlet's country, empty when
+	// it is not known.
+	Country   string    `json:"country,omitempty"`
 	Published time.Time `json:"published,omitzero"`
 	SeenAt    time.Time `json:"seen_at,omitzero"`
 	Status    Status    `json:"status"`

@@ -141,7 +141,7 @@ func randomDecision(t *rapid.T) assay.Decision {
 	}
 	d.Report = assay.Report{
 		Article: assay.ArticleID(fmt.Sprintf("article-%d", rapid.IntRange(0, 5).Draw(t, "article"))), Reading: "r", URL: pick(t, hosts, "host"),
-		Title: pick(t, phrases, "title"), Quote: pick(t, phrases, "quote"), Outlet: pick(t, outlets, "outlet"), Language: pick(t, languages, "language"),
+		Title: pick(t, phrases, "title"), Quote: pick(t, phrases, "quote"), Outlet: pick(t, outlets, "outlet"), Language: pick(t, languages, "language"), Country: pick(t, []string{"", "CN", "GB"}, "from"),
 		Published: pick(t, clocks, "published"), SeenAt: pick(t, clocks, "seen"), Status: pick(t, statuses, "status"), Date: pick(t, []string{"", "2025-10-27", "soon"}, "date"),
 	}
 	if a := pick(t, things, "actor"); a != nil {

@@ -103,9 +103,10 @@ func storyIndex(t *testing.T) *indexer.Index {
 	t.Helper()
 	ix := open(t, filepath.Join(t.TempDir(), "index"))
 	t.Cleanup(func() { ix.Close() })
+	countries := map[string]string{"zh": "CN", "en": "GB", "us": "US"}
 	report := func(article, title, quote, language string, q assay.Quantity) assay.Report {
 		return assay.Report{
-			Article: assay.ArticleID(article), Title: title, Quote: quote, Language: language, Outlet: "Outlet " + article, Date: "2025-10-27",
+			Article: assay.ArticleID(article), Title: title, Quote: quote, Language: language, Country: countries[article], Outlet: "Outlet " + article, Date: "2025-10-27",
 			Status: assay.Announced, Amounts: []assay.Quantity{q}, Actors: []assay.Entity{{ID: "country:RU", Name: "Russia"}},
 			Target: &assay.Entity{ID: "commodity:rare-earths", Name: "rare earths"},
 		}

@@ -49,7 +49,7 @@ func newReport(r *assay.Reading, i int) assay.Report {
 	m := &r.Mentions[i]
 	rep := assay.Report{
 		Article: r.Article.ID, Reading: r.ID, Mention: i, URL: r.Article.URL, Title: r.Article.Title, Outlet: r.Article.Outlet(),
-		Language: r.Article.Language, Published: r.Article.Published, SeenAt: r.SeenAt, Status: m.Status, Date: m.Date,
+		Language: r.Article.Language, Country: r.Article.Country, Published: r.Article.Published, SeenAt: r.SeenAt, Status: m.Status, Date: m.Date,
 		Quote: clip(quoteOf(r, m), quoteBytes),
 	}
 	for _, a := range m.Actors {

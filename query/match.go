@@ -235,7 +235,7 @@ func (e *asked) ofAnnouncement(l *Leaf) Match {
 	case Country:
 		return Bool(e.text().ids["country:"+l.Value])
 	case From:
-		return Bool(e.Reading != nil && l.Is(e.Reading.Article.Country))
+		return some(func(r assay.Report) bool { return l.Is(r.Country) })
 	case Language:
 		return some(func(r assay.Report) bool { return l.InLanguage(r.Language) })
 	case Outlet:
