@@ -50,8 +50,9 @@ type frontier struct {
 	mu      sync.Mutex
 	hosts   map[string]*hostQueue
 	seen    map[string]bool
-	waiting int // articles in the queues
-	lists   int // lists added so far
+	given   map[string]bool // hosts left to a later crawl
+	waiting int             // articles in the queues
+	lists   int             // lists added so far
 	order   int
 	active  int // tasks handed out and not done
 	budget  int // articles that may still be handed out
@@ -68,7 +69,7 @@ type hostQueue struct {
 }
 
 func newFrontier(g *gate, budget int) *frontier {
-	return &frontier{gate: g, hosts: map[string]*hostQueue{}, seen: map[string]bool{}, budget: budget, wake: make(chan struct{})}
+	return &frontier{gate: g, hosts: map[string]*hostQueue{}, seen: map[string]bool{}, given: map[string]bool{}, budget: budget, wake: make(chan struct{})}
 }
 
 // mostLists bounds the feeds, sitemaps and list pages read in one crawl.
@@ -131,6 +132,10 @@ func (f *frontier) again(t *task) {
 
 func (f *frontier) push(t *task) {
 	host := hostOf(t.url)
+	if f.given[host] { // a list is still being read that names more of it
+		f.postponed++
+		return
+	}
 	q := f.hosts[host]
 	if q == nil {
 		q = &hostQueue{}
@@ -275,10 +280,11 @@ func (f *frontier) done(t *task, refund bool) {
 	f.signal()
 }
 
-// abandon leaves everything that waits for a host to a later crawl.
+// abandon leaves everything of a host to a later crawl.
 func (f *frontier) abandon(host string) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	f.given[host] = true
 	if q := f.hosts[host]; q != nil {
 		f.giveUp(q)
 	}
