@@ -18,21 +18,7 @@ import (
 //	subject: nearest-actor +2.10, acts +0.61
 //	status: cue:plans
 func (f *Finder) Explain(a *assay.Article, figures []assay.Figure, dates []assay.Date) ([]assay.Figure, []assay.Fact, []assay.Mention) {
-	r := f.prepare(a, figures, dates)
-	defer f.readings.Put(r)
-	if len(r.sents) == 0 {
-		return r.figures, nil, nil
-	}
-	r.decide()
-	facts := r.facts()
-	mentions := r.real(r.mentions(facts), facts)
-	for k := range facts {
-		facts[k].Rules = r.explain(facts[k].Figure, &facts[k])
-	}
-	for k := range mentions {
-		mentions[k].Rules = r.explainMention(&mentions[k], facts)
-	}
-	return r.figures, facts, mentions
+	return f.read(a, figures, dates, true)
 }
 
 // weighty is how many features of a winner are named.

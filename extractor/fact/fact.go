@@ -133,6 +133,11 @@ func (d *draft) rule(name string) { d.rules = append(d.rules, name) }
 // kind; no other field of a figure changes, and none is dropped. Facts refer to the figures by index, in their order;
 // mentions refer to figures and facts. Spans count bytes of the article's Text.
 func (f *Finder) Find(a *assay.Article, figures []assay.Figure, dates []assay.Date) ([]assay.Figure, []assay.Fact, []assay.Mention) {
+	return f.read(a, figures, dates, false)
+}
+
+// read is Find, which names the rules of every part where it is asked to explain.
+func (f *Finder) read(a *assay.Article, figures []assay.Figure, dates []assay.Date, explain bool) ([]assay.Figure, []assay.Fact, []assay.Mention) {
 	r := f.prepare(a, figures, dates)
 	defer f.readings.Put(r)
 	if len(r.sents) == 0 {
@@ -140,7 +145,16 @@ func (f *Finder) Find(a *assay.Article, figures []assay.Figure, dates []assay.Da
 	}
 	r.decide()
 	facts := r.facts()
-	return r.figures, facts, r.real(r.mentions(facts), facts)
+	mentions := r.real(r.mentions(facts), facts)
+	if explain {
+		for k := range facts {
+			facts[k].Rules = r.explain(facts[k].Figure, &facts[k])
+		}
+		for k := range mentions {
+			mentions[k].Rules = r.explainMention(&mentions[k], facts)
+		}
+	}
+	return r.figures, facts, mentions
 }
 
 // decide drafts the fact of each figure.
