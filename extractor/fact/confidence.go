@@ -91,14 +91,8 @@ const calibrationColumns = "assurance\tweight"
 // readCalibration reads the weights of the assurances. Errors name the line and
 // wrap assay.ErrInvalid.
 func readCalibration(table string) (w [numAssurances]float64, err error) {
-	n := 0
-	for line := range strings.Lines(table) {
-		n++
-		line = strings.TrimRight(line, "\r\n")
-		if line == "" || strings.HasPrefix(line, "#") || line == calibrationColumns {
-			continue
-		}
-		name, value, _ := strings.Cut(line, "\t")
+	for n, f := range tableRows(table, calibrationColumns) {
+		name, value := f[0], strings.Join(f[1:], "\t")
 		c := 0
 		for c < numAssurances && assuranceNames[c] != name {
 			c++

@@ -32,25 +32,18 @@ type deedWord struct {
 //go:embed deeds.tsv
 var deedsTable string
 
+const deedColumns = "kind\tform\tzh\ten"
+
 // readDeeds reads the table of words of commitment: columns kind, form, zh, en.
 func readDeeds(table string) (map[string][]deedWord, error) {
 	out := map[string][]deedWord{}
-	header := true
-	for n, line := range strings.Split(table, "\n") {
-		if line == "" || line[0] == '#' {
-			continue
-		}
-		if header {
-			header = false
-			continue
-		}
-		cols := strings.Split(line, "\t")
+	for n, cols := range tableRows(table, deedColumns) {
 		if len(cols) != 4 {
-			return nil, assay.Invalidf("line %d has %d columns, want kind, form, zh and en", n+1, len(cols))
+			return nil, assay.Invalidf("line %d has %d columns, want kind, form, zh and en", n, len(cols))
 		}
 		w := deedWord{kind: assay.Attribute(cols[0])}
 		if !commitment(w.kind) {
-			return nil, assay.Invalidf("line %d: %q is no type of announcement", n+1, cols[0])
+			return nil, assay.Invalidf("line %d: %q is no type of announcement", n, cols[0])
 		}
 		switch cols[1] {
 		case "verb":
@@ -65,7 +58,7 @@ func readDeeds(table string) (map[string][]deedWord, error) {
 		case "signed":
 			w.form = deedSigned
 		default:
-			return nil, assay.Invalidf("line %d: form %q, want verb, weak, noun, joint, sell or signed", n+1, cols[1])
+			return nil, assay.Invalidf("line %d: form %q, want verb, weak, noun, joint, sell or signed", n, cols[1])
 		}
 		for _, forms := range cols[2:] {
 			for form := range strings.SplitSeq(forms, "|") {
@@ -73,7 +66,7 @@ func readDeeds(table string) (map[string][]deedWord, error) {
 					continue
 				}
 				if slices.Contains(out[form], w) {
-					return nil, assay.Invalidf("line %d: %q stands there twice", n+1, form)
+					return nil, assay.Invalidf("line %d: %q stands there twice", n, form)
 				}
 				out[form] = append(out[form], w)
 			}

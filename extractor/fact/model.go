@@ -3,6 +3,7 @@ package fact
 import (
 	_ "embed"
 	"fmt"
+	"iter"
 	"math"
 	"strconv"
 	"strings"
@@ -96,14 +97,7 @@ const weightColumns = "model\tlanguage\tgroup\tfeature\tweight"
 // weights must be fitted anew.
 func readModels(table string) (*models, error) {
 	ms := newModels()
-	n := 0
-	for line := range strings.Lines(table) {
-		n++
-		line = strings.TrimRight(line, "\r\n")
-		if line == "" || strings.HasPrefix(line, "#") || line == weightColumns {
-			continue
-		}
-		f := strings.Split(line, "\t")
+	for n, f := range tableRows(table, weightColumns) {
 		if len(f) != 5 {
 			return nil, assay.Invalidf("weights.tsv:%d: %d fields; there must be 5", n, len(f))
 		}
@@ -124,6 +118,24 @@ func readModels(table string) (*models, error) {
 		}
 	}
 	return ms, nil
+}
+
+// tableRows are the rows of a table of fields that tabs part, without comments,
+// empty lines and the heading, by the number of their line.
+func tableRows(table, heading string) iter.Seq2[int, []string] {
+	return func(yield func(int, []string) bool) {
+		n := 0
+		for line := range strings.Lines(table) {
+			n++
+			line = strings.TrimRight(line, "\r\n")
+			if line == "" || line[0] == '#' || line == heading {
+				continue
+			}
+			if !yield(n, strings.Split(line, "\t")) {
+				return
+			}
+		}
+	}
 }
 
 // anyScope is the language or group of a weight that holds for all.
