@@ -34,7 +34,8 @@ type Config struct {
 
 // Options are asked for per text.
 type Options struct {
-	// Numbers keeps bare numbers and ages among the figures.
+	// Numbers reads the text for its numbers, see quantity.Options: bare ones and
+	// ages are among the figures.
 	Numbers bool
 	// Dates adds the dates to the reading.
 	Dates bool

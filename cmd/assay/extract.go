@@ -21,7 +21,7 @@ import (
 
 type extractCmd struct {
 	JSON          bool     `help:"Read JSON Lines and write one result a line, as contract JSON. Without it the output is a table for people."`
-	Numbers       bool     `help:"Also report bare numbers and ages."`
+	Numbers       bool     `help:"Read the text for its numbers: bare ones too, each without what it counts, and ages."`
 	Dates         bool     `help:"Also report dates."`
 	Explain       bool     `help:"Say where title, time, author, source and body of a page were found, and which rules made each part of each fact."`
 	MinConfidence float64  `help:"Leave out facts whose probability of being right is lower, 0 to 1." placeholder:"P"`

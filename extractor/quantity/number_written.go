@@ -144,12 +144,11 @@ func dotted(s string, n num) num {
 	if n.grouped || !n.point || !inside && !(n.end+1 < len(s) && s[n.end] == '.' && isDigit(s[n.end+1])) {
 		return n
 	}
-	whole, end := digitRun(s, n.start, maxDigits)
-	m, ok := digits(s[:end], n.start)
-	if !ok || whole == n.ints && !n.point {
-		return n
+	_, end := digitRun(s, n.start, maxDigits)
+	if m, ok := digits(s[:end], n.start); ok {
+		return m
 	}
-	return m
+	return n
 }
 
 // spacedDiscount reads the second digit before 折 where blanks part all

@@ -549,7 +549,7 @@ func (v *vocabulary) digitUnits(s string, n num) num {
 }
 
 // hanAhead reports whether a Chinese character stands at i.
-func hanAhead(s string, i int) bool { return i < len(s) && s[i] >= 0xE4 && s[i] <= 0xE9 }
+func hanAhead(s string, i int) bool { return i+2 < len(s) && s[i] >= 0xE4 && s[i] <= 0xE9 }
 
 // unitHere reports whether the unit character at i begins the name of a unit
 // of measure: 千 in 5千克, 千 in 100千瓦.

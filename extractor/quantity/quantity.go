@@ -19,7 +19,9 @@ type Options struct {
 	Published time.Time
 	// Numbers reads a text for its numbers: a fraction that is not written as
 	// percent and names no whole is the plain number that it is (三分之二 is
-	// 0.6667 and not 66.67 %), and a letter behind digits is a scale (3M).
+	// 0.6667 and not 66.67 %), a letter behind digits is a scale (3M), a count is
+	// the numeral without its noun, and numbers that points part (192.168.7.9)
+	// are numbers of their own.
 	Numbers bool
 }
 

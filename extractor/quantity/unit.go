@@ -226,7 +226,7 @@ func (r *reader) meets(w *unitWord, a *item, start, end int) bool {
 
 // hanNext reports whether a Chinese character stands at i.
 func (r *reader) hanNext(i int) bool {
-	return i+2 < len(r.s) && r.s[i] >= 0xE4 && r.s[i] <= 0xE9
+	return hanAhead(r.s, i)
 }
 
 // indexPoint decides whether 点 behind the number is a point of an index, not
