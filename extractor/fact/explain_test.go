@@ -1,8 +1,6 @@
 package fact
 
 import (
-	"encoding/json"
-	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -22,19 +20,13 @@ var weighed = regexp.MustCompile(`^[a-z0-9-]+ [+-][0-9.]+$`)
 // mentions, without the features of rankings. Of those, each ranked part must
 // name some.
 func TestExplain(t *testing.T) {
-	data, err := os.ReadFile("testdata/explain.json")
-	if err != nil {
-		t.Fatal(err)
-	}
 	var cases []struct {
 		Name  string   `json:"name"`
 		Lang  string   `json:"lang"`
 		Text  string   `json:"text"`
 		Rules []string `json:"rules"`
 	}
-	if err := json.Unmarshal(data, &cases); err != nil {
-		t.Fatal(err)
-	}
+	readCases(t, "testdata/explain.json", &cases)
 	finder, rec := New(lexicon.Builtin()), quantity.New(lexicon.Builtin())
 	for _, tc := range cases {
 		t.Run(tc.Name, func(t *testing.T) {

@@ -63,16 +63,22 @@ func (g *golden) figures(t testing.TB) []assay.Figure {
 	return out
 }
 
-// TestGolden pins what is found in whole texts.
-func TestGolden(t *testing.T) {
-	data, err := os.ReadFile("testdata/model.json")
+// readCases reads a golden file, inputs and expectations together.
+func readCases(t *testing.T, file string, cases any) {
+	t.Helper()
+	data, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var cases []golden
-	if err := json.Unmarshal(data, &cases); err != nil {
-		t.Fatal(err)
+	if err := json.Unmarshal(data, cases); err != nil {
+		t.Fatalf("%s: %v", file, err)
 	}
+}
+
+// TestGolden pins what is found in whole texts.
+func TestGolden(t *testing.T) {
+	var cases []golden
+	readCases(t, "testdata/model.json", &cases)
 	finder := New(lexicon.Builtin())
 	for _, g := range cases {
 		t.Run(g.Name, func(t *testing.T) {

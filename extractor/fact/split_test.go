@@ -1,8 +1,6 @@
 package fact
 
 import (
-	"encoding/json"
-	"os"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -17,10 +15,6 @@ import (
 // TestSplit pins where sentences end, and clauses in them: each sentence is a
 // list of its clauses, as they stand in the text.
 func TestSplit(t *testing.T) {
-	data, err := os.ReadFile("testdata/split.json")
-	if err != nil {
-		t.Fatal(err)
-	}
 	var cases []struct {
 		Name  string `json:"name"`
 		Lang  string `json:"lang"`
@@ -29,9 +23,7 @@ func TestSplit(t *testing.T) {
 		// Sentences hold their clauses.
 		Sentences [][]string `json:"sentences"`
 	}
-	if err := json.Unmarshal(data, &cases); err != nil {
-		t.Fatal(err)
-	}
+	readCases(t, "testdata/split.json", &cases)
 	lex := lexicon.Builtin()
 	finder, rec := New(lex), quantity.New(lex)
 	for _, tc := range cases {

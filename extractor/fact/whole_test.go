@@ -1,8 +1,6 @@
 package fact
 
 import (
-	"encoding/json"
-	"os"
 	"testing"
 	"time"
 
@@ -15,19 +13,13 @@ import (
 // TestWhole reads whole short articles, figures and dates included, and pins
 // the announcements.
 func TestWhole(t *testing.T) {
-	data, err := os.ReadFile("testdata/mentions.json")
-	if err != nil {
-		t.Fatal(err)
-	}
 	var cases []struct {
 		Name     string   `json:"name"`
 		Lang     string   `json:"lang"`
 		Text     string   `json:"text"`
 		Mentions []string `json:"mentions"`
 	}
-	if err := json.Unmarshal(data, &cases); err != nil {
-		t.Fatal(err)
-	}
+	readCases(t, "testdata/mentions.json", &cases)
 	lex := lexicon.Builtin()
 	finder, rec := New(lex), quantity.New(lex)
 	published := time.Date(2025, 10, 28, 8, 0, 0, 0, time.UTC)
