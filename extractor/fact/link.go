@@ -39,7 +39,7 @@ func (r *reading) complete() {
 }
 
 // paid reports whether Chinese figure i is a number in 万 or 亿 that names
-// nothing counted, and stands where only money does: 以9亿收购, 斥资3亿.
+// nothing counted, and stands where only the price of a purchase does: 以9亿收购.
 func (r *reading) paid(i int) bool {
 	f, at := &r.figures[i], r.at[i]
 	if at < 1 || r.tokens[at-1].sent != r.tokens[at].sent || !f.Bare && (f.Kind != assay.KindCount || f.Unit != "1") {
@@ -49,8 +49,6 @@ func (r *reading) paid(i int) bool {
 		return false
 	}
 	switch r.str(at - 1) {
-	case "斥资", "耗资", "豪掷", "豪砸", "砸下", "出资", "注资":
-		return at+1 == len(r.tokens) || !r.tokens[at+1].noun || r.str(at+1) == "现金"
 	case "以", "以现金", "现金":
 	default:
 		return false

@@ -201,16 +201,16 @@ func (r *reading) capitalAt(k int) bool {
 }
 
 // nameAround is the whole name that begins with the entity at token k of phrase
-// p, Siemens Energy for Siemens, and whether it is longer.
-func (r *reading) nameAround(p *phrase, k int) (assay.Span, bool) {
+// p: Siemens Energy for Siemens.
+func (r *reading) nameAround(p *phrase, k int) assay.Span {
 	s := r.tokens[k].Span
 	if r.zh || !r.capsTell(k) || r.tokens[k].sent == 0 && r.headlineCase {
-		return s, false
+		return s
 	}
 	for x := k + 1; x <= p.last && r.capitalAt(x) && r.tokens[x].Start == s.End+1; x++ {
 		s.End = r.tokens[x].End
 	}
-	return s, s.End > r.tokens[k].End
+	return s
 }
 
 // ref makes a reference to the phrase: the name, resolved, with the entity's id.
@@ -222,9 +222,8 @@ func (r *reading) ref(i int, wantThing bool) *assay.Ref {
 			t := &r.tokens[k]
 			id = t.entity
 			if !wantThing {
-				longer := false
-				if s, longer = r.nameAround(p, k); longer {
-					id = ""
+				if s = r.nameAround(p, k); s != t.Span {
+					id = "" // somebody else
 				}
 			}
 		}
