@@ -42,6 +42,16 @@ func connector(s string, i int) (end int, word, ok bool) {
 	return i, false, false
 }
 
+// second reads the item at k, which may take in what stands before it from byte
+// from on, and is known to go on what the item before began.
+func (r *reader) second(from, k int) (item, bool) {
+	floor := r.floor
+	r.floor, r.left = from, k
+	b, ok := r.item(k)
+	r.floor, r.left = floor, -1
+	return b, ok
+}
+
 // tolerance is where the number behind ±, +/- or "plus or minus" at i begins, 0
 // if none of them stands there.
 func tolerance(s string, i int) int {
@@ -68,10 +78,7 @@ func (r *reader) spread(a *item, limit int) bool {
 	if k == 0 || k >= limit || a.span || !r.numeralAt(k) {
 		return false
 	}
-	floor := r.floor
-	r.floor, r.left = k, k
-	b, ok := r.item(k)
-	r.floor, r.left = floor, -1
+	b, ok := r.second(k, k)
 	if !ok || b.span || b.num.end > limit || a.unit && b.unit && (a.code != b.code || a.factor != b.factor) || a.unit && !b.unit || a.share != b.share && a.unit {
 		return false
 	}
@@ -134,10 +141,9 @@ func (r *reader) join(a *item, limit int) {
 	if k >= limit || !r.numeralAt(k) {
 		return
 	}
-	floor := r.floor
-	r.floor, r.left, r.leftMoney = i, k, a.prefix
-	b, ok := r.item(k)
-	r.floor, r.left, r.leftMoney = floor, -1, false
+	r.leftMoney = a.prefix
+	b, ok := r.second(i, k)
+	r.leftMoney = false
 	if !ok || b.start < i || b.num.end > limit {
 		return
 	}
@@ -209,9 +215,7 @@ func (r *reader) bounded(a *item, limit int) bool {
 	if k >= min(len(s), limit) || !r.numeralAt(k) {
 		return false
 	}
-	floor := r.floor
-	r.floor, r.left = a.end, k
-	b, ok := r.item(k)
+	b, ok := r.second(a.end, k)
 	second := assay.Qualifier("")
 	start := 0
 	if ok {
@@ -221,7 +225,6 @@ func (r *reader) bounded(a *item, limit int) bool {
 			second, start = q, b.start-hanSize
 		}
 	}
-	r.floor, r.left = floor, -1
 	up := func(q assay.Qualifier) bool { return q == assay.GT || q == assay.GTE }
 	if !ok || second == "" || second == assay.Approx || up(first) == up(second) || b.start < start {
 		return false
@@ -290,10 +293,7 @@ func (r *reader) boundedBehind(a *item, limit int) bool {
 	if i = boundJoint(s, i); i >= limit || !r.numeralAt(i) {
 		return false
 	}
-	floor := r.floor
-	r.floor, r.left = i, i
-	b, ok := r.item(i)
-	r.floor, r.left = floor, -1
+	b, ok := r.second(i, i)
 	if !ok || b.start != i || b.minus || a.minus || b.num.end > limit || a.unit != b.unit || a.code != b.code {
 		return false
 	}
