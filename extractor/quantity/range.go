@@ -82,8 +82,12 @@ func (r *reader) spread(a *item, limit int) bool {
 	if !ok || b.span || b.num.end > limit || a.unit && b.unit && (a.code != b.code || a.factor != b.factor) || a.unit && !b.unit || a.share != b.share && a.unit {
 		return false
 	}
-	lo, ok1 := a.v.add(b.v.neg())
-	hi, ok2 := a.v.add(b.v)
+	v := a.v
+	if a.num.scale == 0 && !a.unit { // the scale behind holds for both
+		v = v.shift(b.num.scale)
+	}
+	lo, ok1 := v.add(b.v.neg())
+	hi, ok2 := v.add(b.v)
 	if !ok1 || !ok2 || lo.cmp(hi) >= 0 {
 		return false
 	}
