@@ -22,6 +22,10 @@ type trie struct {
 	// first leads from the first folded rune of the basic plane to its node;
 	// 0 is none.
 	first []int32
+	// words leads from the first word of a form, in ASCII, to its node.
+	words wordTable
+	// entityPairs and wordPairs tell how the forms of each sort begin.
+	entityPairs, wordPairs *pairSet
 	// build is the tree while forms are added.
 	build *buildNode
 }
@@ -99,10 +103,23 @@ func (t *trie) add(form string, v trieValue) {
 // seal lays the tree out flat. No form can be added afterwards.
 func (t *trie) seal() {
 	t.first = make([]int32, 1<<16)
-	var flatten func(b *buildNode) int32
-	flatten = func(b *buildNode) int32 {
+	t.entityPairs, t.wordPairs = &pairSet{}, &pairSet{}
+	var firsts []firstWord
+	// path holds the folded runes down to b.
+	var flatten func(b *buildNode, path []rune) int32
+	flatten = func(b *buildNode, path []rune) int32 {
 		id := int32(len(t.nodes))
 		t.nodes = append(t.nodes, trieNode{})
+		if b.endsWord() && isASCIIWord(path) {
+			firsts = append(firsts, firstWord{string(path), id})
+		}
+		for _, v := range b.vals {
+			pairs := t.entityPairs
+			if v.word != nil {
+				pairs = t.wordPairs
+			}
+			pairs.add(path)
+		}
 		val := int32(len(t.vals))
 		// The strictest form first: it is the better match where it holds.
 		slices.SortStableFunc(b.vals, func(x, y trieValue) int { return int(y.need) - int(x.need) })
@@ -114,7 +131,7 @@ func (t *trie) seal() {
 		slices.Sort(runes)
 		edges := make([]trieEdge, 0, len(runes))
 		for _, r := range runes {
-			edges = append(edges, trieEdge{r, flatten(b.next[r])})
+			edges = append(edges, trieEdge{r, flatten(b.next[r], append(path, r))})
 		}
 		edge := int32(len(t.edges))
 		t.edges = append(t.edges, edges...)
@@ -132,7 +149,8 @@ func (t *trie) seal() {
 		t.nodes[id] = trieNode{edge, int32(len(edges)), letters, val, int32(len(b.vals))}
 		return id
 	}
-	flatten(t.build)
+	flatten(t.build, nil)
+	t.words = newWordTable(firsts)
 	root := t.nodes[0]
 	for _, e := range t.edges[root.edge : root.edge+root.edges] {
 		if e.r < 1<<16 {
@@ -188,25 +206,41 @@ func (t *trie) find(text string, entities func(assay.Span, int), words func(assa
 	}
 	inWord := false // the rune before is a letter or digit of a spaced script
 	for i := 0; i < len(text); {
-		if c := text[i]; c < utf8.RuneSelf && (inWord && spacedASCII[c] || t.first[foldedASCII[c]] == 0) {
+		var node int32
+		var r rune
+		size := 1
+		switch c := text[i]; {
+		case c < utf8.RuneSelf && (inWord && spacedASCII[c] || t.first[foldedASCII[c]] == 0):
 			// The rest of a word, or what begins no form.
 			inWord = spacedASCII[c]
 			i++
 			continue
-		}
-		r, size := decode(text, i)
-		word := spaced(r)
-		if word && inWord {
-			i += size
-			continue
-		}
-		inWord = word
-		folded := foldRune(r)
-		var node int32
-		if folded < 1<<16 {
-			node = t.first[folded]
-		} else {
-			node = t.step(0, folded)
+		case c < utf8.RuneSelf && spacedASCII[c]:
+			inWord = true
+			end, hash := asciiWord(text, i)
+			if end < len(text) && text[end] >= utf8.RuneSelf {
+				r, node = rune(c), t.first[foldedASCII[c]] // the word may go on
+				break
+			}
+			r, size, node = rune(text[end-1]), end-i, t.words.find(text[i:end], hash)
+		case 0xE3 < c && c < 0xEA:
+			r, size = decode(text, i)
+			inWord = spaced(r)
+			if i >= nextEntity && t.entityPairs.mayBegin(text, i, size, r) || i >= nextWord && t.wordPairs.mayBegin(text, i, size, r) {
+				node = t.first[r]
+			}
+		default:
+			r, size = decode(text, i)
+			if word := spaced(r); word && inWord {
+				i += size
+				continue
+			}
+			inWord = spaced(r)
+			if folded := foldRune(r); folded < 1<<16 {
+				node = t.first[folded]
+			} else {
+				node = t.step(0, folded)
+			}
 		}
 		if node == 0 {
 			i += size
