@@ -274,7 +274,7 @@ func (r *reading) attributeContext(i int) (active []int, direction string) {
 	on(aChange, changed)
 	on(aNoChange, !changed)
 	on(aLevel, ended)
-	next := strings.ToLower(r.str(at + 1))
+	next := r.lower(at + 1)
 	sameSent := at+1 < len(r.tokens) && r.tokens[at+1].sent == r.tokens[at].sent
 	on(aOf, sameSent && (next == "of" || next == "的"))
 	on(aIn, sameSent && (next == "in" || next == "into" || next == "on"))
@@ -419,7 +419,7 @@ func (r *reading) attributeScores(i int, ev []evidence, context []int) []float64
 			continue
 		}
 		active := r.attributeFeaturesOf(r.arena[:0], i, a, ev, most, context)
-		scores = append(scores, r.models.attribute.score(r.zh, a, active))
+		scores = append(scores, r.models.attribute.score(r.zh, a, active)/hundred)
 		r.arena = active
 	}
 	r.scores = scores
@@ -496,7 +496,7 @@ func (r *reading) change(i int) (dir string, changed, ended bool) {
 			}
 		}
 	}
-	if next := strings.ToLower(r.str(p + 1)); strings.EqualFold(r.str(p+2), "than") {
+	if next := r.lower(p + 1); strings.EqualFold(r.str(p+2), "than") {
 		switch next {
 		case "more", "higher", "above":
 			return "up", true, false
@@ -516,7 +516,7 @@ func (r *reading) change(i int) (dir string, changed, ended bool) {
 		if t.sent != r.tokens[p].sent {
 			break
 		}
-		s := strings.ToLower(r.str(k))
+		s := r.lower(k)
 		if slices.Contains(levelMarks, s) {
 			mark = true
 			continue
@@ -550,7 +550,7 @@ func (r *reading) change(i int) (dir string, changed, ended bool) {
 		if t.clause != r.tokens[p].clause || t.kind == figureToken {
 			break
 		}
-		s := strings.ToLower(r.str(k))
+		s := r.lower(k)
 		if t.is(lexicon.Up | lexicon.Down) {
 			return direction(t), true, false
 		}

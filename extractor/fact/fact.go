@@ -87,14 +87,19 @@ type reading struct {
 	// commits tells of each sentence whether it speaks of a commitment.
 	commits []bool
 	// What describe notes, for candidates.
-	counts                 map[string]int
-	titleKeys              map[string]bool
-	topic, firstActor      string
+	keys                   map[string]int // numbers of names
+	counts                 []int          // of phrases by key
+	titleKeys              []bool         // whether they stand in the title
+	topic, firstActor      int            // keys, -1 for none
 	lastBefore, firstAfter []int
 	near                   [][3]int
 	// Memory that is used again for each figure.
 	context  []int
 	arena    []int
+	fixed    []int
+	before   subjects
+	// phraseScores are by group of attributes and phrase.
+	phraseScores [][]phraseScore
 	cands    []candidate
 	evidence []evidence
 	scores   []float64
@@ -181,13 +186,21 @@ func (r *reading) decide() {
 func (f *Finder) prepare(a *assay.Article, figures []assay.Figure, dates []assay.Date) *reading {
 	r, ok := f.readings.Get().(*reading)
 	if !ok {
-		r = &reading{}
+		r = &reading{phraseScores: make([][]phraseScore, len(roleGroups))}
+	}
+	if r.keys == nil || len(r.counts) > 1000 { // to clear a large map takes its time
+		r.keys = map[string]int{}
+	}
+	clear(r.keys)
+	for g := range r.phraseScores {
+		r.phraseScores[g] = r.phraseScores[g][:0]
 	}
 	*r = reading{
 		lex: f.lex, models: f.models, deeds: f.deeds, verb: f.verb, adverb: f.adverb, plausible: f.plausible, article: a, text: a.Text, zh: isChinese(a), figures: slices.Clone(figures), dates: dates,
 		tokens: r.tokens[:0], phrases: r.phrases[:0], phraseAt: r.phraseAt[:0], clauses: r.clauses[:0], near: r.near[:0], draft: r.draft[:0],
 		arena: r.arena[:0], cands: r.cands[:0], evidence: r.evidence, scores: r.scores[:0], context: r.context[:0], words: r.words[:0], entities: r.entities[:0], caps: r.caps[:0],
-		at: r.at[:0], commits: r.commits[:0], sentStart: r.sentStart[:0], lastBefore: r.lastBefore[:0], firstAfter: r.firstAfter[:0], counts: r.counts, titleKeys: r.titleKeys,
+		at: r.at[:0], commits: r.commits[:0], sentStart: r.sentStart[:0], lastBefore: r.lastBefore[:0], firstAfter: r.firstAfter[:0], keys: r.keys, counts: r.counts[:0], titleKeys: r.titleKeys[:0],
+		fixed: r.fixed[:0], before: subjects{again: r.before.again[:0]}, phraseScores: r.phraseScores,
 	}
 	title := 0
 	if a.BodyStart > 0 && a.BodyStart <= len(a.Text) {

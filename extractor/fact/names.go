@@ -106,7 +106,7 @@ func (r *reading) trimName(p *phrase) (assay.Span, string) {
 		}
 	}
 	for _, trade := range zhTrades {
-		if i := strings.LastIndex(text, trade); i >= 0 && r.counts[text[i+len(trade):]] > 0 {
+		if i := strings.LastIndex(text, trade); i >= 0 && r.isNamed(text[i+len(trade):]) {
 			s.Start += i + len(trade)
 			text = text[i+len(trade):]
 		}

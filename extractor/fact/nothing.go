@@ -97,7 +97,7 @@ func (r *reading) asks(sent int) bool {
 		return false
 	}
 	for k := r.sentStart[sent]; k < r.tokenAfter(sent); k++ {
-		switch strings.ToLower(r.str(k)) {
+		switch r.lower(k) {
 		case "you", "your", "你", "您", "你们":
 			return true
 		}

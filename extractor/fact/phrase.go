@@ -35,7 +35,8 @@ type phrase struct {
 	gov string
 
 	// What describe notes: see the role features.
-	key, kind                                                                    string
+	key                                                                          int // of the name, see intern
+	kind                                                                         string
 	firstInClause, firstInSent, firstActor                                       bool
 	acts, reports, holder, possessive, inList, quoted, colon, measures, relative bool
 	afterVerb, datelike, fragment, suffixed, project, person, salient, inTitle   bool
@@ -238,11 +239,19 @@ func setOf(words string) map[string]bool {
 
 // lowered is a word in lower case; Chinese has none.
 func lowered(s string) string {
-	if s != "" && s[0] > 0xE2 {
+	if s == "" || s[0] > 0xE2 {
 		return s
 	}
-	return strings.ToLower(s)
+	for k := range len(s) {
+		if c := s[k]; 'A' <= c && c <= 'Z' || c >= utf8.RuneSelf {
+			return strings.ToLower(s)
+		}
+	}
+	return s
 }
+
+// lower is token k in lower case.
+func (r *reading) lower(k int) string { return lowered(r.str(k)) }
 
 // inName reports whether the Chinese verb at token i is part of a name or of a
 // compound noun: a suffix or a character that makes nouns follows.
@@ -429,7 +438,7 @@ func (r *reading) addPhrase(i, j int) {
 	}
 	if i > 0 && r.tokens[i-1].sent == p.sent {
 		if k := r.governor(i - 1); k >= 0 {
-			p.governed, p.gov = true, strings.ToLower(r.str(k))
+			p.governed, p.gov = true, r.lower(k)
 			p.governed = !r.subordinate(&p)
 		}
 	}
@@ -466,7 +475,7 @@ func (r *reading) describesFirm(i, j int) bool {
 	if i == 0 || !firms[r.str(j)] || r.tokens[i-1].sent != r.tokens[i].sent {
 		return false
 	}
-	if s := strings.ToLower(r.str(i - 1)); s != "the" && s != "this" {
+	if s := r.lower(i - 1); s != "the" && s != "this" {
 		return false
 	}
 	for k := i; k < j; k++ {

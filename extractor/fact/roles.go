@@ -30,7 +30,7 @@ func (r *reading) decideRoles(i int) {
 	}
 	group := roleGroup(d.attribute)
 	cands := r.candidates(i, false)
-	d.subjectAt, d.sureSubject = r.rank(r.models.subject, group, cands)
+	d.subjectAt, d.sureSubject = r.rankSubjects(group, cands)
 	d.subjectAt = r.firstOfList(d.subjectAt)
 	if p := r.inTurn(i); p >= 0 {
 		d.subjectAt = p
@@ -139,7 +139,7 @@ func (r *reading) rankObjects(i, group int, cands []candidate) int {
 		}
 		s := m.score(r.zh, group, cands[c].active)
 		if p >= 0 {
-			s += m.score(r.zh, group, r.besideSubject(beside[:0], subject, p))
+			s += r.phraseScore(group, p).object + m.score(r.zh, group, r.besideSubject(beside[:0], subject, p))
 		}
 		if s > most {
 			found, most = p, s
@@ -148,11 +148,15 @@ func (r *reading) rankObjects(i, group int, cands []candidate) int {
 	return found
 }
 
-// rank is the phrase of the best candidate and its probability.
-func (r *reading) rank(m *model, group int, cands []candidate) (int, float64) {
+// rankSubjects is the phrase of the best candidate and its probability.
+func (r *reading) rankSubjects(group int, cands []candidate) (int, float64) {
 	scores := r.scores[:0]
 	for c := range cands {
-		scores = append(scores, m.score(r.zh, group, cands[c].active))
+		s := r.models.subject.score(r.zh, group, cands[c].active)
+		if p := cands[c].phrase; p >= 0 {
+			s += r.phraseScore(group, p).subject
+		}
+		scores = append(scores, s/hundred)
 	}
 	r.scores = scores
 	at, p := best(scores)
