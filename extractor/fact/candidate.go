@@ -543,6 +543,7 @@ func (r *reading) str(k int) string {
 // describe notes what candidates are asked for again and again.
 func (r *reading) describe() {
 	clause, sent, mainOf := -1, -1, -1
+	token, verb := 0, -1 // the next token, and the last verb before it
 	firstActor := -1
 	if r.zh {
 		for p := range r.phrases {
@@ -591,8 +592,15 @@ func (r *reading) describe() {
 			q.governed, q.gov = r.phrases[p-1].governed, r.phrases[p-1].gov
 			r.phrases[p-1].fragment = true
 		}
-		q.afterVerb, q.afterSpeaking = r.verbsBefore(q)
-		if e, ok := r.lex.Entity(q.entity); ok && (e.Kind != "region" && e.Kind != "country" || r.stands(q)) {
+		for ; token < q.first; token++ {
+			if r.predicate(token) {
+				verb = token
+			}
+		}
+		if verb >= 0 && r.tokens[verb].clause == q.clause {
+			q.afterVerb, q.afterSpeaking = r.verbBefore(verb)
+		}
+		if e := q.known; e != nil && (e.Kind != "region" && e.Kind != "country" || r.stands(q)) {
 			q.kind = e.Kind
 		}
 		last := &r.tokens[q.last]
@@ -742,10 +750,11 @@ func (r *reading) coded(k int) bool {
 // boilerplate reports whether sentence s is the head of a filing, or a heading
 // in capitals.
 func (r *reading) boilerplate(s int) bool {
-	if t := r.sents[s].Of(r.text); !r.zh && s > 0 && len(t) < 40 && strings.ToUpper(t) == t && strings.ToLower(t) != t {
-		return true
+	t := r.sents[s].Of(r.text)
+	if r.zh {
+		return strings.HasPrefix(t, "证券代码")
 	}
-	return r.zh && strings.HasPrefix(r.sents[s].Of(r.text), "证券代码")
+	return s > 0 && len(t) < 40 && !r.caps[s] && strings.ToLower(t) != t
 }
 
 // stands reports whether the phrase is its entity and not a longer name that
@@ -781,6 +790,7 @@ func (r *reading) nearest(i int) [3]int {
 			out[2] = p
 		}
 	}
+	found := func() bool { return out[0] >= 0 && out[1] >= 0 && out[2] >= 0 }
 	usable := func(q *phrase) bool {
 		return (!q.governed || q.relative) && (q.content || q.project) && !q.datelike && !q.fragment && q.depth <= r.tokens[at].depth && q.Len() > 2
 	}
@@ -791,7 +801,7 @@ func (r *reading) nearest(i int) [3]int {
 		end--
 	}
 	if r.zh {
-		for hi := end; hi > from; {
+		for hi := end; hi > from && !found(); {
 			lo := hi - 1
 			for lo > from && r.phrases[lo-1].clause == r.phrases[hi-1].clause {
 				lo--
@@ -812,7 +822,7 @@ func (r *reading) nearest(i int) [3]int {
 		}
 		return out
 	}
-	for s := sent; s >= max(0, sent-reach); s-- {
+	for s := sent; s >= max(0, sent-reach) && !found(); s-- {
 		lo := r.phraseFromSent(s)
 		if s < sent {
 			for p := lo; p < end; p++ {
@@ -903,36 +913,29 @@ func (r *reading) isJoint(k int) bool {
 	return false
 }
 
-// verbsBefore tells whether a verb stands before the phrase in its clause, and
-// for which groups of attributes the verb right before it speaks.
-func (r *reading) verbsBefore(q *phrase) (bool, uint16) {
-	var groups uint16
-	verb := false
-	for k := q.first - 1; k >= 0 && r.tokens[k].clause == q.clause; k-- {
-		t := &r.tokens[k]
-		if t.noun || !t.is(lexicon.Verb) || r.zh && isLink(r.str(k)) {
-			if r.phraseAt[k] >= 0 && verb {
-				break
-			}
-			continue
-		}
-		if t.is(lexicon.Report) && r.zh {
-			break // what is said begins anew
-		}
-		if !verb {
-			for _, tr := range t.word.Triggers {
-				if tr.Verb {
-					groups |= 1 << uint(roleGroup(tr.Attribute))
-				}
-			}
-			if builds(r.str(k)) {
-				groups |= 1 << uint(roleGroup(assay.Investment))
-			}
-		}
-		verb = true
-		break
+// predicate reports whether token k is a verb that acts.
+func (r *reading) predicate(k int) bool {
+	t := &r.tokens[k]
+	return !t.noun && t.is(lexicon.Verb) && !(r.zh && isLink(r.str(k)))
+}
+
+// verbBefore tells whether what stands behind the verb at token k in its clause
+// is its object, and for which groups of attributes the verb speaks.
+func (r *reading) verbBefore(k int) (bool, uint16) {
+	t := &r.tokens[k]
+	if t.is(lexicon.Report) && r.zh {
+		return false, 0 // what is said begins anew
 	}
-	return verb, groups
+	var groups uint16
+	for _, tr := range t.word.Triggers {
+		if tr.Verb {
+			groups |= 1 << uint(roleGroup(tr.Attribute))
+		}
+	}
+	if builds(r.str(k)) {
+		groups |= 1 << uint(roleGroup(assay.Investment))
+	}
+	return true, groups
 }
 
 // builds reports whether the verb makes what an investment is for.
@@ -944,6 +947,9 @@ func builds(s string) bool {
 	return false
 }
 
+// zhFragments end what is a piece of a clause.
+var zhFragments = newEndings("很少 很多 不少 齐全 俱全 不全 分阶段 分批 绰绰有余 不够 不大 不小 不高 不低 不难 不易 不一")
+
 // isFragment reports whether the characters that no table knows are a piece of
 // a clause and not a noun: 工序齐全, 同类项目很少, 之内.
 func (r *reading) isFragment(q *phrase) bool {
@@ -954,12 +960,7 @@ func (r *reading) isFragment(q *phrase) bool {
 	if q.name || r.tokens[q.last].kind != rawToken {
 		return false
 	}
-	for _, end := range []string{"很少", "很多", "不少", "齐全", "俱全", "不全", "分阶段", "分批", "绰绰有余", "不够", "不大", "不小", "不高", "不低", "不难", "不易", "不一"} {
-		if strings.HasSuffix(s, end) {
-			return true
-		}
-	}
-	return false
+	return zhFragments.of(s) != ""
 }
 
 // keyOf is what phrases of the same name share.
@@ -991,6 +992,9 @@ func (r *reading) isDatelike(q *phrase) bool {
 			}
 		}
 		return false
+	}
+	if !strings.ContainsRune("JFMASONDTW", rune(s[0])) {
+		return isNumber(strings.TrimLeft(s, " "))
 	}
 	for _, m := range months {
 		if s[0] == m[0] && strings.HasPrefix(s, m) && len(s) < len(m)+9 {
@@ -1028,7 +1032,7 @@ func (r *reading) gives(k int) bool {
 var adjectives = setOf("high low large small wrong right difficult easy good bad new old usual typical previous full big strong weak possible available able ready clear sure different similar same real true open likely unlikely unable willing remaining proposed expected due responsible important necessary enough certain common better best worse worst happy safe popular recent current early late first second third")
 
 // zhMeasures are the ends of Chinese nouns for what figures measure.
-var zhMeasures = []string{"率", "量", "额", "价", "费", "值", "期", "规模", "成本", "收入", "营收", "利润", "比例", "占比", "幅", "增速", "产能", "储量", "库存", "需求", "投资", "金额", "份额", "总数", "人数", "户数", "次数", "股数", "数量", "面积", "长度", "高度", "品位", "含量", "业绩", "奖金", "价格", "收益", "支出", "预算", "债务", "负债", "资产", "资本", "能力", "寿命", "时间", "距离", "速度", "温度", "产值", "缺口", "余额", "税", "工资", "薪酬", "指标"}
+var zhMeasures = newEndings("率 量 额 价 费 值 期 规模 成本 收入 营收 利润 比例 占比 幅 增速 产能 储量 库存 需求 投资 金额 份额 总数 人数 户数 次数 股数 数量 面积 长度 高度 品位 含量 业绩 奖金 价格 收益 支出 预算 债务 负债 资产 资本 能力 寿命 时间 距离 速度 温度 产值 缺口 余额 税 工资 薪酬 指标")
 
 var enMeasures = setOf("sales volume volumes revenue revenues income profit profits earnings loss losses rate rates ratio margin margins capacity output production exports imports shipments deliveries price prices cost costs spending expenditure investment investments budget debt deficit surplus stockpiles inventories inventory reserves resources demand consumption supply stake share shares size area length lifespan life term duration workforce headcount population turnout growth increase decrease decline rise gain gains drop yield yields dividend value valuation capitalisation capitalization volume pace total totals average number numbers amount level levels figure figures guidance forecast outlook target targets ebitda capex cash liquidity premium discount fee fees payment payments tariff tariffs duty tax taxes wage wages salary salaries")
 
@@ -1038,12 +1042,7 @@ func (r *reading) isMeasure(k int) bool {
 	if !r.zh {
 		return enMeasures[lowered(s)] || lowered(s) == "sales volume"
 	}
-	for _, end := range zhMeasures {
-		if strings.HasSuffix(s, end) {
-			return true
-		}
-	}
-	return false
+	return zhMeasures.of(s) != ""
 }
 
 // allRaw reports whether the tables know no token of the phrase.

@@ -94,17 +94,17 @@ type reading struct {
 	lastBefore, firstAfter []int
 	near                   [][3]int
 	// Memory that is used again for each figure.
-	context  []int
-	arena    []int
-	fixed    []int
-	before   subjects
+	context []int
+	arena   []int
+	fixed   []int
+	before  subjects
 	// phraseScores are by group of attributes and phrase.
 	phraseScores [][]phraseScore
-	cands    []candidate
-	evidence []evidence
-	scores   []float64
-	words    []lexicon.WordHit
-	entities []lexicon.EntityHit
+	cands        []candidate
+	evidence     []evidence
+	scores       []float64
+	words        []lexicon.WordHit
+	entities     []lexicon.EntityHit
 	// draft is one fact to be for each figure.
 	draft []draft
 }

@@ -110,7 +110,7 @@ func measure(m *model, examples []example, zh bool) (right, sum int, loss float6
 			if group < 0 {
 				group = c
 			}
-			scores[c] = m.score(e.zh, group, e.cands[c])/hundred
+			scores[c] = m.score(e.zh, group, e.cands[c]) / hundred
 		}
 		at, p := best(scores)
 		sum++

@@ -85,9 +85,11 @@ func (r *reading) phraseBefore(i int) int {
 // nounPrefixes stand before a name in Chinese without being part of it.
 var nounPrefixes = []string{"公司控股子公司", "公司全资子公司", "公司子公司", "控股子公司", "全资子公司", "子公司", "控股股东", "旗下上市公司", "上市公司", "公司控股股东", "旗下", "旗下子公司", "全资孙公司"}
 
+var nounPrefixFirst = newHanSet("公控全子旗上")
+
 // zhTrades say what a company is in front of its name, where the name stands
 // alone elsewhere in the text: 储能企业宁海能源.
-var zhTrades = []string{"企业", "厂商", "巨头", "龙头", "供应商", "制造商", "开发商", "运营商", "生产商", "车企", "药企", "独角兽"}
+var zhTrades = newEndings("企业 厂商 巨头 龙头 供应商 制造商 开发商 运营商 生产商 车企 药企 独角兽")
 
 // trimName cuts a phrase down to the name in it and gives the name's id.
 func (r *reading) trimName(p *phrase) (assay.Span, string) {
@@ -96,7 +98,7 @@ func (r *reading) trimName(p *phrase) (assay.Span, string) {
 		return r.trimEnglish(p)
 	}
 	text := r.text[s.Start:s.End]
-	for cut := true; cut; {
+	for cut := true; cut && nounPrefixFirst.has(firstHan(text)); {
 		cut = false
 		for _, pre := range nounPrefixes {
 			if strings.HasPrefix(text, pre) && len(text) > len(pre)+3 {
@@ -105,13 +107,15 @@ func (r *reading) trimName(p *phrase) (assay.Span, string) {
 			}
 		}
 	}
-	for _, trade := range zhTrades {
-		if i := strings.LastIndex(text, trade); i >= 0 && r.isNamed(text[i+len(trade):]) {
-			s.Start += i + len(trade)
-			text = text[i+len(trade):]
+	if zhTrades.last.in(text) {
+		for _, trade := range zhTrades.ends {
+			if i := strings.LastIndex(text, trade); i >= 0 && r.isNamed(text[i+len(trade):]) {
+				s.Start += i + len(trade)
+				text = text[i+len(trade):]
+			}
 		}
 	}
-	if before := r.text[:s.Start]; strings.HasSuffix(before, "这") || strings.HasSuffix(before, "那") || strings.HasSuffix(before, "该") || strings.HasSuffix(before, "每") {
+	if zhThis.has(lastHan(r.text[:s.Start])) {
 		// 这笔钱, 该条线路: the classifier is no part of the name.
 		if c, n := utf8.DecodeRuneInString(text); strings.ContainsRune("笔条座家项种批款只个位名件次台套份届起场", c) && len(text) > n {
 			s.Start += n
@@ -145,8 +149,14 @@ func (r *reading) trimName(p *phrase) (assay.Span, string) {
 // zhAdverbs are characters that stand between a name and a verb or a figure.
 const zhAdverbs = "难易连终即已又再也曾均仍缺更最正便竟狂"
 
+// zhThis point at what follows, zhOnes begin the numerals of leadingOne.
+var zhThis, zhOnes = newHanSet("这那该每"), newHanSet("一第首")
+
 // leadingOne is the length of a numeral "one" with its classifier at the start.
 func leadingOne(s string) int {
+	if !zhOnes.has(firstHan(s)) {
+		return 0
+	}
 	for _, one := range []string{"一座", "一家", "一个", "一项", "一批", "一条", "一款", "一名", "一处", "一份", "一套", "第二座", "首个", "首座"} {
 		if strings.HasPrefix(s, one) {
 			return len(one)
@@ -254,7 +264,7 @@ func (r *reading) entityIn(p *phrase, wantThing bool) (int, bool) {
 		if t.entity == "" {
 			continue
 		}
-		e, _ := r.lex.Entity(t.entity)
+		e := t.known
 		switch {
 		case e.Kind == "company" || e.Kind == "institution":
 			found = k
@@ -271,13 +281,8 @@ func (r *reading) tradesWith(p *phrase) bool {
 	if !r.zh {
 		return p.last > p.first && firms[r.str(p.last)]
 	}
-	text := r.text[p.Start:p.End]
-	for _, trade := range zhTrades {
-		if strings.HasSuffix(text, trade) && len(text) > len(trade) {
-			return true
-		}
-	}
-	return false
+	trade := zhTrades.of(r.text[p.Start:p.End])
+	return trade != "" && p.Len() > len(trade)
 }
 
 // onlyMeasures reports whether the phrase besides the entity at token k only

@@ -27,8 +27,10 @@ type phrase struct {
 	generic bool
 	// governed is set where a preposition stands before the phrase.
 	governed bool
-	// entity is the id of the last acting entity inside, or of the last entity.
+	// entity is the id of the last acting entity inside, or of the last entity,
+	// known what the gazetteer says of it.
 	entity string
+	known  *lexicon.Entity
 	// thing is the token of the last commodity inside, -1 for none.
 	thing int
 	// gov is the preposition, in lower case.
@@ -109,8 +111,7 @@ func (r *reading) actsUnknown(i int) bool {
 	p, n := &r.tokens[i-1], &r.tokens[i+1]
 	money := n.kind == figureToken && r.figures[n.figure].Kind == assay.KindMoney
 	if r.zh {
-		e, ok := r.lex.Entity(p.entity)
-		return ok && e.Acts() && money && t.Len() <= len("拨出") && p.End == t.Start
+		return p.known != nil && p.known.Acts() && money && t.Len() <= len("拨出") && p.End == t.Start
 	}
 	s := r.text[t.Start:t.End]
 	first, _ := utf8.DecodeRuneInString(s)
@@ -381,11 +382,10 @@ func (r *reading) addPhrase(i, j int) {
 			p.content = true
 		}
 		if t.entity != "" {
-			e, _ := r.lex.Entity(t.entity)
-			if e.Acts() {
+			if t.known.Acts() {
 				p.actor = true
-				if e.Kind != "region" || p.entity == "" {
-					p.entity = t.entity
+				if t.known.Kind != "region" || p.entity == "" {
+					p.entity, p.known = t.entity, t.known
 				}
 				p.name = true
 			} else {
@@ -419,13 +419,13 @@ func (r *reading) addPhrase(i, j int) {
 		p.generic, p.actor = true, true // 公司董事会, 公司持股比例
 	}
 	if !r.zh && r.describesFirm(i, j) {
-		p.generic, p.actor, p.name, p.entity = true, true, false, ""
+		p.generic, p.actor, p.name, p.entity, p.known = true, true, false, "", nil
 	}
 	if !p.actor && r.isBody(j) {
 		p.actor = true
 	}
 	if p.thing >= 0 && p.entity == "" {
-		p.entity = r.tokens[p.thing].entity
+		p.entity, p.known = r.tokens[p.thing].entity, r.tokens[p.thing].known
 	}
 	if upper > 0 && !p.generic && r.capsTell(i) {
 		first := r.tokens[i].sent > 0 && i > 0 && r.tokens[i-1].sent == r.tokens[i].sent
@@ -449,7 +449,7 @@ func (r *reading) addPhrase(i, j int) {
 var enBodies = setOf("consortium government governments state states ministry department agency regulator regulators court parliament congress senate administration authority authorities union unions fund funds investors shareholders lenders banks companies firms makers producers miners refiners suppliers buyers sellers customers consumers farmers exporters importers carmakers automakers chipmakers utilities airlines insurers retailers households workers employees officials lawmakers exchange partner partners subsidiary affiliate unit venture operator developer contractor")
 
 // zhBodies end Chinese nouns for those who act together.
-var zhBodies = []string{"企业", "机构", "部门", "厂商", "车企", "药企", "房企", "央企", "国企", "民企", "巨头", "龙头", "警方", "法院", "股东", "商家", "协会", "当局", "财团", "买家", "卖家", "用户", "居民", "员工", "学校", "医院", "政府", "双方", "各方", "资本", "客户", "开发商", "运营商", "制造商", "供应商", "经销商", "生产商", "团队"}
+var zhBodies = newEndings("企业 机构 部门 厂商 车企 药企 房企 央企 国企 民企 巨头 龙头 警方 法院 股东 商家 协会 当局 财团 买家 卖家 用户 居民 员工 学校 医院 政府 双方 各方 资本 客户 开发商 运营商 制造商 供应商 经销商 生产商 团队")
 
 // isBody reports whether the token ends a noun for a body of people: the
 // consortium, 民间资本.
@@ -458,12 +458,7 @@ func (r *reading) isBody(k int) bool {
 	if !r.zh {
 		return enBodies[lowered(s)]
 	}
-	for _, end := range zhBodies {
-		if strings.HasSuffix(s, end) {
-			return true
-		}
-	}
-	return false
+	return zhBodies.of(s) != ""
 }
 
 // firms are English nouns that stand for an organisation named before.
@@ -480,7 +475,7 @@ func (r *reading) describesFirm(i, j int) bool {
 	}
 	for k := i; k < j; k++ {
 		c, _ := utf8.DecodeRuneInString(r.text[r.tokens[k].Start:])
-		if e, ok := r.lex.Entity(r.tokens[k].entity); unicode.IsUpper(c) && (!ok || e.Kind != "country") {
+		if e := r.tokens[k].known; unicode.IsUpper(c) && (e == nil || e.Kind != "country") {
 			return false
 		}
 	}

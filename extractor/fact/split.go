@@ -177,13 +177,13 @@ func endsSentence(text string, start, dot, after int) bool {
 	}
 	r, _ := utf8.DecodeRuneInString(text[after:])
 	if unicode.Is(unicode.Han, r) {
-		word := text[strings.LastIndexAny(text[start:dot], " \t\n(\"“，,")+start+1 : dot]
+		word := text[wordStart(text, start, dot, "“", "，", ","):dot]
 		return (dot == 0 || !isDigit(text[dot-1])) && !strings.Contains(companyForms, " "+strings.ToLower(word)+" ")
 	}
 	if !unicode.IsSpace(r) {
 		return false
 	}
-	from := strings.LastIndexAny(text[start:dot], " \t\n(\"“") + start + 1
+	from := wordStart(text, start, dot, "“")
 	word := strings.ToLower(text[from:dot])
 	rest := strings.TrimLeft(text[after:], " \t\r\n\"“‘'(")
 	next, _ := utf8.DecodeRuneInString(rest)
@@ -204,6 +204,23 @@ func endsSentence(text string, start, dot, after int) bool {
 		return strings.Contains(companyForms, " "+word+" ") && strings.Contains(starters, " "+strings.ToLower(first)+" ")
 	}
 	return true
+}
+
+// wordStart is where the word begins that ends at end: behind white space, a
+// bracket, a quotation mark or one of the other marks.
+func wordStart(text string, start, end int, marks ...string) int {
+	for k := end - 1; k >= start; k-- {
+		switch text[k] {
+		case ' ', '\t', '\n', '(', '"':
+			return k + 1
+		}
+		for _, m := range marks {
+			if strings.HasSuffix(text[start:k+1], m) {
+				return k + 1
+			}
+		}
+	}
+	return start
 }
 
 func isDigit(b byte) bool { return '0' <= b && b <= '9' }

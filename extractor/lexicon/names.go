@@ -59,7 +59,7 @@ func (e Entity) Acts() bool {
 // EntityHit is an entity named in a text. Span is in bytes.
 type EntityHit struct {
 	assay.Span
-	ID string
+	*Entity
 }
 
 // Entity returns the entity with the id.
@@ -89,14 +89,14 @@ func (n *Names) Lookup(form string) []Entity {
 // things too often ("lead") are left to Lookup.
 func (n *Names) Find(text string) []EntityHit {
 	var hits []EntityHit
-	n.forms.find(text, func(s assay.Span, i int) { hits = append(hits, EntityHit{s, n.entities[i].ID}) }, nil)
+	n.forms.find(text, func(s assay.Span, i int) { hits = append(hits, EntityHit{s, &n.entities[i]}) }, nil)
 	return hits
 }
 
 // AppendAll appends what Find and Words return, at the cost of one of them.
 func (n *Names) AppendAll(entities []EntityHit, words []WordHit, text string) ([]EntityHit, []WordHit) {
 	n.forms.find(text,
-		func(s assay.Span, i int) { entities = append(entities, EntityHit{s, n.entities[i].ID}) },
+		func(s assay.Span, i int) { entities = append(entities, EntityHit{s, &n.entities[i]}) },
 		func(s assay.Span, w *Word) { words = append(words, WordHit{s, w}) })
 	return entities, words
 }
