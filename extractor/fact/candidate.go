@@ -558,7 +558,7 @@ func (r *reading) describe() {
 			r.titleKeys[q.key] = r.titleKeys[q.key] || q.sent == 0
 		}
 		q.datelike = r.isDatelike(q) || r.boilerplate(q.sent) || q.first < r.dateline(q.sent)
-		q.fragment = r.zh && r.isFragment(q) || !r.zh && q.first == q.last && adjectives[r.str(q.first)]
+		q.fragment = r.zh && r.isFragment(q) || !r.zh && q.first == q.last && adjectives.has(r.str(q.first))
 		usable := !q.governed && !q.datelike && !q.fragment && !q.empty()
 		if usable && q.clause != clause {
 			q.firstInClause, clause = true, q.clause
@@ -1040,7 +1040,8 @@ var enMeasures = setOf("sales volume volumes revenue revenues income profit prof
 func (r *reading) isMeasure(k int) bool {
 	s := r.str(k)
 	if !r.zh {
-		return enMeasures[lowered(s)] || lowered(s) == "sales volume"
+		s = lowered(s)
+		return enMeasures.has(s) || s == "sales volume"
 	}
 	return zhMeasures.of(s) != ""
 }

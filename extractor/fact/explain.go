@@ -105,7 +105,7 @@ func (r *reading) explainAttribute(i int) []string {
 		most = max(most, ev[x].most)
 	}
 	a = attributeIndex(d.attribute)
-	return r.models.attribute.named(r.zh, a, r.attributeFeaturesOf(nil, i, a, ev, most, context))
+	return r.models.attribute.named(r.zh, a, r.attributeFeaturesOf(slices.Clone(context), i, a, ev, most))
 }
 
 func (r *reading) explainSubject(i int) []string {

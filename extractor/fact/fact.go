@@ -30,7 +30,7 @@ type Finder struct {
 	// verb is what an unknown word is that acts by its place, adverb what one in -ly is.
 	verb, adverb *lexicon.Word
 	// deeds are the words that tell of a commitment by themselves.
-	deeds map[string][]deedWord
+	deeds deedTable
 	// plausible tells what each kind of figure can measure.
 	plausible map[assay.Kind][]bool
 	// readings holds finished readings, whose memory the next text uses again.
@@ -51,7 +51,7 @@ type reading struct {
 	models    *models
 	verb      *lexicon.Word
 	adverb    *lexicon.Word
-	deeds     map[string][]deedWord
+	deeds     deedTable
 	plausible map[assay.Kind][]bool
 	article   *assay.Article
 	text      string
@@ -104,6 +104,7 @@ type reading struct {
 	evidence     []evidence
 	scores       []float64
 	words        []lexicon.WordHit
+	inside       []lexicon.WordHit
 	entities     []lexicon.EntityHit
 	// draft is one fact to be for each figure.
 	draft []draft
@@ -198,7 +199,7 @@ func (f *Finder) prepare(a *assay.Article, figures []assay.Figure, dates []assay
 	*r = reading{
 		lex: f.lex, models: f.models, deeds: f.deeds, verb: f.verb, adverb: f.adverb, plausible: f.plausible, article: a, text: a.Text, zh: isChinese(a), figures: slices.Clone(figures), dates: dates,
 		tokens: r.tokens[:0], phrases: r.phrases[:0], phraseAt: r.phraseAt[:0], clauses: r.clauses[:0], near: r.near[:0], draft: r.draft[:0],
-		arena: r.arena[:0], cands: r.cands[:0], evidence: r.evidence, scores: r.scores[:0], context: r.context[:0], words: r.words[:0], entities: r.entities[:0], caps: r.caps[:0],
+		arena: r.arena[:0], cands: r.cands[:0], evidence: r.evidence, scores: r.scores[:0], context: r.context[:0], words: r.words[:0], inside: r.inside[:0], sents: r.sents[:0], entities: r.entities[:0], caps: r.caps[:0],
 		at: r.at[:0], commits: r.commits[:0], sentStart: r.sentStart[:0], lastBefore: r.lastBefore[:0], firstAfter: r.firstAfter[:0], keys: r.keys, counts: r.counts[:0], titleKeys: r.titleKeys[:0],
 		fixed: r.fixed[:0], before: subjects{again: r.before.again[:0]}, phraseScores: r.phraseScores,
 	}
@@ -206,7 +207,7 @@ func (f *Finder) prepare(a *assay.Article, figures []assay.Figure, dates []assay
 	if a.BodyStart > 0 && a.BodyStart <= len(a.Text) {
 		title = a.BodyStart
 	}
-	r.sents = sentences(r.text, title)
+	r.sents = sentences(r.sents, r.text, title)
 	if len(r.sents) == 0 {
 		return r
 	}

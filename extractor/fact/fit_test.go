@@ -246,7 +246,7 @@ func (r *reading) attributeExample(i int, want assay.Attribute, weight float64) 
 	}
 	e := example{zh: r.zh, group: -1, weight: weight}
 	for x, a := range assay.Attributes {
-		e.cands = append(e.cands, r.attributeFeaturesOf(nil, i, x, ev, most, context))
+		e.cands = append(e.cands, r.attributeFeaturesOf(slices.Clone(context), i, x, ev, most))
 		e.right = append(e.right, a == want)
 	}
 	return e

@@ -522,7 +522,7 @@ func (r *reading) mentionOf(g *commitmentGroup, facts []assay.Fact, fresh bool) 
 // what it is done to: all-cash bid.
 func (r *reading) namesDeed(name string) bool {
 	s := strings.ToLower(name)
-	for _, w := range r.deeds[s[strings.LastIndexByte(s, ' ')+1:]] {
+	for _, w := range r.deeds.of(s[strings.LastIndexByte(s, ' ')+1:]) {
 		if w.form == deedNoun && !r.zh {
 			return true
 		}

@@ -29,21 +29,35 @@ type deedWord struct {
 	form deedForm
 }
 
+// deedTable holds the words of commitment.
+type deedTable struct {
+	words map[string][]deedWord
+	forms *wordSet
+}
+
+// of are the readings of the form, nil for none.
+func (t deedTable) of(form string) []deedWord {
+	if !t.forms.mayHave(form) {
+		return nil
+	}
+	return t.words[form]
+}
+
 //go:embed deeds.tsv
 var deedsTable string
 
 const deedColumns = "kind\tform\tzh\ten"
 
 // readDeeds reads the table of words of commitment: columns kind, form, zh, en.
-func readDeeds(table string) (map[string][]deedWord, error) {
-	out := map[string][]deedWord{}
+func readDeeds(table string) (deedTable, error) {
+	out := deedTable{map[string][]deedWord{}, setOf("")}
 	for n, cols := range tableRows(table, deedColumns) {
 		if len(cols) != 4 {
-			return nil, assay.Invalidf("line %d has %d columns, want kind, form, zh and en", n, len(cols))
+			return deedTable{}, assay.Invalidf("line %d has %d columns, want kind, form, zh and en", n, len(cols))
 		}
 		w := deedWord{kind: assay.Attribute(cols[0])}
 		if !commitment(w.kind) {
-			return nil, assay.Invalidf("line %d: %q is no type of announcement", n, cols[0])
+			return deedTable{}, assay.Invalidf("line %d: %q is no type of announcement", n, cols[0])
 		}
 		switch cols[1] {
 		case "verb":
@@ -58,17 +72,18 @@ func readDeeds(table string) (map[string][]deedWord, error) {
 		case "signed":
 			w.form = deedSigned
 		default:
-			return nil, assay.Invalidf("line %d: form %q, want verb, weak, noun, joint, sell or signed", n, cols[1])
+			return deedTable{}, assay.Invalidf("line %d: form %q, want verb, weak, noun, joint, sell or signed", n, cols[1])
 		}
 		for _, forms := range cols[2:] {
 			for form := range strings.SplitSeq(forms, "|") {
 				if form == "" {
 					continue
 				}
-				if slices.Contains(out[form], w) {
-					return nil, assay.Invalidf("line %d: %q stands there twice", n, form)
+				if slices.Contains(out.words[form], w) {
+					return deedTable{}, assay.Invalidf("line %d: %q stands there twice", n, form)
 				}
-				out[form] = append(out[form], w)
+				out.words[form] = append(out.words[form], w)
+				out.forms.add(form)
 			}
 		}
 	}
@@ -76,7 +91,7 @@ func readDeeds(table string) (map[string][]deedWord, error) {
 }
 
 // builtinDeeds panics if the embedded table is broken, which a test rules out.
-var builtinDeeds = sync.OnceValue(func() map[string][]deedWord {
+var builtinDeeds = sync.OnceValue(func() deedTable {
 	d, err := readDeeds(deedsTable)
 	if err != nil {
 		panic("BUG: embedded deeds.tsv: " + err.Error())
@@ -118,11 +133,11 @@ func (r *reading) phraseFromToken(k int) int {
 // deedAt reads the commitment that token k states.
 func (r *reading) deedAt(k int) (deed, bool) {
 	t := &r.tokens[k]
-	if t.kind != wordToken && (r.zh || t.kind != rawToken) || r.zh && t.noun || r.nominal(k) {
+	if t.kind != wordToken && (r.zh || t.kind != rawToken) || r.zh && t.noun {
 		return deed{}, false
 	}
 	words := r.deedWords(k)
-	if words == nil || r.nameEnd(k) {
+	if words == nil || r.nominal(k) || r.nameEnd(k) {
 		return deed{}, false
 	}
 	for _, w := range words {
@@ -293,11 +308,11 @@ func (r *reading) dealt(k int) bool {
 // all-cash bid.
 func (r *reading) deedWords(k int) []deedWord {
 	s := r.lower(k)
-	if w := r.deeds[s]; w != nil {
+	if w := r.deeds.of(s); w != nil {
 		return w
 	}
 	if i := strings.LastIndexByte(s, ' '); i > 0 {
-		if w := r.deeds[s[i+1:]]; w != nil && w[0].form == deedNoun {
+		if w := r.deeds.of(s[i+1:]); w != nil && w[0].form == deedNoun {
 			return w
 		}
 	}
@@ -1449,7 +1464,7 @@ func (r *reading) splitName(q *phrase) (assay.Span, bool) {
 		t := &r.tokens[first-1]
 		s := r.str(first - 1)
 		inside := t.minor || t.noun || t.kind == wordToken && t.Len() == len("电")
-		if !inside || t.kind == punctToken || t.kind == figureToken || t.kind == dateToken || isLink(s) || zhGoverning[s] {
+		if !inside || t.kind == punctToken || t.kind == figureToken || t.kind == dateToken || isLink(s) || zhGoverning.has(s) {
 			break
 		}
 		first--
@@ -1490,7 +1505,7 @@ func (r *reading) nameBefore(open int) (assay.Span, bool) {
 	first := open
 	for first > 0 && r.tokens[first-1].End == r.tokens[first].Start && r.tokens[first-1].sent == r.tokens[open].sent && r.tokens[first].Start > r.tokens[open].Start-len("四川成渝高速公路") {
 		t := &r.tokens[first-1]
-		if t.kind == punctToken || t.kind == figureToken || t.kind == dateToken || t.minor && first < open || t.is(lexicon.TimeWord|lexicon.Report|lexicon.Held) || zhGoverning[r.str(first-1)] {
+		if t.kind == punctToken || t.kind == figureToken || t.kind == dateToken || t.minor && first < open || t.is(lexicon.TimeWord|lexicon.Report|lexicon.Held) || zhGoverning.has(r.str(first-1)) {
 			break
 		}
 		first--

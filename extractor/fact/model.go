@@ -167,6 +167,10 @@ func (m *model) add(lang, group string, feature int, w float64) error {
 	return nil
 }
 
+// negligible is how far below the best a score adds less to the sum of the
+// probabilities than their digits hold.
+const negligible = 40
+
 // best is the index of the candidate with the highest score and its share of
 // the total probability; the first of equals. It is -1 without candidates.
 func best(scores []float64) (int, float64) {
@@ -181,7 +185,9 @@ func best(scores []float64) (int, float64) {
 	}
 	sum := 0.0
 	for _, s := range scores {
-		sum += math.Exp(s - scores[at])
+		if s > scores[at]-negligible {
+			sum += math.Exp(s - scores[at])
+		}
 	}
 	return at, 1 / sum
 }

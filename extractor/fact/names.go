@@ -198,7 +198,7 @@ func (r *reading) apposed(p *phrase) int {
 	if k < p.first || k == p.last || !r.capsTell(k) || r.tokens[p.first].sent == 0 && r.headlineCase {
 		return p.first
 	}
-	if w := r.str(k); firms[w] || w == "based" || strings.HasSuffix(w, "-based") {
+	if w := r.str(k); firms.has(w) || w == "based" || strings.HasSuffix(w, "-based") {
 		return k + 1
 	}
 	return p.first
@@ -279,7 +279,7 @@ func (r *reading) entityIn(p *phrase, wantThing bool) (int, bool) {
 // Tesla supplier, 特斯拉供应商.
 func (r *reading) tradesWith(p *phrase) bool {
 	if !r.zh {
-		return p.last > p.first && firms[r.str(p.last)]
+		return p.last > p.first && firms.has(r.str(p.last))
 	}
 	trade := zhTrades.of(r.text[p.Start:p.End])
 	return trade != "" && p.Len() > len(trade)

@@ -167,7 +167,7 @@ func (r *reading) isAdverb(i int) bool {
 		return false
 	}
 	first, _ := utf8.DecodeRuneInString(s)
-	return unicode.IsLower(first) && !strings.Contains(s, "-") && !notAdverbs[s]
+	return unicode.IsLower(first) && !strings.Contains(s, "-") && !notAdverbs.has(s)
 }
 
 // capitalPart reports whether an English function word is part of a name: it is
@@ -229,13 +229,44 @@ func isFunctionPhrase(s string) bool {
 // nominal are Chinese verbs that also form names: 采购公司, 生产商, 建设集团.
 var nominal = setOf("采购 建设 投资 开发 生产 制造 运营 管理 服务 发展 勘探 设计 运输 销售 经营 开采 加工 控股 合作 增长 投产 建 产 采 发行 分析 监管 供应 调查 布局 保险 处理 升级 改造 扩建 技改 扩能 分离 冶炼 提炼 精炼 熔炼 回收 组装 装配 铸造 锻造 烧结 萃取 选矿 储存 租赁 安装 检测 测试 切割 焊接 破碎 推广 合资 合并 上市 发射 配套 储备 清洁 出口 进口 咨询 示范")
 
+// wordSet is a set of words that tells nearly all others apart at a glance, by
+// their length and ends.
+type wordSet struct {
+	looks [1 << 10 / 64]uint64
+	words map[string]bool
+}
+
 // setOf is the set of the words of a text.
-func setOf(words string) map[string]bool {
-	set := map[string]bool{}
+func setOf(words string) *wordSet {
+	set := &wordSet{words: map[string]bool{}}
 	for w := range strings.FieldsSeq(words) {
-		set[w] = true
+		set.add(w)
 	}
 	return set
+}
+
+func lookOf(w string) uint {
+	n := len(w)
+	return (uint(w[0])*31 ^ uint(w[n-1])*7 ^ uint(w[n/2])<<2 ^ uint(n)<<5) % (1 << 10)
+}
+
+func (set *wordSet) add(w string) {
+	look := lookOf(w)
+	set.looks[look/64] |= 1 << (look % 64)
+	set.words[w] = true
+}
+
+func (set *wordSet) has(w string) bool {
+	return set.mayHave(w) && set.words[w]
+}
+
+// mayHave is true of all words of the set and of few others.
+func (set *wordSet) mayHave(w string) bool {
+	if w == "" {
+		return false
+	}
+	look := lookOf(w)
+	return set.looks[look/64]>>(look%64)&1 != 0
 }
 
 // lowered is a word in lower case; Chinese has none.
@@ -257,14 +288,14 @@ func (r *reading) lower(k int) string { return lowered(r.str(k)) }
 // inName reports whether the Chinese verb at token i is part of a name or of a
 // compound noun: a suffix or a character that makes nouns follows.
 func (r *reading) inName(i int) bool {
-	if i+1 >= len(r.tokens) || !nominal[r.str(i)] {
+	if i+1 >= len(r.tokens) || !nominal.has(r.str(i)) {
 		return false
 	}
 	n := &r.tokens[i+1]
 	if n.Start != r.tokens[i].End {
 		return false
 	}
-	if n.is(lexicon.Verb) && nominal[r.str(i+1)] {
+	if n.is(lexicon.Verb) && nominal.has(r.str(i+1)) {
 		return r.inName(i + 1)
 	}
 	if n.is(lexicon.Suffix) {
@@ -456,7 +487,7 @@ var zhBodies = newEndings("企业 机构 部门 厂商 车企 药企 房企 央�
 func (r *reading) isBody(k int) bool {
 	s := r.str(k)
 	if !r.zh {
-		return enBodies[lowered(s)]
+		return enBodies.has(lowered(s))
 	}
 	return zhBodies.of(s) != ""
 }
@@ -467,7 +498,7 @@ var firms = setOf("company firm group maker retailer producer miner bank giant o
 // describesFirm reports whether tokens i to j describe an organisation that was
 // named before: "the home-improvement retailer", "the Chinese firm".
 func (r *reading) describesFirm(i, j int) bool {
-	if i == 0 || !firms[r.str(j)] || r.tokens[i-1].sent != r.tokens[i].sent {
+	if i == 0 || !firms.has(r.str(j)) || r.tokens[i-1].sent != r.tokens[i].sent {
 		return false
 	}
 	if s := r.lower(i - 1); s != "the" && s != "this" {
@@ -515,7 +546,7 @@ func (r *reading) governor(i int) int {
 	for ; i >= 0; i-- {
 		t := &r.tokens[i]
 		if r.zh {
-			if (t.kind == wordToken || t.minor) && zhGoverning[r.str(i)] {
+			if (t.kind == wordToken || t.minor) && zhGoverning.has(r.str(i)) {
 				return i
 			}
 			return -1

@@ -8,12 +8,11 @@ import (
 	"assay"
 )
 
-// sentences cuts text into sentences. A line break ends a sentence only where
+// sentences cuts text into sentences, which it appends to out. A line break ends a sentence only where
 // the text is not wrapped: wire copy breaks its lines anywhere. titleEnd is the
 // offset at which the title's line ends, 0 without one.
-func sentences(text string, titleEnd int) []assay.Span {
+func sentences(out []assay.Span, text string, titleEnd int) []assay.Span {
 	wrapped := isWrapped(text)
-	var out []assay.Span
 	start, open := 0, -1 // of the sentence, of the bracket
 	end := func(at int) {
 		s := trim(text, assay.Span{Start: start, End: at})

@@ -198,8 +198,10 @@ type WordHit struct {
 
 // Words returns the words of the tables in the text in order, the longest where
 // several begin at one place, without overlaps.
-func (n *Names) Words(text string) []WordHit {
-	var hits []WordHit
+func (n *Names) Words(text string) []WordHit { return n.AppendWords(nil, text) }
+
+// AppendWords appends what Words returns.
+func (n *Names) AppendWords(hits []WordHit, text string) []WordHit {
 	n.forms.find(text, nil, func(s assay.Span, w *Word) { hits = append(hits, WordHit{s, w}) })
 	return hits
 }
