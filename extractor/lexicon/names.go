@@ -297,7 +297,7 @@ func (n *Names) loadEntities(layers []fs.FS) error {
 	for _, form := range sortedKeys(running) {
 		i := running[form]
 		if !hidden[form] {
-			n.forms.add(form, trieValue{entity: i})
+			n.forms.add(form, trieValue{entity: int32(i)})
 		}
 		key := Fold(form)
 		if !slices.Contains(n.lookup[key], i) {

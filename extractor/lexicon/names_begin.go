@@ -1,6 +1,9 @@
 package lexicon
 
-import "unicode/utf8"
+import (
+	"math/bits"
+	"unicode/utf8"
+)
 
 // What tells at a glance that no form begins at a place of a text.
 
@@ -10,11 +13,28 @@ type firstWord struct {
 	node int32
 }
 
-// wordTable is a hash table of first words in ASCII.
+// wordTable is a hash table of first words in ASCII. A filter that the fastest
+// memory holds tells most other words apart.
 type wordTable struct {
-	slots []firstWord
-	mask  uint64
+	slots  []wordSlot
+	long   []string // of the slots, those that the key does not tell
+	mask   uint64
+	filter [1 << 16 / 64]uint64
 }
+
+// wordSlot holds the node of a word, 0 for none.
+type wordSlot struct {
+	key  uint64
+	node int32
+	size int32
+}
+
+// keyLetters is how long a word is that its key tells.
+const keyLetters = 8
+
+func filterBits(key uint64) uint64 { return key * 0x9E3779B97F4A7C15 >> 48 }
+
+func (t *wordTable) slot(key uint64) uint64 { return key * 0x9E3779B97F4A7C15 >> 24 & t.mask }
 
 // endsWord reports whether a form ends at the node or a word of it does.
 func (b *buildNode) endsWord() bool {
@@ -39,35 +59,41 @@ func isASCIIWord(path []rune) bool {
 	return len(path) > 0
 }
 
-func newWordTable(words []firstWord) wordTable {
+func newWordTable(words []firstWord) *wordTable {
 	size := 1
-	for size < 4*len(words) {
+	for size < 3*len(words) {
 		size *= 2
 	}
-	t := wordTable{make([]firstWord, size), uint64(size - 1)}
+	t := &wordTable{slots: make([]wordSlot, size), long: make([]string, size), mask: uint64(size - 1)}
 	for _, w := range words {
-		_, k := asciiWord(w.word, 0)
-		for k &= t.mask; t.slots[k].node != 0; k = (k + 1) & t.mask {
+		n, key := asciiWord(w.word, 0)
+		f := filterBits(key)
+		t.filter[f/64] |= 1 << (f % 64)
+		k := t.slot(key)
+		for ; t.slots[k].node != 0; k = (k + 1) & t.mask {
 		}
-		t.slots[k] = w
+		t.slots[k], t.long[k] = wordSlot{key, w.node, int32(n)}, w.word
 	}
 	return t
 }
 
-// asciiWord is the end of the word of letters and digits at i, and the hash of
-// the word in lower case.
+// asciiWord is the end of the word of letters and digits at i, and its key: its
+// letters in lower case, side by side.
 func asciiWord(text string, i int) (int, uint64) {
-	var h uint64
+	var key uint64
 	for ; i < len(text) && text[i] < utf8.RuneSelf && spacedASCII[text[i]]; i++ {
-		h = h*37 + uint64(text[i]|0x20) // digits have the bit
+		key = bits.RotateLeft64(key, 8) ^ uint64(text[i]|0x20) // digits have the bit
 	}
-	return i, h * 0x9E3779B97F4A7C15 >> 32
+	return i, key
 }
 
-// find is the node behind the word with the hash, 0 for none.
-func (t *wordTable) find(word string, hash uint64) int32 {
-	for k := hash & t.mask; t.slots[k].node != 0; k = (k + 1) & t.mask {
-		if s := &t.slots[k]; len(s.word) == len(word) && sameFolded(word, s.word) {
+// find is the node behind the word with the key, 0 for none.
+func (t *wordTable) find(word string, key uint64) int32 {
+	if f := filterBits(key); t.filter[f/64]>>(f%64)&1 == 0 {
+		return 0
+	}
+	for k := t.slot(key); t.slots[k].node != 0; k = (k + 1) & t.mask {
+		if s := &t.slots[k]; s.key == key && int(s.size) == len(word) && (len(word) <= keyLetters || sameFolded(word, t.long[k])) {
 			return s.node
 		}
 	}

@@ -23,7 +23,7 @@ type trie struct {
 	// 0 is none.
 	first []int32
 	// words leads from the first word of a form, in ASCII, to its node.
-	words wordTable
+	words *wordTable
 	// entityPairs and wordPairs tell how the forms of each sort begin.
 	entityPairs, wordPairs *pairSet
 	// build is the tree while forms are added.
@@ -31,9 +31,11 @@ type trie struct {
 }
 
 type trieNode struct {
-	edge, edges int32 // into trie.edges
-	letters     int32 // into trie.letters, -1 for none
-	val, vals   int32 // into trie.vals
+	edge    int32 // into trie.edges
+	letters int32 // into trie.letters, -1 for none
+	val     int32 // into trie.vals
+	edges   uint16
+	vals    uint16
 }
 
 type trieEdge struct {
@@ -44,8 +46,7 @@ type trieEdge struct {
 // trieValue is what a form stands for: a word, or else an entity.
 type trieValue struct {
 	word   *Word
-	entity int
-	form   string
+	entity int32
 	need   caseNeed
 }
 
@@ -58,7 +59,8 @@ type buildNode struct {
 type caseNeed uint8
 
 const (
-	anyCase caseNeed = iota
+	anyCase     caseNeed = iota
+	upperInside          // like anyCase, but preferred to it
 	firstUpper
 	exactCase
 )
@@ -79,7 +81,10 @@ func needOf(form string) caseNeed {
 	case letters <= 5 && upper == letters:
 		return exactCase
 	}
-	return firstUpper
+	if first, _ := utf8.DecodeRuneInString(form); unicode.IsUpper(first) {
+		return firstUpper
+	}
+	return upperInside
 }
 
 func newTrie() *trie { return &trie{build: &buildNode{}} }
@@ -96,7 +101,7 @@ func (t *trie) add(form string, v trieValue) {
 		}
 		n = n.next[r]
 	}
-	v.form, v.need = form, needOf(form)
+	v.need = needOf(form)
 	n.vals = append(n.vals, v)
 }
 
@@ -146,13 +151,13 @@ func (t *trie) seal() {
 			}
 			t.letters = append(t.letters, to)
 		}
-		t.nodes[id] = trieNode{edge, int32(len(edges)), letters, val, int32(len(b.vals))}
+		t.nodes[id] = trieNode{edge, letters, val, uint16(len(edges)), uint16(len(b.vals))}
 		return id
 	}
 	flatten(t.build, nil)
 	t.words = newWordTable(firsts)
 	root := t.nodes[0]
-	for _, e := range t.edges[root.edge : root.edge+root.edges] {
+	for _, e := range t.edges[root.edge : root.edge+int32(root.edges)] {
 		if e.r < 1<<16 {
 			t.first[e.r] = e.to
 		}
@@ -168,7 +173,7 @@ func (t *trie) step(from int32, r rune) int32 {
 	if n.letters >= 0 && 'a' <= r && r <= 'z' {
 		return t.letters[n.letters][r-'a']
 	}
-	edges := t.edges[n.edge : n.edge+n.edges]
+	edges := t.edges[n.edge : n.edge+int32(n.edges)]
 	if len(edges) <= 8 {
 		for i := range edges {
 			if edges[i].r == r {
@@ -248,7 +253,7 @@ func (t *trie) find(text string, entities func(assay.Span, int), words func(assa
 		}
 		e, w := t.longest(text, i, i+size, node, r, i >= nextEntity, i >= nextWord)
 		if e.value != nil {
-			entities(assay.Span{Start: i, End: e.end}, e.value.entity)
+			entities(assay.Span{Start: i, End: e.end}, int(e.value.entity))
 			nextEntity = e.end
 		}
 		if w.value != nil {
@@ -276,14 +281,14 @@ func (t *trie) longest(text string, start, i int, node int32, last rune, entitie
 	for {
 		n := &t.nodes[node]
 		if n.vals > 0 && !splitsWord(text, i, last) {
-			for k := n.val; k < n.val+n.vals; k++ {
+			for k := n.val; k < n.val+int32(n.vals); k++ {
 				// The strictest form that holds, of each sort.
 				v := &t.vals[k]
 				m := &e
 				if v.word != nil {
 					m = &w
 				}
-				if (v.word != nil && words || v.word == nil && entities) && (m.value == nil || m.end < i) && v.need.holds(text[start:i], v.form) {
+				if (v.word != nil && words || v.word == nil && entities) && (m.value == nil || m.end < i) && v.need.holds(text[start:i]) {
 					m.end, m.value = i, v
 				}
 			}
@@ -310,12 +315,11 @@ func splitsWord(text string, i int, last rune) bool {
 	return spaced(r)
 }
 
-func (c caseNeed) holds(got, form string) bool {
+func (c caseNeed) holds(got string) bool {
 	switch c {
 	case firstUpper:
 		r, _ := utf8.DecodeRuneInString(got)
-		f, _ := utf8.DecodeRuneInString(form)
-		return !unicode.IsUpper(f) || unicode.IsUpper(r)
+		return unicode.IsUpper(r)
 	case exactCase:
 		return !strings.ContainsFunc(got, unicode.IsLower)
 	}
