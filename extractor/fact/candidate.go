@@ -543,7 +543,8 @@ func (r *reading) str(k int) string {
 // describe notes what candidates are asked for again and again.
 func (r *reading) describe() {
 	clause, sent, mainOf := -1, -1, -1
-	token, verb := 0, -1 // the next token, and the last verb before it
+	token, verb := 0, -1    // the next token, and the last verb before it
+	started, begin := -1, 0 // a sentence, and the token at which it begins behind its head
 	firstActor := -1
 	if r.zh {
 		for p := range r.phrases {
@@ -557,7 +558,13 @@ func (r *reading) describe() {
 			r.counts[q.key]++
 			r.titleKeys[q.key] = r.titleKeys[q.key] || q.sent == 0
 		}
-		q.datelike = r.isDatelike(q) || r.boilerplate(q.sent) || q.first < r.dateline(q.sent)
+		if q.sent != started {
+			started, begin = q.sent, r.dateline(q.sent)
+			if r.boilerplate(q.sent) {
+				begin = len(r.tokens)
+			}
+		}
+		q.datelike = q.first < begin || r.isDatelike(q)
 		q.fragment = r.zh && r.isFragment(q) || !r.zh && q.first == q.last && adjectives.has(r.str(q.first))
 		usable := !q.governed && !q.datelike && !q.fragment && !q.empty()
 		if usable && q.clause != clause {
@@ -600,7 +607,7 @@ func (r *reading) describe() {
 		if verb >= 0 && r.tokens[verb].clause == q.clause {
 			q.afterVerb, q.afterSpeaking = r.verbBefore(verb)
 		}
-		if e := q.known; e != nil && (e.Kind != "region" && e.Kind != "country" || r.stands(q)) {
+		if e := q.entity; e != nil && (e.Kind != "region" && e.Kind != "country" || r.stands(q)) {
 			q.kind = e.Kind
 		}
 		last := &r.tokens[q.last]
@@ -610,7 +617,7 @@ func (r *reading) describe() {
 			q.mainSubject, mainOf = true, q.sent
 		}
 		q.suffixed = last.is(lexicon.Suffix) && !isProject(r.str(q.last))
-		q.project = isProject(lowered(r.str(q.last))) && (q.first == q.last || q.last > q.first+1 || r.tokens[q.first].Len() > 3 || !r.tokens[q.first].is(lexicon.Verb)) // 采矿 is no mine
+		q.project = projects.hasFold(r.str(q.last)) && (q.first == q.last || q.last > q.first+1 || r.tokens[q.first].Len() > 3 || !r.tokens[q.first].is(lexicon.Verb)) // 采矿 is no mine
 		for k := q.first; k <= q.last; k++ {
 			q.person = q.person || r.tokens[k].is(lexicon.Title)
 			q.measures = q.measures || r.tokens[k].kind == wordToken && len(r.tokens[k].word.Triggers) > 0 && !r.tokens[k].is(lexicon.Suffix)
@@ -965,8 +972,8 @@ func (r *reading) isFragment(q *phrase) bool {
 
 // keyOf is what phrases of the same name share.
 func (r *reading) keyOf(q *phrase) string {
-	if q.entity != "" && q.name {
-		return q.entity
+	if q.entity != nil && q.name {
+		return q.entity.ID
 	}
 	s := r.text[q.Start:q.End]
 	if f, ok := r.names[s]; ok {
@@ -1040,8 +1047,7 @@ var enMeasures = setOf("sales volume volumes revenue revenues income profit prof
 func (r *reading) isMeasure(k int) bool {
 	s := r.str(k)
 	if !r.zh {
-		s = lowered(s)
-		return enMeasures.has(s) || s == "sales volume"
+		return enMeasures.hasFold(s) || strings.EqualFold(s, "sales volume")
 	}
 	return zhMeasures.of(s) != ""
 }
@@ -1056,11 +1062,7 @@ func (r *reading) allRaw(q *phrase) bool {
 	return true
 }
 
-func isProject(s string) bool {
-	switch s {
-	case "项目", "工程", "电站", "水电站", "工厂", "厂", "矿", "矿山", "基地", "产业园", "产业链", "生产线", "码头", "管道", "油田", "气田", "电厂", "计划",
-		"project", "plant", "plants", "factory", "factories", "mine", "facility", "refinery", "smelter", "complex", "expansion", "pipeline", "link", "line", "mill", "site", "field", "hub", "park", "dam", "chain", "program", "programme", "scheme":
-		return true
-	}
-	return false
-}
+func isProject(s string) bool { return projects.has(s) }
+
+// projects are nouns for what is built and undertaken.
+var projects = setOf("项目 工程 电站 水电站 工厂 厂 矿 矿山 基地 产业园 产业链 生产线 码头 管道 油田 气田 电厂 计划 project plant plants factory factories mine facility refinery smelter complex expansion pipeline link line mill site field hub park dam chain program programme scheme")

@@ -256,30 +256,27 @@ func (r *reading) index() {
 	for range r.sents {
 		r.commits = append(r.commits, false)
 	}
+	r.datelineOf = -1
 	for i := range r.tokens {
-		if w := r.tokens[i].word; w != nil {
-			for _, t := range w.Triggers {
-				r.commits[r.tokens[i].sent] = r.commits[r.tokens[i].sent] || t.Verb && commitment(t.Attribute)
+		t := &r.tokens[i]
+		r.phraseAt = append(r.phraseAt, -1)
+		for len(r.sentStart) <= t.sent {
+			r.sentStart = append(r.sentStart, i)
+		}
+		for len(r.clauses) <= t.clause {
+			r.clauses = append(r.clauses, i)
+		}
+		if t.kind == figureToken {
+			r.at[t.figure] = i
+		}
+		if t.word != nil {
+			for _, tr := range t.word.Triggers {
+				r.commits[t.sent] = r.commits[t.sent] || tr.Verb && commitment(tr.Attribute)
 			}
 		}
 	}
-	for s, i := 0, 0; s < len(r.sents); s++ {
-		for i < len(r.tokens) && r.tokens[i].sent < s {
-			i++
-		}
-		r.sentStart = append(r.sentStart, i)
-	}
-	r.datelineOf = -1
-	clause := -1
-	for i := range r.tokens {
-		r.phraseAt = append(r.phraseAt, -1)
-		if r.tokens[i].kind == figureToken {
-			r.at[r.tokens[i].figure] = i
-		}
-		for clause < r.tokens[i].clause {
-			clause++
-			r.clauses = append(r.clauses, i)
-		}
+	for len(r.sentStart) < len(r.sents) {
+		r.sentStart = append(r.sentStart, len(r.tokens))
 	}
 	for p := range r.phrases {
 		for k := r.phrases[p].first; k <= r.phrases[p].last; k++ {

@@ -1344,7 +1344,7 @@ func (r *reading) party(p int) *assay.Ref {
 	q := &r.phrases[p]
 	if !q.generic && !r.aboutCompany(q) {
 		if s, ok := r.codedName(q); ok {
-			return r.span(s.Start, s.End, q.entity)
+			return r.span(s.Start, s.End, idOf(q.entity))
 		}
 		return r.inFull(p)
 	}
@@ -1492,7 +1492,7 @@ func (r *reading) codedName(q *phrase) (assay.Span, bool) {
 // entityAt is the id of the entity that fills the span, "" for none.
 func (r *reading) entityAt(s assay.Span) string {
 	for k := sort.Search(len(r.tokens), func(k int) bool { return r.tokens[k].Start >= s.Start }); k < len(r.tokens) && r.tokens[k].Span == s; k++ {
-		return r.tokens[k].entity
+		return r.tokens[k].id()
 	}
 	return ""
 }

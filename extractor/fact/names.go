@@ -69,7 +69,7 @@ func (r *reading) bracketed(p int) (string, bool) {
 	if len(s) < 2 || r.phrases[x].last-r.phrases[x].first > 2 || !unicode.IsUpper(first) && !(r.zh && unicode.Is(unicode.Han, first) && len(s) >= len("俄气") && len(s) <= len("俄气俄气")) {
 		return "", false
 	}
-	return s, r.phrases[x].entity == "" || r.phrases[x].entity == q.entity
+	return s, r.phrases[x].entity == nil || r.phrases[x].entity == q.entity
 }
 
 // phraseBefore is the last phrase that ends before the bracket that holds token i, -1 for none.
@@ -132,15 +132,15 @@ func (r *reading) trimName(p *phrase) (assay.Span, string) {
 	// An entity that fills the phrase, or a country in front of what it has.
 	for k := p.first; k <= p.last; k++ {
 		t := &r.tokens[k]
-		if t.entity == "" || t.Start < s.Start {
+		if t.entity == nil || t.Start < s.Start {
 			continue
 		}
 		if t.Span == s {
-			return s, t.entity
+			return s, t.id()
 		}
 		// 重稀土难分离: an adverb that a verb split off stands behind the name.
 		if c, n := utf8.DecodeRuneInString(r.text[t.End:s.End]); t.Start == s.Start && t.End+n == s.End && strings.ContainsRune(zhAdverbs, c) {
-			return t.Span, t.entity
+			return t.Span, t.id()
 		}
 	}
 	return s, ""
@@ -170,8 +170,8 @@ const leading = " new single complete further additional major planned proposed 
 
 func (r *reading) trimEnglish(p *phrase) (assay.Span, string) {
 	for k := p.first; k <= p.last; k++ {
-		if t := &r.tokens[k]; t.entity != "" && t.Span == p.Span {
-			return p.Span, t.entity
+		if t := &r.tokens[k]; t.entity != nil && t.Span == p.Span {
+			return p.Span, t.id()
 		}
 	}
 	s := p.Span
@@ -181,7 +181,7 @@ func (r *reading) trimEnglish(p *phrase) (assay.Span, string) {
 	if k := r.apposed(p); k > p.first {
 		s.Start = r.tokens[k].Start
 		if r.tokens[k].Span == s {
-			return s, r.tokens[k].entity
+			return s, r.tokens[k].id()
 		}
 	}
 	return s, ""
@@ -230,7 +230,7 @@ func (r *reading) ref(i int, wantThing bool) *assay.Ref {
 	if id == "" {
 		if k, ok := r.entityIn(p, wantThing); ok && (wantThing || r.tokens[k].Start >= s.Start) {
 			t := &r.tokens[k]
-			id = t.entity
+			id = t.id()
 			if !wantThing {
 				if s = r.nameAround(p, k); s != t.Span {
 					id = "" // somebody else
@@ -261,10 +261,10 @@ func (r *reading) entityIn(p *phrase, wantThing bool) (int, bool) {
 	}
 	for k := p.first; k <= p.last; k++ {
 		t := &r.tokens[k]
-		if t.entity == "" {
+		if t.entity == nil {
 			continue
 		}
-		e := t.known
+		e := t.entity
 		switch {
 		case e.Kind == "company" || e.Kind == "institution":
 			found = k
@@ -290,7 +290,7 @@ func (r *reading) tradesWith(p *phrase) bool {
 func (r *reading) onlyMeasures(p *phrase, k int) bool {
 	for x := p.first; x <= p.last; x++ {
 		t := &r.tokens[x]
-		if x == k || t.entity != "" && x == p.thing || t.kind == wordToken && len(t.word.Triggers) > 0 && !t.is(lexicon.Suffix) {
+		if x == k || t.entity != nil && x == p.thing || t.kind == wordToken && len(t.word.Triggers) > 0 && !t.is(lexicon.Suffix) {
 			continue
 		}
 		return false

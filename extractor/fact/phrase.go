@@ -27,10 +27,8 @@ type phrase struct {
 	generic bool
 	// governed is set where a preposition stands before the phrase.
 	governed bool
-	// entity is the id of the last acting entity inside, or of the last entity,
-	// known what the gazetteer says of it.
-	entity string
-	known  *lexicon.Entity
+	// entity is the last acting entity inside, or the last entity.
+	entity *lexicon.Entity
 	// thing is the token of the last commodity inside, -1 for none.
 	thing int
 	// gov is the preposition, in lower case.
@@ -111,7 +109,7 @@ func (r *reading) actsUnknown(i int) bool {
 	p, n := &r.tokens[i-1], &r.tokens[i+1]
 	money := n.kind == figureToken && r.figures[n.figure].Kind == assay.KindMoney
 	if r.zh {
-		return p.known != nil && p.known.Acts() && money && t.Len() <= len("拨出") && p.End == t.Start
+		return p.entity != nil && p.entity.Acts() && money && t.Len() <= len("拨出") && p.End == t.Start
 	}
 	s := r.text[t.Start:t.End]
 	first, _ := utf8.DecodeRuneInString(s)
@@ -247,7 +245,7 @@ func setOf(words string) *wordSet {
 
 func lookOf(w string) uint {
 	n := len(w)
-	return (uint(w[0])*31 ^ uint(w[n-1])*7 ^ uint(w[n/2])<<2 ^ uint(n)<<5) % (1 << 10)
+	return (uint(w[0]|0x20)*31 ^ uint(w[n-1]|0x20)*7 ^ uint(w[n/2]|0x20)<<2 ^ uint(n)<<5) % (1 << 10)
 }
 
 func (set *wordSet) add(w string) {
@@ -260,7 +258,12 @@ func (set *wordSet) has(w string) bool {
 	return set.mayHave(w) && set.words[w]
 }
 
-// mayHave is true of all words of the set and of few others.
+// hasFold is has for a word in whatever case.
+func (set *wordSet) hasFold(w string) bool {
+	return set.mayHave(w) && set.words[lowered(w)]
+}
+
+// mayHave is true, in whatever case, of all words of the set and of few others.
 func (set *wordSet) mayHave(w string) bool {
 	if w == "" {
 		return false
@@ -324,7 +327,7 @@ func (r *reading) loose(i int) bool {
 func (r *reading) nounHere(i int, verbBefore bool) bool {
 	t := &r.tokens[i]
 	s := r.text[t.Start:t.End]
-	lower := strings.ToLower(s)
+	lower := lowered(s)
 	if t.is(lexicon.Prep|lexicon.Det|lexicon.Pron|lexicon.Conj|lexicon.Aux) && !t.is(lexicon.Noun) {
 		return false
 	}
@@ -412,11 +415,11 @@ func (r *reading) addPhrase(i, j int) {
 		if !trigger && !t.is(lexicon.Up|lexicon.Down) && (t.kind != rawToken || t.Len() > 3 || !r.zh && t.Len() > 1) {
 			p.content = true
 		}
-		if t.entity != "" {
-			if t.known.Acts() {
+		if t.entity != nil {
+			if t.entity.Acts() {
 				p.actor = true
-				if t.known.Kind != "region" || p.entity == "" {
-					p.entity, p.known = t.entity, t.known
+				if t.entity.Kind != "region" || p.entity == nil {
+					p.entity = t.entity
 				}
 				p.name = true
 			} else {
@@ -450,13 +453,13 @@ func (r *reading) addPhrase(i, j int) {
 		p.generic, p.actor = true, true // 公司董事会, 公司持股比例
 	}
 	if !r.zh && r.describesFirm(i, j) {
-		p.generic, p.actor, p.name, p.entity, p.known = true, true, false, "", nil
+		p.generic, p.actor, p.name, p.entity = true, true, false, nil
 	}
 	if !p.actor && r.isBody(j) {
 		p.actor = true
 	}
-	if p.thing >= 0 && p.entity == "" {
-		p.entity, p.known = r.tokens[p.thing].entity, r.tokens[p.thing].known
+	if p.thing >= 0 && p.entity == nil {
+		p.entity = r.tokens[p.thing].entity
 	}
 	if upper > 0 && !p.generic && r.capsTell(i) {
 		first := r.tokens[i].sent > 0 && i > 0 && r.tokens[i-1].sent == r.tokens[i].sent
@@ -487,7 +490,7 @@ var zhBodies = newEndings("企业 机构 部门 厂商 车企 药企 房企 央�
 func (r *reading) isBody(k int) bool {
 	s := r.str(k)
 	if !r.zh {
-		return enBodies.has(lowered(s))
+		return enBodies.hasFold(s)
 	}
 	return zhBodies.of(s) != ""
 }
@@ -506,7 +509,7 @@ func (r *reading) describesFirm(i, j int) bool {
 	}
 	for k := i; k < j; k++ {
 		c, _ := utf8.DecodeRuneInString(r.text[r.tokens[k].Start:])
-		if e := r.tokens[k].known; unicode.IsUpper(c) && (e == nil || e.Kind != "country") {
+		if e := r.tokens[k].entity; unicode.IsUpper(c) && (e == nil || e.Kind != "country") {
 			return false
 		}
 	}

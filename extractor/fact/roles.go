@@ -184,7 +184,7 @@ func (r *reading) objectRef(i int) *assay.Ref {
 		// One phrase names both: 印度稀土储量, Russian output.
 		if q.thing >= 0 && q.entity != r.tokens[q.thing].entity {
 			t := &r.tokens[q.thing]
-			return r.span(t.Start, t.End, t.entity)
+			return r.span(t.Start, t.End, t.id())
 		}
 	}
 	if r.figures[i].Kind == assay.KindCount {

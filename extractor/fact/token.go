@@ -24,17 +24,26 @@ const (
 // out only white space.
 type token struct {
 	assay.Span
-	kind   tokenKind
-	word   *lexicon.Word // of wordToken, and of entityToken where a word has the same place
-	entity string        // id, of entityToken
-	known  *lexicon.Entity
-	figure int  // of figureToken
-	r      rune // of punctToken
+	word   *lexicon.Word   // of wordToken, and of entityToken where a word has the same place
+	entity *lexicon.Entity // of entityToken
+	figure int             // of figureToken
 	sent   int
-	clause int // counts through the text
-	depth  int // brackets around it
+	clause int  // counts through the text
+	depth  int  // brackets around it
+	r      rune // of punctToken
+	kind   tokenKind
 	noun   bool
 	minor  bool // a function character that no table lists
+}
+
+// id is that of the token's entity, "" without one.
+func (t *token) id() string { return idOf(t.entity) }
+
+func idOf(e *lexicon.Entity) string {
+	if e == nil {
+		return ""
+	}
+	return e.ID
 }
 
 // zhLeading and zhTrailing are characters that begin or end a run of unknown
@@ -186,7 +195,7 @@ func (r *reading) tokenize() {
 			wi++
 		}
 		if ei < len(ents) && ents[ei].Start == i && ents[ei].End <= limit && (wi >= len(words) || words[wi].Start != i || words[wi].End <= ents[ei].End) {
-			t := token{Span: ents[ei].Span, kind: entityToken, entity: ents[ei].ID, known: ents[ei].Entity}
+			t := token{Span: ents[ei].Span, kind: entityToken, entity: ents[ei].Entity}
 			if wi < len(words) && words[wi].Span == t.Span && words[wi].Class&^(lexicon.Noun|lexicon.Generic|lexicon.Suffix) == 0 {
 				t.word = words[wi].Word
 			}
@@ -295,6 +304,10 @@ func rawEnd(text string, i, limit int) int {
 	han := isHan(first)
 	i += size
 	for i < limit {
+		if b := text[i]; b < utf8.RuneSelf && isWordRune(rune(b)) && !han {
+			i++
+			continue
+		}
 		c, size := utf8.DecodeRuneInString(text[i:])
 		if isWordRune(c) {
 			if isHan(c) != han {
@@ -304,7 +317,7 @@ func rawEnd(text string, i, limit int) int {
 			continue
 		}
 		// Marks inside a word: U.S, AT&T, all-cash, Ma'aden.
-		if han || !strings.ContainsRune(".&-'’·", c) || i+size >= limit {
+		if han || c == ' ' || !strings.ContainsRune(".&-'’·", c) || i+size >= limit {
 			break
 		}
 		after, _ := utf8.DecodeRuneInString(text[i+size:])
