@@ -384,13 +384,16 @@ func (r *reading) resolveRef(p int, wantThing bool) *assay.Ref {
 	return nil
 }
 
+// namedReach is how many phrases back the name of what a phrase stands for is looked for.
+const namedReach = 400
+
 // antecedent is the phrase that named what the generic phrase p stands for, -1
 // for none: the last of the sentences before that was what a sentence is about,
 // else the last.
 func (r *reading) antecedent(p int) int {
 	generic := strings.ToLower(r.text[r.phrases[p].Start:r.phrases[p].End])
 	found := -1
-	for x := p - 1; x >= 0; x-- {
+	for x := p - 1; x >= 0 && x > p-namedReach; x-- {
 		c := &r.phrases[x]
 		if c.generic || !c.actor || !c.name || c.governed || !c.content || c.datelike || c.person || c.depth > 0 {
 			continue

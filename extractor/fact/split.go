@@ -16,6 +16,11 @@ func sentences(out []assay.Span, text string, titleEnd int) []assay.Span {
 	start, open := 0, -1 // of the sentence, of the bracket
 	end := func(at int) {
 		s := trim(text, assay.Span{Start: start, End: at})
+		for s.Len() > longestSentence {
+			cut := breakIn(text, s)
+			out = append(out, trim(text, assay.Span{Start: s.Start, End: cut}))
+			s = trim(text, assay.Span{Start: cut, End: s.End})
+		}
 		if s.Len() > 0 {
 			out = append(out, s)
 		}
@@ -57,6 +62,33 @@ func sentences(out []assay.Span, text string, titleEnd int) []assay.Span {
 	}
 	end(len(text))
 	return out
+}
+
+// longestSentence is how many bytes a sentence has at most: what goes on for
+// longer is no sentence but a list or a text without stops, and is cut, so that
+// the work for a figure has its bounds.
+const longestSentence = 1500
+
+// breakIn is where to cut the sentence s, which is too long: behind the last
+// mark of a clause in the second half of what may stay together, else behind the
+// last white space, else at a character.
+func breakIn(text string, s assay.Span) int {
+	space, end := 0, s.Start+longestSentence
+	for k := end; k > s.Start+longestSentence/2; k-- {
+		switch before := text[s.Start:k]; {
+		case strings.HasSuffix(before, "，"), strings.HasSuffix(before, "；"), strings.HasSuffix(before, "、"), strings.HasSuffix(before, ", "), strings.HasSuffix(before, "; "):
+			return k
+		case space == 0 && isSpaceAt(text, k):
+			space = k
+		}
+	}
+	if space > 0 {
+		return space
+	}
+	for end > s.Start+1 && !utf8.RuneStart(text[end]) {
+		end--
+	}
+	return end
 }
 
 // isWrapped tells whether lines are broken at a fixed width.
