@@ -126,12 +126,15 @@ func (r *reading) gatherEvidence(i int) []evidence {
 	}
 	p := r.at[i]
 	kind := r.figures[i].Kind
-	lo, hi := p-1, p+1
-	for ; lo >= 0 && lo >= p-window && r.tokens[lo].sent == r.tokens[p].sent; lo-- {
-		r.weigh(out, p, lo, -1, kind)
+	between := 0.0
+	for k := p - 1; k >= 0 && k >= p-window && r.tokens[k].sent == r.tokens[p].sent; k-- {
+		r.weigh(out, p, k, -1, kind, between)
+		between += r.tokens[k].distance()
 	}
-	for ; hi < len(r.tokens) && hi <= p+window && r.tokens[hi].sent == r.tokens[p].sent; hi++ {
-		r.weigh(out, p, hi, 1, kind)
+	between = 0
+	for k := p + 1; k < len(r.tokens) && k <= p+window && r.tokens[k].sent == r.tokens[p].sent; k++ {
+		r.weigh(out, p, k, 1, kind, between)
+		between += r.tokens[k].distance()
 	}
 	r.weighInside(out, i)
 	return out
@@ -139,7 +142,8 @@ func (r *reading) gatherEvidence(i int) []evidence {
 
 // weighInside counts the words inside a figure: the jobs in "2,350 jobs".
 func (r *reading) weighInside(out []evidence, i int) {
-	for _, h := range r.lex.Words(r.figures[i].Surface) {
+	r.inside = r.lex.AppendWords(r.inside[:0], r.figures[i].Surface)
+	for _, h := range r.inside {
 		for _, tr := range h.Triggers {
 			if !tr.About(r.figures[i].Kind) || tr.Verb {
 				continue
@@ -154,7 +158,9 @@ func (r *reading) weighInside(out []evidence, i int) {
 	}
 }
 
-func (r *reading) weigh(out []evidence, p, k, side int, kind assay.Kind) {
+// weigh adds what the word at token k says of the figure at token p; between is
+// the distance that the tokens between them make.
+func (r *reading) weigh(out []evidence, p, k, side int, kind assay.Kind, between float64) {
 	t := &r.tokens[k]
 	if t.word == nil || len(t.word.Triggers) == 0 {
 		return
@@ -162,7 +168,7 @@ func (r *reading) weigh(out []evidence, p, k, side int, kind assay.Kind) {
 	if r.zh && kind == assay.KindMoney && r.tellsDeal(p, k) {
 		return
 	}
-	near := r.nearness(p, k, side)
+	near := r.nearness(p, k, side, between)
 	head := false
 	if q := r.phraseAt[k]; q >= 0 {
 		first := r.phrases[q].first
@@ -274,7 +280,7 @@ func (r *reading) attributeContext(i int) (active []int, direction string) {
 	on(aChange, changed)
 	on(aNoChange, !changed)
 	on(aLevel, ended)
-	next := strings.ToLower(r.str(at + 1))
+	next := r.lower(at + 1)
 	sameSent := at+1 < len(r.tokens) && r.tokens[at+1].sent == r.tokens[at].sent
 	on(aOf, sameSent && (next == "of" || next == "的"))
 	on(aIn, sameSent && (next == "in" || next == "into" || next == "on"))
@@ -337,9 +343,9 @@ func (r *reading) yearly(at int) bool {
 	return strings.Contains(rest, "a year") || strings.Contains(rest, "per year") || strings.Contains(rest, "annually") || strings.Contains(rest, "per annum")
 }
 
-// attributeFeaturesOf appends the features of attribute a for figure i to active.
-func (r *reading) attributeFeaturesOf(active []int, i, a int, ev []evidence, most float64, context []int) []int {
-	active = append(active, context...)
+// attributeFeaturesOf appends the features of attribute a for figure i to
+// active, besides those of its context.
+func (r *reading) attributeFeaturesOf(active []int, i, a int, ev []evidence, most float64) []int {
 	e := &ev[a]
 	for _, b := range []struct {
 		s    float64
@@ -418,30 +424,29 @@ func (r *reading) attributeScores(i int, ev []evidence, context []int) []float64
 			scores = append(scores, math.Inf(-1))
 			continue
 		}
-		active := r.attributeFeaturesOf(r.arena[:0], i, a, ev, most, context)
-		scores = append(scores, r.models.attribute.score(r.zh, a, active))
-		r.arena = active
+		r.arena = r.attributeFeaturesOf(r.arena[:0], i, a, ev, most)
+		m := r.models.attribute
+		scores = append(scores, (m.score(r.zh, a, context)+m.score(r.zh, a, r.arena))/hundred)
 	}
 	r.scores = scores
 	return scores
 }
 
+// distance is how far apart the token keeps a figure and a word.
+func (t *token) distance() float64 {
+	switch t.kind {
+	case figureToken:
+		return 4
+	case punctToken, dateToken:
+		return 0.5
+	}
+	return 1
+}
+
 // nearness is 1 for a word beside the figure at token p and falls with the
 // tokens, clauses and figures between.
-func (r *reading) nearness(p, k, side int) float64 {
-	d := 0.0
+func (r *reading) nearness(p, k, side int, d float64) float64 {
 	lo, hi := min(p, k), max(p, k)
-	for x := lo + 1; x < hi; x++ {
-		t := &r.tokens[x]
-		switch {
-		case t.kind == figureToken:
-			d += 4
-		case t.kind == punctToken, t.kind == dateToken:
-			d += 0.5
-		default:
-			d++
-		}
-	}
 	clauses := float64(r.tokens[hi].clause - r.tokens[lo].clause)
 	if side < 0 {
 		d += 2 * clauses
@@ -455,10 +460,10 @@ func (r *reading) nearness(p, k, side int) float64 {
 }
 
 // skippable words may stand between a change and its amount.
-var skippable = strings.Fields("by 了 约 近 逾 超 超过 达 about nearly some almost over roughly around approximately more than as much a an average between another further the of 的 仅 只 just only additional 幅度 比例")
+var skippable = setOf("by 了 约 近 逾 超 超过 达 about nearly some almost over roughly around approximately more than as much a an average between another further the of 的 仅 只 just only additional 幅度 比例")
 
 // levelMarks say that the amount is where a change ended, not its size.
-var levelMarks = []string{"to", "at", "至", "到", "为"}
+var levelMarks = setOf("to at 至 到 为")
 
 // signed is the direction of a figure whose sign stands where a change does:
 // in brackets, (+14%), or behind another figure, 225.86 -12.99 -5.44%.
@@ -496,7 +501,7 @@ func (r *reading) change(i int) (dir string, changed, ended bool) {
 			}
 		}
 	}
-	if next := strings.ToLower(r.str(p + 1)); strings.EqualFold(r.str(p+2), "than") {
+	if next := r.lower(p + 1); strings.EqualFold(r.str(p+2), "than") {
 		switch next {
 		case "more", "higher", "above":
 			return "up", true, false
@@ -516,8 +521,8 @@ func (r *reading) change(i int) (dir string, changed, ended bool) {
 		if t.sent != r.tokens[p].sent {
 			break
 		}
-		s := strings.ToLower(r.str(k))
-		if slices.Contains(levelMarks, s) {
+		s := r.lower(k)
+		if levelMarks.has(s) {
 			mark = true
 			continue
 		}
@@ -538,7 +543,7 @@ func (r *reading) change(i int) (dir string, changed, ended bool) {
 			}
 			continue
 		}
-		if !slices.Contains(skippable, s) {
+		if !skippable.has(s) {
 			break
 		}
 	}
@@ -550,7 +555,7 @@ func (r *reading) change(i int) (dir string, changed, ended bool) {
 		if t.clause != r.tokens[p].clause || t.kind == figureToken {
 			break
 		}
-		s := strings.ToLower(r.str(k))
+		s := r.lower(k)
 		if t.is(lexicon.Up | lexicon.Down) {
 			return direction(t), true, false
 		}

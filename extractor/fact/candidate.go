@@ -1,6 +1,7 @@
 package fact
 
 import (
+	"slices"
 	"strings"
 
 	"assay"
@@ -147,7 +148,37 @@ var roleFeatureNames = [numRoleFeatures]string{
 // candidate is a phrase that may play a role, -1 for none.
 type candidate struct {
 	phrase int
+	// active are the features that the phrase has for the figure; those that it
+	// has for all figures are phraseFeatures.
 	active []int
+}
+
+// features are all features of the candidate.
+func (r *reading) features(c candidate) []int {
+	if c.phrase < 0 {
+		return slices.Clone(c.active)
+	}
+	return append(r.phraseFeatures(nil, c.phrase), c.active...)
+}
+
+// phraseScore is what the features that a phrase has for all figures count in a
+// group of attributes.
+type phraseScore struct {
+	subject, object float64
+	known           bool
+}
+
+// phraseScore computes the score of phrase p once for all figures of a group.
+func (r *reading) phraseScore(group, p int) *phraseScore {
+	if len(r.phraseScores[group]) == 0 {
+		r.phraseScores[group] = append(r.phraseScores[group], make([]phraseScore, len(r.phrases))...)
+	}
+	s := &r.phraseScores[group][p]
+	if !s.known {
+		r.fixed = r.phraseFeatures(r.fixed[:0], p)
+		s.subject, s.object, s.known = r.models.subject.score(r.zh, group, r.fixed), r.models.object.score(r.zh, group, r.fixed), true
+	}
+	return s
 }
 
 // reach is how many sentences back a role may be looked for, besides the title.
@@ -166,6 +197,7 @@ func (r *reading) candidates(i int, object bool) []candidate {
 	none := candidate{phrase: -1, active: noneFeatures(sent)}
 	out := append(r.cands[:0], none)
 	r.arena = r.arena[:0]
+	r.lookBack(i)
 	// Far back only those who act are worth a look.
 	from := r.phraseFromSent(max(0, sent-reach))
 	for p := 0; p < len(r.phrases); p++ {
@@ -216,42 +248,47 @@ func (r *reading) phraseFromSent(sent int) int {
 	return lo
 }
 
-// roleFeatures are the features of phrase p for figure i.
-func (r *reading) roleFeatures(i, p int, object bool) []int {
+// subjects is what the figures before a figure had as subjects: keys of phrases,
+// -1 for none.
+type subjects struct {
+	last       int // of the figure before in the same sentence
+	lastPhrase int
+	sameClause bool // which stands in the same clause
+	far        int  // of the figure before in another sentence
+	kept       bool // which is the sentence before
+	again      []int
+}
+
+// subjectsBack is how many figures back a subject is remembered.
+const subjectsBack = 8
+
+// lookBack notes the subjects of the figures before figure i.
+func (r *reading) lookBack(i int) {
+	b := &r.before
+	*b = subjects{last: -1, lastPhrase: -1, far: -1, again: b.again[:0]}
+	for j := i - 1; j >= 0 && j >= i-subjectsBack; j-- {
+		if d := &r.draft[j]; d.ok && d.subjectAt >= 0 {
+			b.again = append(b.again, r.phrases[d.subjectAt].key)
+		}
+	}
+	if i == 0 || !r.draft[i-1].ok || r.draft[i-1].subjectAt < 0 {
+		return
+	}
+	subject := r.draft[i-1].subjectAt
+	key, here, there := r.phrases[subject].key, &r.tokens[r.at[i]], &r.tokens[r.at[i-1]]
+	if here.sent == there.sent {
+		b.last, b.lastPhrase, b.sameClause = key, subject, here.clause == there.clause
+	} else if there.sent < here.sent {
+		b.far, b.kept = key, there.sent == here.sent-1
+	}
+}
+
+// phraseFeatures appends the features that phrase p has for all figures.
+func (r *reading) phraseFeatures(active []int, p int) []int {
 	q := &r.phrases[p]
-	d := &r.draft[i]
-	at := r.at[i]
-	ft := &r.tokens[at]
-	from := len(r.arena)
-	active := r.arena[from:]
 	on := func(f int, yes bool) {
 		if yes {
 			active = append(active, f)
-		}
-	}
-	before := q.last < at
-	sameSent, sameClause := q.sent == ft.sent, q.clause == ft.clause
-	clauseGap := ft.clause - q.clause
-	on(fClauseBefore, sameClause && before)
-	on(fClauseAfter, sameClause && !before)
-	on(fPrevClause, sameSent && clauseGap == 1)
-	on(fEarlierClause, sameSent && clauseGap > 1)
-	on(fLaterClause, sameSent && clauseGap < 0)
-	on(fPrevSentence, q.sent == ft.sent-1)
-	on(fEarlierSentence, q.sent < ft.sent-1 && q.sent > 0)
-	on(fTitle, q.sent == 0 && ft.sent > 0)
-	adjacent := false
-	if before {
-		adjacent = r.lastBefore[i] == p
-		on(fAdjacentBefore, adjacent)
-		on(fTouchesBefore, q.last == at-1)
-	} else {
-		adjacent = r.firstAfter[i] == p
-		on(fAdjacentAfter, adjacent)
-		on(fTouchesAfter, q.first == at+1)
-		if adjacent && q.first > at+1 {
-			s := strings.ToLower(r.str(at + 1))
-			on(fOfAfter, s == "of" || s == "的")
 		}
 	}
 	on(fGoverned, q.governed)
@@ -272,20 +309,10 @@ func (r *reading) roleFeatures(i, p int, object bool) []int {
 		}
 	}
 	on(fActs, q.acts)
-	on(fActsBefore, q.acts && sameClause && before)
 	on(fActsReport, q.reports)
 	on(fFirstInClause, q.firstInClause)
 	on(fFirstInSentence, q.firstInSent)
-	on(fFirstClauseBefore, q.firstInClause && sameClause && before)
-	on(fFirstPrevClause, q.firstInClause && sameSent && clauseGap == 1)
-	on(fFirstPrevSentence, q.firstInSent && q.sent == ft.sent-1)
 	on(fAfterVerb, q.afterVerb)
-	if d.trigger >= 0 {
-		on(fAfterTrigger, r.afterToken(d.trigger, q))
-		on(fBeforeTrigger, q.last == d.trigger-1)
-		on(fHasTrigger, q.first <= d.trigger && d.trigger <= q.last)
-	}
-	on(fAfterBuild, q.afterSpeaking&(1<<uint(roleGroup(d.attribute))) != 0)
 	on(fName, q.name)
 	on(fActor, q.actor)
 	on(fNameActs, q.name && q.acts)
@@ -297,81 +324,133 @@ func (r *reading) roleFeatures(i, p int, object bool) []int {
 	on(fProject, q.project)
 	on(fPerson, q.person)
 	on(fPossessive, q.possessive)
-	if last := r.lastSubject(i); last >= 0 {
-		same := last == p || r.phrases[last].key == q.key
-		on(fSameAsLast, same)
-		on(fSameAsLastClause, same && r.tokens[r.at[i-1]].clause == ft.clause)
-	}
-	on(fLastKept, roleGroup(d.attribute) >= 7 && i > 0 && r.draft[i-1].ok && r.tokens[r.at[i-1]].sent == ft.sent-1 && r.keptFrom(i-1, q))
-	on(fMeasureHead, q.measureHead && r.topic != "")
-	on(fRecipient, q.last == at-1 && q.first > 0 && r.gives(q.first-1))
-	on(fMeasureAlone, q.measureHead && r.topic == "")
+	on(fMeasureHead, q.measureHead && r.topic >= 0)
+	on(fMeasureAlone, q.measureHead && r.topic < 0)
 	on(fTopic, q.key == r.topic)
 	on(fFirstActor, q.key == r.firstActor)
-	if i > 0 && r.draft[i-1].ok && r.tokens[r.at[i-1]].sent < ft.sent {
-		on(fSameAsLastFar, r.keptFrom(i-1, q))
-	}
-	on(fSubjectAgain, r.subjectAgain(i, q))
-	on(fOwnsNearest, q.possessive && p+1 < len(r.phrases) && r.near[i][0] == p+1)
 	on(fUnknown, q.unknown)
 	on(fMainSubject, q.mainSubject)
 	on(fSalient, q.salient)
-	on(fAttributive, !before && q.first == at+1 && r.attributive(at))
 	on(fInTitleToo, q.inTitle)
-	on(fDeeper, q.depth > ft.depth)
 	on(fHolder, q.holder)
 	on(fEmpty, !q.content)
 	on(fShort, q.Len() <= 3 && !q.generic)
 	on(fLowercase, !q.name && !q.generic)
+	on(fSpeaker, q.reports || q.colon)
+	on(fMeasures, q.content && q.measures)
+	on(fThingOnly, q.thing >= 0 && !q.actor && q.last-q.first < 2)
+	on(fDatelike, q.datelike)
+	on(fCompanySuffix, q.suffixed)
+	on(fInList, q.inList)
+	on(fQuoted, q.quoted)
+	return active
+}
+
+// roleFeatures are the features of phrase p that depend on figure i too.
+func (r *reading) roleFeatures(i, p int, object bool) []int {
+	q := &r.phrases[p]
+	d := &r.draft[i]
+	at := r.at[i]
+	ft := &r.tokens[at]
+	from := len(r.arena)
+	active := r.arena
+	on := func(f int, yes bool) {
+		if yes {
+			active = append(active, f)
+		}
+	}
+	before := q.last < at
+	sameSent, sameClause := q.sent == ft.sent, q.clause == ft.clause
+	adjacent := false
+	if before {
+		adjacent = r.lastBefore[i] == p
+	} else {
+		adjacent = r.firstAfter[i] == p
+	}
+	if sameSent {
+		clauseGap := ft.clause - q.clause
+		on(fClauseBefore, sameClause && before)
+		on(fClauseAfter, sameClause && !before)
+		on(fPrevClause, clauseGap == 1)
+		on(fEarlierClause, clauseGap > 1)
+		on(fLaterClause, clauseGap < 0)
+		on(fActsBefore, q.acts && sameClause && before)
+		on(fFirstClauseBefore, q.firstInClause && sameClause && before)
+		on(fFirstPrevClause, q.firstInClause && clauseGap == 1)
+		on(fOtherFigureBetween, r.figuresBetween(q, at))
+		on(fOwner, q.possessive && adjacent && before && sameClause)
+		on(fOwnMeasure, q.content && q.measures && q.actor && sameClause)
+		on(fByAfter, !before && sameClause && q.actor && (q.gov == "by" || q.gov == "from"))
+		on(fActorFirst, q.actor && q.firstActor)
+		on(fClauseActor, q.actor && !q.governed && sameClause && before)
+		on(fActorPrevClause, q.actor && clauseGap == 1)
+	} else {
+		last := q.sent == ft.sent-1
+		on(fPrevSentence, last)
+		on(fEarlierSentence, q.sent < ft.sent-1 && q.sent > 0)
+		on(fTitle, q.sent == 0)
+		on(fFirstPrevSentence, q.firstInSent && last)
+		on(fActorPrevSentence, q.actor && last)
+		on(fNamePrevSentence, q.name && last && q.firstInSent)
+	}
+	if before {
+		on(fAdjacentBefore, adjacent)
+		if q.last == at-1 {
+			on(fTouchesBefore, true)
+			on(fRecipient, q.first > 0 && r.gives(q.first-1))
+			on(fStakeAfter, r.stakeFollows(at))
+		}
+	} else {
+		on(fAdjacentAfter, adjacent)
+		if q.first == at+1 {
+			on(fTouchesAfter, true)
+			on(fAttributive, r.attributive(at))
+		} else if adjacent {
+			s := r.lower(at + 1)
+			on(fOfAfter, s == "of" || s == "的")
+		}
+	}
+	if d.trigger >= 0 {
+		on(fAfterTrigger, r.afterToken(d.trigger, q))
+		on(fBeforeTrigger, q.last == d.trigger-1)
+		on(fHasTrigger, q.first <= d.trigger && d.trigger <= q.last)
+		on(fOwnsTrigger, q.actor && r.ownsTrigger(p, d.trigger))
+	}
+	group := roleGroup(d.attribute)
+	on(fAfterBuild, q.afterSpeaking&(1<<uint(group)) != 0)
+	same := r.before.lastPhrase == p || r.before.last == q.key
+	on(fSameAsLast, same)
+	on(fSameAsLastClause, same && r.before.sameClause)
+	on(fLastKept, group >= 7 && r.before.kept && r.before.far == q.key)
+	on(fSameAsLastFar, r.before.far == q.key)
+	on(fSubjectAgain, r.subjectAgain(q))
+	on(fOwnsNearest, q.possessive && p+1 < len(r.phrases) && r.near[i][0] == p+1)
+	on(fDeeper, q.depth > ft.depth)
 	gap := at - q.last
 	if gap < 0 {
 		gap = q.first - at
 	}
 	on(fFar, gap > 12)
 	on(fVeryFar, gap > 30)
-	on(fOtherFigureBetween, sameSent && r.figuresBetween(q, at))
 	if object {
 		active = r.besideSubject(active, d.subjectAt, p)
 	}
 	on(fNearest, r.near[i][0] == p)
 	on(fNearestActor, r.near[i][1] == p)
 	on(fNearestThing, r.near[i][2] == p)
-	on(fSpeaker, q.reports || q.colon)
-	on(fMeasures, q.content && q.measures)
-	on(fOwner, q.possessive && adjacent && before && sameClause)
-	on(fOwnMeasure, q.content && q.measures && q.actor && sameClause)
-	on(fByAfter, !before && sameClause && (q.gov == "by" || q.gov == "from") && q.actor)
-	on(fOwnsTrigger, q.actor && d.trigger >= 0 && r.ownsTrigger(p, d.trigger))
-	on(fThingOnly, q.thing >= 0 && !q.actor && q.last-q.first < 2)
-	on(fDatelike, q.datelike)
-	on(fCompanySuffix, q.suffixed)
-	on(fInList, q.inList)
-	on(fQuoted, q.quoted)
-	on(fActorFirst, q.actor && q.firstActor && sameSent)
-	on(fClauseActor, q.actor && !q.governed && sameClause && before)
-	on(fActorPrevSentence, q.actor && q.sent == ft.sent-1)
-	on(fActorPrevClause, q.actor && sameSent && clauseGap == 1)
-	on(fNamePrevSentence, q.name && q.sent == ft.sent-1 && q.firstInSent)
-	on(fStakeAfter, before && q.last == at-1 && r.stakeFollows(at))
-	r.arena = append(r.arena[:from], active...)
-	return active
+	r.arena = active
+	return active[from:len(active):len(active)]
 }
 
-// subjectAgain reports whether phrase q has the name of the subject of two figures before figure i.
-func (r *reading) subjectAgain(i int, q *phrase) bool {
+// subjectAgain reports whether phrase q has the name of the subject of two figures before.
+func (r *reading) subjectAgain(q *phrase) bool {
 	n := 0
-	for j := i - 1; j >= 0 && j >= i-8 && n < 2; j-- {
-		if r.draft[j].ok && r.keptFrom(j, q) {
+	for _, key := range r.before.again {
+		if key == q.key {
 			n++
 		}
 	}
-	return n == 2
-}
-
-// keptFrom reports whether phrase q has the name of figure i's subject.
-func (r *reading) keptFrom(i int, q *phrase) bool {
-	last := r.draft[i].subjectAt
-	return last >= 0 && r.phrases[last].key == q.key
+	return n >= 2
 }
 
 // attributive reports whether the figure at token k stands as an adjective
@@ -441,14 +520,6 @@ func (r *reading) figuresBetween(q *phrase, at int) bool {
 	return f+1 < len(r.figures) && r.figures[f+1].End <= q.Start
 }
 
-// lastSubject is the phrase of the subject of the figure before in the same sentence, -1 for none.
-func (r *reading) lastSubject(i int) int {
-	if i > 0 && r.draft[i-1].ok && r.tokens[r.at[i-1]].sent == r.tokens[r.at[i]].sent {
-		return r.draft[i-1].subjectAt
-	}
-	return -1
-}
-
 // afterToken reports whether the phrase is the first one after token k, in its clause.
 func (r *reading) afterToken(k int, q *phrase) bool {
 	if q.first <= k || q.clause != r.tokens[k].clause {
@@ -471,12 +542,9 @@ func (r *reading) str(k int) string {
 
 // describe notes what candidates are asked for again and again.
 func (r *reading) describe() {
-	if r.counts == nil || len(r.counts) > 1000 { // to clear a large map takes its time
-		r.counts, r.titleKeys = map[string]int{}, map[string]bool{}
-	}
-	clear(r.counts)
-	clear(r.titleKeys)
 	clause, sent, mainOf := -1, -1, -1
+	token, verb := 0, -1    // the next token, and the last verb before it
+	started, begin := -1, 0 // a sentence, and the token at which it begins behind its head
 	firstActor := -1
 	if r.zh {
 		for p := range r.phrases {
@@ -485,15 +553,19 @@ func (r *reading) describe() {
 	}
 	for p := range r.phrases {
 		q := &r.phrases[p]
-		q.key = r.keyOf(q)
+		q.key = r.intern(r.keyOf(q))
 		if q.name {
 			r.counts[q.key]++
-			if q.sent == 0 {
-				r.titleKeys[q.key] = true
+			r.titleKeys[q.key] = r.titleKeys[q.key] || q.sent == 0
+		}
+		if q.sent != started {
+			started, begin = q.sent, r.dateline(q.sent)
+			if r.boilerplate(q.sent) {
+				begin = len(r.tokens)
 			}
 		}
-		q.datelike = r.isDatelike(q) || r.boilerplate(q.sent) || q.first < r.dateline(q.sent)
-		q.fragment = r.zh && r.isFragment(q) || !r.zh && q.first == q.last && adjectives[r.str(q.first)]
+		q.datelike = q.first < begin || r.isDatelike(q)
+		q.fragment = r.zh && r.isFragment(q) || !r.zh && q.first == q.last && adjectives.has(r.str(q.first))
 		usable := !q.governed && !q.datelike && !q.fragment && !q.empty()
 		if usable && q.clause != clause {
 			q.firstInClause, clause = true, q.clause
@@ -522,13 +594,20 @@ func (r *reading) describe() {
 			q.inList = q.inList || r.isJoint(q.first-1)
 			q.quoted = r.tokens[q.first-1].kind == punctToken && strings.ContainsRune("“\"《「", r.tokens[q.first-1].r)
 		}
-		if p > 0 && q.gov == "of" && q.name && !r.zh && r.phrases[p-1].sent == q.sent && r.phrases[p-1].last+3 > q.first && isPlace(strings.ToLower(r.str(r.phrases[p-1].last))) {
+		if p > 0 && q.gov == "of" && q.name && !r.zh && r.phrases[p-1].sent == q.sent && r.phrases[p-1].last+3 > q.first && isPlace(r.lower(r.phrases[p-1].last)) {
 			// The province of Guangdong is one name.
 			q.governed, q.gov = r.phrases[p-1].governed, r.phrases[p-1].gov
 			r.phrases[p-1].fragment = true
 		}
-		q.afterVerb, q.afterSpeaking = r.verbsBefore(q)
-		if e, ok := r.lex.Entity(q.entity); ok && (e.Kind != "region" && e.Kind != "country" || r.stands(q)) {
+		for ; token < q.first; token++ {
+			if r.predicate(token) {
+				verb = token
+			}
+		}
+		if verb >= 0 && r.tokens[verb].clause == q.clause {
+			q.afterVerb, q.afterSpeaking = r.verbBefore(verb)
+		}
+		if e := q.entity; e != nil && (e.Kind != "region" && e.Kind != "country" || r.stands(q)) {
 			q.kind = e.Kind
 		}
 		last := &r.tokens[q.last]
@@ -538,7 +617,7 @@ func (r *reading) describe() {
 			q.mainSubject, mainOf = true, q.sent
 		}
 		q.suffixed = last.is(lexicon.Suffix) && !isProject(r.str(q.last))
-		q.project = isProject(lowered(r.str(q.last))) && (q.first == q.last || q.last > q.first+1 || r.tokens[q.first].Len() > 3 || !r.tokens[q.first].is(lexicon.Verb)) // 采矿 is no mine
+		q.project = projects.hasFold(r.str(q.last)) && (q.first == q.last || q.last > q.first+1 || r.tokens[q.first].Len() > 3 || !r.tokens[q.first].is(lexicon.Verb)) // 采矿 is no mine
 		for k := q.first; k <= q.last; k++ {
 			q.person = q.person || r.tokens[k].is(lexicon.Title)
 			q.measures = q.measures || r.tokens[k].kind == wordToken && len(r.tokens[k].word.Triggers) > 0 && !r.tokens[k].is(lexicon.Suffix)
@@ -574,17 +653,34 @@ func (r *reading) describe() {
 	}
 }
 
+// intern is the number of a key.
+func (r *reading) intern(key string) int {
+	k, ok := r.keys[key]
+	if !ok {
+		k = len(r.counts)
+		r.keys[key] = k
+		r.counts, r.titleKeys = append(r.counts, 0), append(r.titleKeys, false)
+	}
+	return k
+}
+
+// isNamed reports whether the text has the name as a phrase of its own.
+func (r *reading) isNamed(name string) bool {
+	k, ok := r.keys[name]
+	return ok && r.counts[k] > 0
+}
+
 // findTopic notes the actor that is named most, a title counting for two, and
 // the first one.
 func (r *reading) findTopic() {
-	r.topic, r.firstActor = "", ""
+	r.topic, r.firstActor = -1, -1
 	most := 0
 	for p := range r.phrases {
 		q := &r.phrases[p]
 		if !q.name || !q.actor || q.datelike || q.person || q.kind == "region" || q.empty() {
 			continue
 		}
-		if r.firstActor == "" && !q.governed {
+		if r.firstActor < 0 && !q.governed {
 			r.firstActor = q.key
 		}
 		n := 2 * r.counts[q.key]
@@ -661,10 +757,11 @@ func (r *reading) coded(k int) bool {
 // boilerplate reports whether sentence s is the head of a filing, or a heading
 // in capitals.
 func (r *reading) boilerplate(s int) bool {
-	if t := r.sents[s].Of(r.text); !r.zh && s > 0 && len(t) < 40 && strings.ToUpper(t) == t && strings.ToLower(t) != t {
-		return true
+	t := r.sents[s].Of(r.text)
+	if r.zh {
+		return strings.HasPrefix(t, "证券代码")
 	}
-	return r.zh && strings.HasPrefix(r.sents[s].Of(r.text), "证券代码")
+	return s > 0 && len(t) < 40 && !r.caps[s] && strings.ToLower(t) != t
 }
 
 // stands reports whether the phrase is its entity and not a longer name that
@@ -700,6 +797,7 @@ func (r *reading) nearest(i int) [3]int {
 			out[2] = p
 		}
 	}
+	found := func() bool { return out[0] >= 0 && out[1] >= 0 && out[2] >= 0 }
 	usable := func(q *phrase) bool {
 		return (!q.governed || q.relative) && (q.content || q.project) && !q.datelike && !q.fragment && q.depth <= r.tokens[at].depth && q.Len() > 2
 	}
@@ -710,7 +808,7 @@ func (r *reading) nearest(i int) [3]int {
 		end--
 	}
 	if r.zh {
-		for hi := end; hi > from; {
+		for hi := end; hi > from && !found(); {
 			lo := hi - 1
 			for lo > from && r.phrases[lo-1].clause == r.phrases[hi-1].clause {
 				lo--
@@ -731,7 +829,7 @@ func (r *reading) nearest(i int) [3]int {
 		}
 		return out
 	}
-	for s := sent; s >= max(0, sent-reach); s-- {
+	for s := sent; s >= max(0, sent-reach) && !found(); s-- {
 		lo := r.phraseFromSent(s)
 		if s < sent {
 			for p := lo; p < end; p++ {
@@ -822,36 +920,29 @@ func (r *reading) isJoint(k int) bool {
 	return false
 }
 
-// verbsBefore tells whether a verb stands before the phrase in its clause, and
-// for which groups of attributes the verb right before it speaks.
-func (r *reading) verbsBefore(q *phrase) (bool, uint16) {
-	var groups uint16
-	verb := false
-	for k := q.first - 1; k >= 0 && r.tokens[k].clause == q.clause; k-- {
-		t := &r.tokens[k]
-		if t.noun || !t.is(lexicon.Verb) || r.zh && isLink(r.str(k)) {
-			if r.phraseAt[k] >= 0 && verb {
-				break
-			}
-			continue
-		}
-		if t.is(lexicon.Report) && r.zh {
-			break // what is said begins anew
-		}
-		if !verb {
-			for _, tr := range t.word.Triggers {
-				if tr.Verb {
-					groups |= 1 << uint(roleGroup(tr.Attribute))
-				}
-			}
-			if builds(r.str(k)) {
-				groups |= 1 << uint(roleGroup(assay.Investment))
-			}
-		}
-		verb = true
-		break
+// predicate reports whether token k is a verb that acts.
+func (r *reading) predicate(k int) bool {
+	t := &r.tokens[k]
+	return !t.noun && t.is(lexicon.Verb) && !(r.zh && isLink(r.str(k)))
+}
+
+// verbBefore tells whether what stands behind the verb at token k in its clause
+// is its object, and for which groups of attributes the verb speaks.
+func (r *reading) verbBefore(k int) (bool, uint16) {
+	t := &r.tokens[k]
+	if t.is(lexicon.Report) && r.zh {
+		return false, 0 // what is said begins anew
 	}
-	return verb, groups
+	var groups uint16
+	for _, tr := range t.word.Triggers {
+		if tr.Verb {
+			groups |= 1 << uint(roleGroup(tr.Attribute))
+		}
+	}
+	if builds(r.str(k)) {
+		groups |= 1 << uint(roleGroup(assay.Investment))
+	}
+	return true, groups
 }
 
 // builds reports whether the verb makes what an investment is for.
@@ -863,6 +954,9 @@ func builds(s string) bool {
 	return false
 }
 
+// zhFragments end what is a piece of a clause.
+var zhFragments = newEndings("很少 很多 不少 齐全 俱全 不全 分阶段 分批 绰绰有余 不够 不大 不小 不高 不低 不难 不易 不一")
+
 // isFragment reports whether the characters that no table knows are a piece of
 // a clause and not a noun: 工序齐全, 同类项目很少, 之内.
 func (r *reading) isFragment(q *phrase) bool {
@@ -873,18 +967,13 @@ func (r *reading) isFragment(q *phrase) bool {
 	if q.name || r.tokens[q.last].kind != rawToken {
 		return false
 	}
-	for _, end := range []string{"很少", "很多", "不少", "齐全", "俱全", "不全", "分阶段", "分批", "绰绰有余", "不够", "不大", "不小", "不高", "不低", "不难", "不易", "不一"} {
-		if strings.HasSuffix(s, end) {
-			return true
-		}
-	}
-	return false
+	return zhFragments.of(s) != ""
 }
 
 // keyOf is what phrases of the same name share.
 func (r *reading) keyOf(q *phrase) string {
-	if q.entity != "" && q.name {
-		return q.entity
+	if q.entity != nil && q.name {
+		return q.entity.ID
 	}
 	s := r.text[q.Start:q.End]
 	if f, ok := r.names[s]; ok {
@@ -911,6 +1000,9 @@ func (r *reading) isDatelike(q *phrase) bool {
 		}
 		return false
 	}
+	if !strings.ContainsRune("JFMASONDTW", rune(s[0])) {
+		return isNumber(strings.TrimLeft(s, " "))
+	}
 	for _, m := range months {
 		if s[0] == m[0] && strings.HasPrefix(s, m) && len(s) < len(m)+9 {
 			return true
@@ -934,7 +1026,7 @@ func isPlace(s string) bool {
 func (r *reading) gives(k int) bool {
 	for ; k > 0 && r.tokens[k].is(lexicon.Det); k-- {
 	}
-	switch strings.ToLower(r.str(k)) {
+	switch r.lower(k) {
 	case "lend", "lends", "lent", "lending", "loan", "loaned", "give", "gives", "gave", "giving", "grant", "granted", "award", "awards", "awarded", "awarding",
 		"offer", "offers", "offered", "offering", "pay", "pays", "paid", "paying", "owe", "owes", "owed", "cost", "costs", "fine", "fined", "earn", "earned",
 		"给", "给予", "授予", "奖励", "补贴", "罚", "欠", "拖欠", "借给", "贷给":
@@ -947,7 +1039,7 @@ func (r *reading) gives(k int) bool {
 var adjectives = setOf("high low large small wrong right difficult easy good bad new old usual typical previous full big strong weak possible available able ready clear sure different similar same real true open likely unlikely unable willing remaining proposed expected due responsible important necessary enough certain common better best worse worst happy safe popular recent current early late first second third")
 
 // zhMeasures are the ends of Chinese nouns for what figures measure.
-var zhMeasures = []string{"率", "量", "额", "价", "费", "值", "期", "规模", "成本", "收入", "营收", "利润", "比例", "占比", "幅", "增速", "产能", "储量", "库存", "需求", "投资", "金额", "份额", "总数", "人数", "户数", "次数", "股数", "数量", "面积", "长度", "高度", "品位", "含量", "业绩", "奖金", "价格", "收益", "支出", "预算", "债务", "负债", "资产", "资本", "能力", "寿命", "时间", "距离", "速度", "温度", "产值", "缺口", "余额", "税", "工资", "薪酬", "指标"}
+var zhMeasures = newEndings("率 量 额 价 费 值 期 规模 成本 收入 营收 利润 比例 占比 幅 增速 产能 储量 库存 需求 投资 金额 份额 总数 人数 户数 次数 股数 数量 面积 长度 高度 品位 含量 业绩 奖金 价格 收益 支出 预算 债务 负债 资产 资本 能力 寿命 时间 距离 速度 温度 产值 缺口 余额 税 工资 薪酬 指标")
 
 var enMeasures = setOf("sales volume volumes revenue revenues income profit profits earnings loss losses rate rates ratio margin margins capacity output production exports imports shipments deliveries price prices cost costs spending expenditure investment investments budget debt deficit surplus stockpiles inventories inventory reserves resources demand consumption supply stake share shares size area length lifespan life term duration workforce headcount population turnout growth increase decrease decline rise gain gains drop yield yields dividend value valuation capitalisation capitalization volume pace total totals average number numbers amount level levels figure figures guidance forecast outlook target targets ebitda capex cash liquidity premium discount fee fees payment payments tariff tariffs duty tax taxes wage wages salary salaries")
 
@@ -955,14 +1047,9 @@ var enMeasures = setOf("sales volume volumes revenue revenues income profit prof
 func (r *reading) isMeasure(k int) bool {
 	s := r.str(k)
 	if !r.zh {
-		return enMeasures[lowered(s)] || lowered(s) == "sales volume"
+		return enMeasures.hasFold(s) || strings.EqualFold(s, "sales volume")
 	}
-	for _, end := range zhMeasures {
-		if strings.HasSuffix(s, end) {
-			return true
-		}
-	}
-	return false
+	return zhMeasures.of(s) != ""
 }
 
 // allRaw reports whether the tables know no token of the phrase.
@@ -975,11 +1062,7 @@ func (r *reading) allRaw(q *phrase) bool {
 	return true
 }
 
-func isProject(s string) bool {
-	switch s {
-	case "项目", "工程", "电站", "水电站", "工厂", "厂", "矿", "矿山", "基地", "产业园", "产业链", "生产线", "码头", "管道", "油田", "气田", "电厂", "计划",
-		"project", "plant", "plants", "factory", "factories", "mine", "facility", "refinery", "smelter", "complex", "expansion", "pipeline", "link", "line", "mill", "site", "field", "hub", "park", "dam", "chain", "program", "programme", "scheme":
-		return true
-	}
-	return false
-}
+func isProject(s string) bool { return projects.has(s) }
+
+// projects are nouns for what is built and undertaken.
+var projects = setOf("项目 工程 电站 水电站 工厂 厂 矿 矿山 基地 产业园 产业链 生产线 码头 管道 油田 气田 电厂 计划 project plant plants factory factories mine facility refinery smelter complex expansion pipeline link line mill site field hub park dam chain program programme scheme")

@@ -32,7 +32,7 @@ func (m *model) named(zh bool, group int, active []int) []string {
 	var out []string
 	for _, f := range active[:min(weighty, len(active))] {
 		if w[f] != 0 {
-			out = append(out, fmt.Sprintf("%s %+.2f", m.features[f], w[f]))
+			out = append(out, fmt.Sprintf("%s %+.2f", m.features[f], w[f]/hundred))
 		}
 	}
 	return out
@@ -105,7 +105,7 @@ func (r *reading) explainAttribute(i int) []string {
 		most = max(most, ev[x].most)
 	}
 	a = attributeIndex(d.attribute)
-	return r.models.attribute.named(r.zh, a, r.attributeFeaturesOf(nil, i, a, ev, most, context))
+	return r.models.attribute.named(r.zh, a, r.attributeFeaturesOf(slices.Clone(context), i, a, ev, most))
 }
 
 func (r *reading) explainSubject(i int) []string {
@@ -115,7 +115,7 @@ func (r *reading) explainSubject(i int) []string {
 	}
 	group := roleGroup(d.attribute)
 	cands := r.candidates(i, false)
-	p, _ := r.rank(r.models.subject, group, cands)
+	p, _ := r.rankSubjects(group, cands)
 	var out []string
 	switch first := r.firstOfList(p); {
 	case first == d.subjectAt && p != first:
@@ -125,7 +125,7 @@ func (r *reading) explainSubject(i int) []string {
 	}
 	for _, c := range cands {
 		if c.phrase == p && p >= 0 {
-			out = append(out, r.models.subject.named(r.zh, group, c.active)...)
+			out = append(out, r.models.subject.named(r.zh, group, r.features(c))...)
 		}
 	}
 	if q := d.subjectAt; q >= 0 && r.phrases[q].generic {
@@ -160,7 +160,7 @@ func (r *reading) explainObject(i int) []string {
 	var out []string
 	for _, c := range cands {
 		if c.phrase == p {
-			out = r.models.object.named(r.zh, group, r.besideSubject(slices.Clone(c.active), d.subjectAt, p))
+			out = r.models.object.named(r.zh, group, r.besideSubject(r.features(c), d.subjectAt, p))
 		}
 	}
 	if p == d.subjectAt {
@@ -184,7 +184,7 @@ func (r *reading) explainStatus(at int, status assay.Status) string {
 	}
 	switch {
 	case found >= 0:
-		return "cue:" + strings.ToLower(r.str(found))
+		return "cue:" + r.lower(found)
 	case status == assay.Completed && r.recalledAt(at):
 		return "told of the past"
 	case status == assay.Announced || status == assay.Agreed:
@@ -209,7 +209,7 @@ func (r *reading) explainMention(m *assay.Mention, facts []assay.Fact) []string 
 		for k := range r.tokens {
 			if d, ok := r.deedAt(k); ok && d.kind == m.Type && m.Evidence.Contains(r.tokens[k].Span) {
 				at = k
-				part("type", "verb:"+strings.ToLower(r.str(k)))
+				part("type", "verb:"+r.lower(k))
 				break
 			}
 		}

@@ -30,7 +30,7 @@ type Finder struct {
 	// verb is what an unknown word is that acts by its place, adverb what one in -ly is.
 	verb, adverb *lexicon.Word
 	// deeds are the words that tell of a commitment by themselves.
-	deeds map[string][]deedWord
+	deeds deedTable
 	// plausible tells what each kind of figure can measure.
 	plausible map[assay.Kind][]bool
 	// readings holds finished readings, whose memory the next text uses again.
@@ -51,7 +51,7 @@ type reading struct {
 	models    *models
 	verb      *lexicon.Word
 	adverb    *lexicon.Word
-	deeds     map[string][]deedWord
+	deeds     deedTable
 	plausible map[assay.Kind][]bool
 	article   *assay.Article
 	text      string
@@ -87,19 +87,25 @@ type reading struct {
 	// commits tells of each sentence whether it speaks of a commitment.
 	commits []bool
 	// What describe notes, for candidates.
-	counts                 map[string]int
-	titleKeys              map[string]bool
-	topic, firstActor      string
+	keys                   map[string]int // numbers of names
+	counts                 []int          // of phrases by key
+	titleKeys              []bool         // whether they stand in the title
+	topic, firstActor      int            // keys, -1 for none
 	lastBefore, firstAfter []int
 	near                   [][3]int
 	// Memory that is used again for each figure.
-	context  []int
-	arena    []int
-	cands    []candidate
-	evidence []evidence
-	scores   []float64
-	words    []lexicon.WordHit
-	entities []lexicon.EntityHit
+	context []int
+	arena   []int
+	fixed   []int
+	before  subjects
+	// phraseScores are by group of attributes and phrase.
+	phraseScores [][]phraseScore
+	cands        []candidate
+	evidence     []evidence
+	scores       []float64
+	words        []lexicon.WordHit
+	inside       []lexicon.WordHit
+	entities     []lexicon.EntityHit
 	// draft is one fact to be for each figure.
 	draft []draft
 }
@@ -181,19 +187,27 @@ func (r *reading) decide() {
 func (f *Finder) prepare(a *assay.Article, figures []assay.Figure, dates []assay.Date) *reading {
 	r, ok := f.readings.Get().(*reading)
 	if !ok {
-		r = &reading{}
+		r = &reading{phraseScores: make([][]phraseScore, len(roleGroups))}
+	}
+	if r.keys == nil || len(r.counts) > 1000 { // to clear a large map takes its time
+		r.keys = map[string]int{}
+	}
+	clear(r.keys)
+	for g := range r.phraseScores {
+		r.phraseScores[g] = r.phraseScores[g][:0]
 	}
 	*r = reading{
 		lex: f.lex, models: f.models, deeds: f.deeds, verb: f.verb, adverb: f.adverb, plausible: f.plausible, article: a, text: a.Text, zh: isChinese(a), figures: slices.Clone(figures), dates: dates,
 		tokens: r.tokens[:0], phrases: r.phrases[:0], phraseAt: r.phraseAt[:0], clauses: r.clauses[:0], near: r.near[:0], draft: r.draft[:0],
-		arena: r.arena[:0], cands: r.cands[:0], evidence: r.evidence, scores: r.scores[:0], context: r.context[:0], words: r.words[:0], entities: r.entities[:0], caps: r.caps[:0],
-		at: r.at[:0], commits: r.commits[:0], sentStart: r.sentStart[:0], lastBefore: r.lastBefore[:0], firstAfter: r.firstAfter[:0], counts: r.counts, titleKeys: r.titleKeys,
+		arena: r.arena[:0], cands: r.cands[:0], evidence: r.evidence, scores: r.scores[:0], context: r.context[:0], words: r.words[:0], inside: r.inside[:0], sents: r.sents[:0], entities: r.entities[:0], caps: r.caps[:0],
+		at: r.at[:0], commits: r.commits[:0], sentStart: r.sentStart[:0], lastBefore: r.lastBefore[:0], firstAfter: r.firstAfter[:0], keys: r.keys, counts: r.counts[:0], titleKeys: r.titleKeys[:0],
+		fixed: r.fixed[:0], before: subjects{again: r.before.again[:0]}, phraseScores: r.phraseScores,
 	}
 	title := 0
 	if a.BodyStart > 0 && a.BodyStart <= len(a.Text) {
 		title = a.BodyStart
 	}
-	r.sents = sentences(r.text, title)
+	r.sents = sentences(r.sents, r.text, title)
 	if len(r.sents) == 0 {
 		return r
 	}
@@ -242,30 +256,27 @@ func (r *reading) index() {
 	for range r.sents {
 		r.commits = append(r.commits, false)
 	}
+	r.datelineOf = -1
 	for i := range r.tokens {
-		if w := r.tokens[i].word; w != nil {
-			for _, t := range w.Triggers {
-				r.commits[r.tokens[i].sent] = r.commits[r.tokens[i].sent] || t.Verb && commitment(t.Attribute)
+		t := &r.tokens[i]
+		r.phraseAt = append(r.phraseAt, -1)
+		for len(r.sentStart) <= t.sent {
+			r.sentStart = append(r.sentStart, i)
+		}
+		for len(r.clauses) <= t.clause {
+			r.clauses = append(r.clauses, i)
+		}
+		if t.kind == figureToken {
+			r.at[t.figure] = i
+		}
+		if t.word != nil {
+			for _, tr := range t.word.Triggers {
+				r.commits[t.sent] = r.commits[t.sent] || tr.Verb && commitment(tr.Attribute)
 			}
 		}
 	}
-	for s, i := 0, 0; s < len(r.sents); s++ {
-		for i < len(r.tokens) && r.tokens[i].sent < s {
-			i++
-		}
-		r.sentStart = append(r.sentStart, i)
-	}
-	r.datelineOf = -1
-	clause := -1
-	for i := range r.tokens {
-		r.phraseAt = append(r.phraseAt, -1)
-		if r.tokens[i].kind == figureToken {
-			r.at[r.tokens[i].figure] = i
-		}
-		for clause < r.tokens[i].clause {
-			clause++
-			r.clauses = append(r.clauses, i)
-		}
+	for len(r.sentStart) < len(r.sents) {
+		r.sentStart = append(r.sentStart, len(r.tokens))
 	}
 	for p := range r.phrases {
 		for k := r.phrases[p].first; k <= r.phrases[p].last; k++ {

@@ -110,7 +110,7 @@ func measure(m *model, examples []example, zh bool) (right, sum int, loss float6
 			if group < 0 {
 				group = c
 			}
-			scores[c] = m.score(e.zh, group, e.cands[c])
+			scores[c] = m.score(e.zh, group, e.cands[c]) / hundred
 		}
 		at, p := best(scores)
 		sum++
@@ -211,7 +211,7 @@ func collect(t *testing.T, finder *Finder, rec *quantity.Recognizer, g goldText,
 					}
 					ok = ref != nil && sameRef(ref, want, span)
 				}
-				e.cands = append(e.cands, slices.Clone(c.active))
+				e.cands = append(e.cands, r.features(c))
 				e.right = append(e.right, ok)
 				if ok && first < 0 {
 					first = c.phrase
@@ -246,7 +246,7 @@ func (r *reading) attributeExample(i int, want assay.Attribute, weight float64) 
 	}
 	e := example{zh: r.zh, group: -1, weight: weight}
 	for x, a := range assay.Attributes {
-		e.cands = append(e.cands, r.attributeFeaturesOf(nil, i, x, ev, most, context))
+		e.cands = append(e.cands, r.attributeFeaturesOf(slices.Clone(context), i, x, ev, most))
 		e.right = append(e.right, a == want)
 	}
 	return e
@@ -362,7 +362,7 @@ func collectEvents(t *testing.T, finder *Finder, rec *quantity.Recognizer, examp
 						for _, w := range wants {
 							ok = ok || c.phrase >= 0 && sameRef(r.ref(c.phrase, object), w, assay.Span{})
 						}
-						e.cands, e.right = append(e.cands, slices.Clone(c.active)), append(e.right, ok)
+						e.cands, e.right = append(e.cands, r.features(c)), append(e.right, ok)
 						if ok && first < 0 {
 							first = c.phrase
 						}

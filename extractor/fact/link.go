@@ -13,6 +13,7 @@ import (
 // complete gives a bare figure in the title or elsewhere the unit of a figure
 // that starts with the same number: the title's 7000亿 is the body's 7000亿卢布.
 func (r *reading) complete() {
+	var stated map[magnitude][]int // figures with a unit by amount, made when first asked for
 	for i := range r.figures {
 		f := &r.figures[i]
 		if r.zh && r.paid(i) {
@@ -22,20 +23,30 @@ func (r *reading) complete() {
 		if !f.Bare || f.Value == nil || !multiplied(f.Surface) {
 			continue
 		}
-		for j := range r.figures {
+		if stated == nil {
+			stated = r.stated()
+		}
+		for _, j := range stated[magnitudeOf(f.Value)] {
 			g := &r.figures[j]
-			if j == i || g.Bare || g.Value == nil || !g.Value.Equal(*f.Value) || len(f.Surface) < 3 {
-				continue
-			}
-			if g.Kind != assay.KindMoney && g.Kind != assay.KindMass {
-				continue
-			}
-			if strings.Contains(g.Surface, f.Surface) {
+			if g.Value.Equal(*f.Value) && len(f.Surface) >= 3 && strings.Contains(g.Surface, f.Surface) {
 				f.Kind, f.Unit, f.Bare = g.Kind, g.Unit, false
 				break
 			}
 		}
 	}
+}
+
+// stated are the figures of money and mass by their amount, the first of each.
+func (r *reading) stated() map[magnitude][]int {
+	out := map[magnitude][]int{}
+	for j := range r.figures {
+		if g := &r.figures[j]; !g.Bare && g.Value != nil && (g.Kind == assay.KindMoney || g.Kind == assay.KindMass) {
+			if key := magnitudeOf(g.Value); len(out[key]) < mostAlike {
+				out[key] = append(out[key], j)
+			}
+		}
+	}
+	return out
 }
 
 // paid reports whether Chinese figure i is a number in 万 or 亿 that names
@@ -60,15 +71,18 @@ func (r *reading) paid(i int) bool {
 	return next < len(r.tokens) && r.tokens[next].sent == r.tokens[at].sent && r.speaksFor(next, assay.Acquisition)
 }
 
+// currencyReach is how many figures away the money lies that names the currency.
+const currencyReach = 100
+
 // currency is the unit of the money nearest before or else after figure i, the
 // yuan where a Chinese text names none.
 func (r *reading) currency(i int) assay.Unit {
-	for j := i - 1; j >= 0; j-- {
+	for j := i - 1; j >= 0 && j >= i-currencyReach; j-- {
 		if g := &r.figures[j]; g.Kind == assay.KindMoney && !g.Bare {
 			return g.Unit
 		}
 	}
-	for j := i + 1; j < len(r.figures); j++ {
+	for j := i + 1; j < len(r.figures) && j <= i+currencyReach; j++ {
 		if g := &r.figures[j]; g.Kind == assay.KindMoney && !g.Bare {
 			return g.Unit
 		}

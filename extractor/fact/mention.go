@@ -167,7 +167,7 @@ func (r *reading) aside(out []assay.Mention, m *assay.Mention) bool {
 // separate reports whether the sentence says that it tells of something else.
 func (r *reading) separate(sent int) bool {
 	for k, end := r.sentStart[sent], r.sentTo(r.sentStart[sent]); k < end; k++ {
-		switch strings.ToLower(r.str(k)) {
+		switch r.lower(k) {
 		case "另外", "此外", "同时", "还", "另有", "同日", "又", "separately", "also", "additionally", "meanwhile", "second", "another":
 			return true
 		}
@@ -231,7 +231,7 @@ func (r *reading) notCommitted(figure int) bool {
 	at := r.at[figure]
 	from := max(r.clauses[r.tokens[at].clause], r.sentFrom(at))
 	for k, end := from, r.sentTo(at); k < end && r.tokens[k].clause == r.tokens[at].clause; k++ {
-		switch strings.ToLower(r.str(k)) {
+		switch r.lower(k) {
 		case "手握", "在手", "追讨", "追回", "退还", "收回", "claw", "clawed", "recoup", "refund", "refunded", "backlog":
 			return true
 		case "need", "needs", "require", "requires", "requiring":
@@ -306,7 +306,7 @@ func (r *reading) isTotal(figure int) bool {
 	at := r.at[figure]
 	to := false
 	for k := at + 1; k < len(r.tokens) && k < at+deedPhrases && r.tokens[k].sent == r.tokens[at].sent && r.tokens[k].kind != figureToken; k++ {
-		switch s := strings.ToLower(r.str(k)); {
+		switch s := r.lower(k); {
 		case r.tokens[k].kind == dateToken && strings.HasPrefix(s, "since"):
 			return true
 		case s == "so far", s == "to date", s == "since" && k+1 < len(r.tokens) && r.tokens[k+1].kind == dateToken && r.tokens[k].clause == r.tokens[at].clause:
@@ -314,7 +314,7 @@ func (r *reading) isTotal(figure int) bool {
 		}
 	}
 	for k := at - 1; k >= 0 && r.tokens[k].clause == r.tokens[at].clause; k-- {
-		switch strings.ToLower(r.str(k)) {
+		switch r.lower(k) {
 		case "累计":
 			return true
 		case "使", "令":
@@ -332,7 +332,7 @@ func (r *reading) isTotal(figure int) bool {
 func (r *reading) isPart(figure int) bool {
 	at := r.at[figure]
 	for k := at - 1; k >= 0 && k >= at-6 && r.tokens[k].clause == r.tokens[at].clause; k-- {
-		switch strings.ToLower(r.str(k)) {
+		switch r.lower(k) {
 		case "其中", "年均", "年均投资", "年投资", "每年", "流动资金", "首期", "annual":
 			return true
 		case "which", "sum", "that":
@@ -522,7 +522,7 @@ func (r *reading) mentionOf(g *commitmentGroup, facts []assay.Fact, fresh bool) 
 // what it is done to: all-cash bid.
 func (r *reading) namesDeed(name string) bool {
 	s := strings.ToLower(name)
-	for _, w := range r.deeds[s[strings.LastIndexByte(s, ' ')+1:]] {
+	for _, w := range r.deeds.of(s[strings.LastIndexByte(s, ' ')+1:]) {
 		if w.form == deedNoun && !r.zh {
 			return true
 		}
@@ -716,7 +716,7 @@ func (r *reading) actors(f *assay.Fact) []assay.Ref {
 func (r *reading) statistic(figure int) bool {
 	d := &r.draft[figure]
 	if d.trigger >= 0 {
-		switch strings.ToLower(r.str(d.trigger)) {
+		switch r.lower(d.trigger) {
 		case "capital expenditure", "capex", "capital budget", "spending", "资本开支", "资本性支出":
 			return true
 		}
@@ -866,7 +866,7 @@ func (r *reading) winner(k, actor int) int {
 // ownable reports whether the phrase names a share of a company or its assets.
 func (r *reading) ownable(q *phrase) bool {
 	for k := q.first; k <= q.last; k++ {
-		switch strings.ToLower(r.str(k)) {
+		switch r.lower(k) {
 		case "股权", "股份", "资产", "业务", "stake", "shares", "assets", "business", "unit", "company", "子公司", "公司", "mine":
 			return true
 		}
@@ -934,7 +934,7 @@ func (r *reading) filing(at int) bool {
 
 // is reports whether token k is one of the words.
 func (r *reading) is(k int, words ...string) bool {
-	return slices.Contains(words, strings.ToLower(r.str(k)))
+	return slices.Contains(words, r.lower(k))
 }
 
 // looksBack reports whether token k introduces what is known already.

@@ -29,21 +29,35 @@ type deedWord struct {
 	form deedForm
 }
 
+// deedTable holds the words of commitment.
+type deedTable struct {
+	words map[string][]deedWord
+	forms *wordSet
+}
+
+// of are the readings of the form, nil for none.
+func (t deedTable) of(form string) []deedWord {
+	if !t.forms.mayHave(form) {
+		return nil
+	}
+	return t.words[form]
+}
+
 //go:embed deeds.tsv
 var deedsTable string
 
 const deedColumns = "kind\tform\tzh\ten"
 
 // readDeeds reads the table of words of commitment: columns kind, form, zh, en.
-func readDeeds(table string) (map[string][]deedWord, error) {
-	out := map[string][]deedWord{}
+func readDeeds(table string) (deedTable, error) {
+	out := deedTable{map[string][]deedWord{}, setOf("")}
 	for n, cols := range tableRows(table, deedColumns) {
 		if len(cols) != 4 {
-			return nil, assay.Invalidf("line %d has %d columns, want kind, form, zh and en", n, len(cols))
+			return deedTable{}, assay.Invalidf("line %d has %d columns, want kind, form, zh and en", n, len(cols))
 		}
 		w := deedWord{kind: assay.Attribute(cols[0])}
 		if !commitment(w.kind) {
-			return nil, assay.Invalidf("line %d: %q is no type of announcement", n, cols[0])
+			return deedTable{}, assay.Invalidf("line %d: %q is no type of announcement", n, cols[0])
 		}
 		switch cols[1] {
 		case "verb":
@@ -58,17 +72,18 @@ func readDeeds(table string) (map[string][]deedWord, error) {
 		case "signed":
 			w.form = deedSigned
 		default:
-			return nil, assay.Invalidf("line %d: form %q, want verb, weak, noun, joint, sell or signed", n, cols[1])
+			return deedTable{}, assay.Invalidf("line %d: form %q, want verb, weak, noun, joint, sell or signed", n, cols[1])
 		}
 		for _, forms := range cols[2:] {
 			for form := range strings.SplitSeq(forms, "|") {
 				if form == "" {
 					continue
 				}
-				if slices.Contains(out[form], w) {
-					return nil, assay.Invalidf("line %d: %q stands there twice", n, form)
+				if slices.Contains(out.words[form], w) {
+					return deedTable{}, assay.Invalidf("line %d: %q stands there twice", n, form)
 				}
-				out[form] = append(out[form], w)
+				out.words[form] = append(out.words[form], w)
+				out.forms.add(form)
 			}
 		}
 	}
@@ -76,7 +91,7 @@ func readDeeds(table string) (map[string][]deedWord, error) {
 }
 
 // builtinDeeds panics if the embedded table is broken, which a test rules out.
-var builtinDeeds = sync.OnceValue(func() map[string][]deedWord {
+var builtinDeeds = sync.OnceValue(func() deedTable {
 	d, err := readDeeds(deedsTable)
 	if err != nil {
 		panic("BUG: embedded deeds.tsv: " + err.Error())
@@ -118,11 +133,11 @@ func (r *reading) phraseFromToken(k int) int {
 // deedAt reads the commitment that token k states.
 func (r *reading) deedAt(k int) (deed, bool) {
 	t := &r.tokens[k]
-	if t.kind != wordToken && (r.zh || t.kind != rawToken) || r.zh && t.noun || r.nominal(k) {
+	if t.kind != wordToken && (r.zh || t.kind != rawToken) || r.zh && t.noun {
 		return deed{}, false
 	}
 	words := r.deedWords(k)
-	if words == nil || r.nameEnd(k) {
+	if words == nil || r.nominal(k) || r.nameEnd(k) {
 		return deed{}, false
 	}
 	for _, w := range words {
@@ -269,7 +284,7 @@ func (r *reading) nameEnd(k int) bool {
 func (r *reading) security(p int) bool {
 	q := &r.phrases[p]
 	for k := q.first; k <= q.last; k++ {
-		switch strings.ToLower(r.str(k)) {
+		switch r.lower(k) {
 		case "理财产品", "基金产品", "债券", "国债", "优先股", "理财", "信托产品", "preferred", "bonds":
 			return true
 		}
@@ -281,7 +296,7 @@ func (r *reading) security(p int) bool {
 // dealt reports whether a verb before the English contract at token k closes it.
 func (r *reading) dealt(k int) bool {
 	for x := k - 1; x >= 0 && x > k-8 && r.tokens[x].sent == r.tokens[k].sent; x-- {
-		switch strings.ToLower(r.str(x)) {
+		switch r.lower(x) {
 		case "sign", "signs", "signed", "win", "wins", "won", "secure", "secures", "secured", "award", "awarded", "awards", "land", "landed", "lands", "clinch", "clinched", "received", "receives", "signing", "winning", "get", "gets", "got":
 			return true
 		}
@@ -292,12 +307,12 @@ func (r *reading) dealt(k int) bool {
 // deedWords looks token k up, in English by its last word where it has several:
 // all-cash bid.
 func (r *reading) deedWords(k int) []deedWord {
-	s := strings.ToLower(r.str(k))
-	if w := r.deeds[s]; w != nil {
+	s := r.lower(k)
+	if w := r.deeds.of(s); w != nil {
 		return w
 	}
 	if i := strings.LastIndexByte(s, ' '); i > 0 {
-		if w := r.deeds[s[i+1:]]; w != nil && w[0].form == deedNoun {
+		if w := r.deeds.of(s[i+1:]); w != nil && w[0].form == deedNoun {
 			return w
 		}
 	}
@@ -421,7 +436,7 @@ const processes = " construction production output work works plans talks terms 
 // mayAct reports whether phrase q, which was found as who a fact is about, may be
 // who commits the money.
 func (r *reading) mayAct(q *phrase) bool {
-	switch strings.ToLower(r.str(q.last)) {
+	switch r.lower(q.last) {
 	case "analysts", "analyst", "economists", "traders", "sources", "experts", "分析师", "人士":
 		return false
 	}
@@ -872,7 +887,7 @@ func (r *reading) partners(actors []int, k int, kind assay.Attribute) []int {
 	from := actors[len(actors)-1] + 1
 	joint := false
 	for x := r.phrases[actors[0]].last + 1; x < k+2 && x < len(r.tokens); x++ {
-		switch strings.ToLower(r.str(x)) {
+		switch r.lower(x) {
 		case "合资", "合资企业", "合作", "共同", "联合", "联手", "合建", "共建", "成立", "携手", "team", "teams", "partner", "partners", "together", "jointly", "join", "joint":
 			joint = true
 		}
@@ -889,7 +904,7 @@ func (r *reading) partners(actors []int, k int, kind assay.Attribute) []int {
 // wins or signs it. What "from" names is the customer.
 func (r *reading) contractor(k int) []int {
 	for x := k - 1; x >= r.sentFrom(k) && x > k-12; x-- {
-		switch strings.ToLower(r.str(x)) {
+		switch r.lower(x) {
 		case "award", "awards", "awarded":
 			if p := r.phraseAt[x+1]; p >= 0 && r.phrases[p].last < k && r.canAct(&r.phrases[p]) && r.phraseAt[k] != p {
 				return r.joinedTo(p)
@@ -913,9 +928,9 @@ func (r *reading) passiveEnglish(k int) bool {
 		return true
 	}
 	for x := k - 1; x >= 0 && x > k-4 && r.tokens[x].clause == r.tokens[k].clause; x-- {
-		switch strings.ToLower(r.str(x)) {
+		switch r.lower(x) {
 		case "be", "been", "being", "was", "were", "is", "are", "get", "gets":
-			return strings.HasSuffix(strings.ToLower(r.str(k)), "ed") || strings.EqualFold(r.str(k), "bought")
+			return strings.HasSuffix(r.lower(k), "ed") || strings.EqualFold(r.str(k), "bought")
 		}
 		if !r.tokens[x].is(lexicon.Adv | lexicon.Aux) {
 			break
@@ -980,7 +995,7 @@ func (r *reading) objectEnglish(k int) int {
 
 // partOf reports whether phrase p names a share of something that "of" or "in" names.
 func (r *reading) partOf(p int) bool {
-	switch strings.ToLower(r.str(r.phrases[p].last)) {
+	switch r.lower(r.phrases[p].last) {
 	case "shares", "share", "stake", "stakes", "interest", "stock", "assets", "options", "equity", "control", "majority", "rest", "remainder", "all", "part", "percent", "outstanding":
 		next := r.str(r.phrases[p].last + 1)
 		return next == "of" || next == "in" || next == "and"
@@ -997,7 +1012,7 @@ func (r *reading) objectOfNoun(k int) int {
 	if x < len(r.tokens) && r.tokens[x].kind == figureToken {
 		x++ // offers $18 billion for
 	}
-	switch strings.ToLower(r.str(x)) {
+	switch r.lower(x) {
 	case "of", "for", "in", "with", "between", "to":
 		return r.objectEnglish(x)
 	}
@@ -1122,7 +1137,7 @@ func (r *reading) bySides(m *assay.Mention, g *commitmentGroup, facts []assay.Fa
 // jointly reports whether the amount at token at is what a partnership is worth.
 func (r *reading) jointly(at int) bool {
 	for k := at + 1; k < len(r.tokens) && k < at+4 && r.tokens[k].clause == r.tokens[at].clause; k++ {
-		s := strings.ToLower(r.str(k))
+		s := r.lower(k)
 		switch s {
 		case "合作", "partnership", "pact", "alliance", "venture", "joint venture":
 			return true
@@ -1161,7 +1176,7 @@ func (r *reading) paidForStake(i int) bool {
 		return false
 	}
 	for k := r.at[i-1] - 1; k >= 0 && k > r.at[i-1]-4; k-- {
-		switch strings.ToLower(r.str(k)) {
+		switch r.lower(k) {
 		case "take", "takes", "took", "taking", "get", "gets", "got", "buy", "buys", "bought", "buying", "acquire", "acquires", "acquired":
 			return true
 		}
@@ -1212,7 +1227,7 @@ func (r *reading) kindByDeed(kind assay.Attribute, at int) assay.Attribute {
 		if r.tokens[k].clause != r.tokens[at].clause {
 			continue
 		}
-		switch strings.ToLower(r.str(k)) {
+		switch r.lower(k) {
 		case "placement", "private placement", "share placement", "定增", "跟投", "领投":
 			if kind == assay.Investment {
 				return assay.Funding
@@ -1329,7 +1344,7 @@ func (r *reading) party(p int) *assay.Ref {
 	q := &r.phrases[p]
 	if !q.generic && !r.aboutCompany(q) {
 		if s, ok := r.codedName(q); ok {
-			return r.span(s.Start, s.End, q.entity)
+			return r.span(s.Start, s.End, idOf(q.entity))
 		}
 		return r.inFull(p)
 	}
@@ -1449,7 +1464,7 @@ func (r *reading) splitName(q *phrase) (assay.Span, bool) {
 		t := &r.tokens[first-1]
 		s := r.str(first - 1)
 		inside := t.minor || t.noun || t.kind == wordToken && t.Len() == len("电")
-		if !inside || t.kind == punctToken || t.kind == figureToken || t.kind == dateToken || isLink(s) || zhGoverning[s] {
+		if !inside || t.kind == punctToken || t.kind == figureToken || t.kind == dateToken || isLink(s) || zhGoverning.has(s) {
 			break
 		}
 		first--
@@ -1477,7 +1492,7 @@ func (r *reading) codedName(q *phrase) (assay.Span, bool) {
 // entityAt is the id of the entity that fills the span, "" for none.
 func (r *reading) entityAt(s assay.Span) string {
 	for k := sort.Search(len(r.tokens), func(k int) bool { return r.tokens[k].Start >= s.Start }); k < len(r.tokens) && r.tokens[k].Span == s; k++ {
-		return r.tokens[k].entity
+		return r.tokens[k].id()
 	}
 	return ""
 }
@@ -1490,7 +1505,7 @@ func (r *reading) nameBefore(open int) (assay.Span, bool) {
 	first := open
 	for first > 0 && r.tokens[first-1].End == r.tokens[first].Start && r.tokens[first-1].sent == r.tokens[open].sent && r.tokens[first].Start > r.tokens[open].Start-len("四川成渝高速公路") {
 		t := &r.tokens[first-1]
-		if t.kind == punctToken || t.kind == figureToken || t.kind == dateToken || t.minor && first < open || t.is(lexicon.TimeWord|lexicon.Report|lexicon.Held) || zhGoverning[r.str(first-1)] {
+		if t.kind == punctToken || t.kind == figureToken || t.kind == dateToken || t.minor && first < open || t.is(lexicon.TimeWord|lexicon.Report|lexicon.Held) || zhGoverning.has(r.str(first-1)) {
 			break
 		}
 		first--
@@ -1677,7 +1692,7 @@ func (r *reading) kindOf(f *assay.Fact) assay.Attribute {
 func (r *reading) laidOut(i int) bool {
 	at := r.at[i]
 	for k := at - 1; k >= 0 && k > at-5 && r.tokens[k].clause == r.tokens[at].clause; k-- {
-		switch strings.ToLower(r.str(k)) {
+		switch r.lower(k) {
 		case "invest", "invests", "invested", "investing", "inject", "injects", "injected":
 			return true
 		}
@@ -1699,7 +1714,7 @@ func (r *reading) boughtFor(i int) bool {
 	for k > 0 && r.tokens[k].is(lexicon.Adv) && !r.tokens[k].is(lexicon.Prep) {
 		k--
 	}
-	before := strings.ToLower(r.str(k))
+	before := r.lower(k)
 	switch before {
 	case "for", "以", "作价", "对价", "worth":
 		d, ok := r.deedNear(at, assay.Acquisition)

@@ -19,10 +19,10 @@ func TestReadDeeds(t *testing.T) {
 		{"twice", head + "acquisition\tverb\t收购|收购\t\n", `line 2: "收购" stands there twice`},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			words, err := readDeeds(tc.table)
+			deeds, err := readDeeds(tc.table)
 			if tc.want == "" {
-				if err != nil || len(words) != 4 {
-					t.Fatalf("%d words, %v", len(words), err)
+				if err != nil || len(deeds.words) != 4 {
+					t.Fatalf("%d words, %v", len(deeds.words), err)
 				}
 				return
 			}
@@ -36,7 +36,7 @@ func TestReadDeeds(t *testing.T) {
 // TestBuiltinDeeds rules out that the embedded table is broken.
 func TestBuiltinDeeds(t *testing.T) {
 	for _, form := range []string{"收购", "中标", "acquire", "build"} {
-		if len(builtinDeeds()[form]) == 0 {
+		if len(builtinDeeds().of(form)) == 0 {
 			t.Errorf("%q is no word of commitment", form)
 		}
 	}

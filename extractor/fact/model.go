@@ -20,7 +20,9 @@ type model struct {
 	features []string
 	groups   []string
 	index    map[string]int
-	// weights by language, group and feature, already added up.
+	// weights by language, group and feature, already added up, in whole
+	// hundredths: their sums are exact, so that the order of the features does
+	// not matter and equals are equal.
 	weights [2][][]float64
 }
 
@@ -38,7 +40,7 @@ func newModel(features, groups []string) *model {
 	return m
 }
 
-// score is the sum of the weights of the active features.
+// score is the sum of the weights of the active features, in hundredths.
 func (m *model) score(zh bool, group int, active []int) float64 {
 	w := m.weights[language(zh)][group]
 	s := 0.0
@@ -47,6 +49,8 @@ func (m *model) score(zh bool, group int, active []int) float64 {
 	}
 	return s
 }
+
+const hundred = 100
 
 func language(zh bool) int {
 	if zh {
@@ -113,6 +117,9 @@ func readModels(table string) (*models, error) {
 		if err != nil || math.IsNaN(w) || math.IsInf(w, 0) {
 			return nil, assay.Invalidf("weights.tsv:%d: weight %q is no number", n, f[4])
 		}
+		if _, digits, _ := strings.Cut(f[4], "."); len(digits) > 2 {
+			return nil, assay.Invalidf("weights.tsv:%d: weight %q has more than two digits behind the point", n, f[4])
+		}
 		if err := m.add(f[1], f[2], feature, w); err != nil {
 			return nil, fmt.Errorf("weights.tsv:%d: %w", n, err)
 		}
@@ -149,7 +156,7 @@ func (m *model) add(lang, group string, feature int, w float64) error {
 		}
 		for g := range m.groups {
 			if group == anyScope || group == m.groups[g] {
-				m.weights[l][g][feature] += w
+				m.weights[l][g][feature] += math.Round(w * hundred)
 				found = true
 			}
 		}
@@ -159,6 +166,10 @@ func (m *model) add(lang, group string, feature int, w float64) error {
 	}
 	return nil
 }
+
+// negligible is how far below the best a score adds less to the sum of the
+// probabilities than their digits hold.
+const negligible = 40
 
 // best is the index of the candidate with the highest score and its share of
 // the total probability; the first of equals. It is -1 without candidates.
@@ -174,7 +185,9 @@ func best(scores []float64) (int, float64) {
 	}
 	sum := 0.0
 	for _, s := range scores {
-		sum += math.Exp(s - scores[at])
+		if s > scores[at]-negligible {
+			sum += math.Exp(s - scores[at])
+		}
 	}
 	return at, 1 / sum
 }

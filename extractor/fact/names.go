@@ -69,7 +69,7 @@ func (r *reading) bracketed(p int) (string, bool) {
 	if len(s) < 2 || r.phrases[x].last-r.phrases[x].first > 2 || !unicode.IsUpper(first) && !(r.zh && unicode.Is(unicode.Han, first) && len(s) >= len("俄气") && len(s) <= len("俄气俄气")) {
 		return "", false
 	}
-	return s, r.phrases[x].entity == "" || r.phrases[x].entity == q.entity
+	return s, r.phrases[x].entity == nil || r.phrases[x].entity == q.entity
 }
 
 // phraseBefore is the last phrase that ends before the bracket that holds token i, -1 for none.
@@ -85,9 +85,11 @@ func (r *reading) phraseBefore(i int) int {
 // nounPrefixes stand before a name in Chinese without being part of it.
 var nounPrefixes = []string{"公司控股子公司", "公司全资子公司", "公司子公司", "控股子公司", "全资子公司", "子公司", "控股股东", "旗下上市公司", "上市公司", "公司控股股东", "旗下", "旗下子公司", "全资孙公司"}
 
+var nounPrefixFirst = newHanSet("公控全子旗上")
+
 // zhTrades say what a company is in front of its name, where the name stands
 // alone elsewhere in the text: 储能企业宁海能源.
-var zhTrades = []string{"企业", "厂商", "巨头", "龙头", "供应商", "制造商", "开发商", "运营商", "生产商", "车企", "药企", "独角兽"}
+var zhTrades = newEndings("企业 厂商 巨头 龙头 供应商 制造商 开发商 运营商 生产商 车企 药企 独角兽")
 
 // trimName cuts a phrase down to the name in it and gives the name's id.
 func (r *reading) trimName(p *phrase) (assay.Span, string) {
@@ -96,7 +98,7 @@ func (r *reading) trimName(p *phrase) (assay.Span, string) {
 		return r.trimEnglish(p)
 	}
 	text := r.text[s.Start:s.End]
-	for cut := true; cut; {
+	for cut := true; cut && nounPrefixFirst.has(firstHan(text)); {
 		cut = false
 		for _, pre := range nounPrefixes {
 			if strings.HasPrefix(text, pre) && len(text) > len(pre)+3 {
@@ -105,13 +107,15 @@ func (r *reading) trimName(p *phrase) (assay.Span, string) {
 			}
 		}
 	}
-	for _, trade := range zhTrades {
-		if i := strings.LastIndex(text, trade); i >= 0 && r.counts[text[i+len(trade):]] > 0 {
-			s.Start += i + len(trade)
-			text = text[i+len(trade):]
+	if zhTrades.last.in(text) {
+		for _, trade := range zhTrades.ends {
+			if i := strings.LastIndex(text, trade); i >= 0 && r.isNamed(text[i+len(trade):]) {
+				s.Start += i + len(trade)
+				text = text[i+len(trade):]
+			}
 		}
 	}
-	if before := r.text[:s.Start]; strings.HasSuffix(before, "这") || strings.HasSuffix(before, "那") || strings.HasSuffix(before, "该") || strings.HasSuffix(before, "每") {
+	if zhThis.has(lastHan(r.text[:s.Start])) {
 		// 这笔钱, 该条线路: the classifier is no part of the name.
 		if c, n := utf8.DecodeRuneInString(text); strings.ContainsRune("笔条座家项种批款只个位名件次台套份届起场", c) && len(text) > n {
 			s.Start += n
@@ -128,15 +132,15 @@ func (r *reading) trimName(p *phrase) (assay.Span, string) {
 	// An entity that fills the phrase, or a country in front of what it has.
 	for k := p.first; k <= p.last; k++ {
 		t := &r.tokens[k]
-		if t.entity == "" || t.Start < s.Start {
+		if t.entity == nil || t.Start < s.Start {
 			continue
 		}
 		if t.Span == s {
-			return s, t.entity
+			return s, t.id()
 		}
 		// 重稀土难分离: an adverb that a verb split off stands behind the name.
 		if c, n := utf8.DecodeRuneInString(r.text[t.End:s.End]); t.Start == s.Start && t.End+n == s.End && strings.ContainsRune(zhAdverbs, c) {
-			return t.Span, t.entity
+			return t.Span, t.id()
 		}
 	}
 	return s, ""
@@ -145,8 +149,14 @@ func (r *reading) trimName(p *phrase) (assay.Span, string) {
 // zhAdverbs are characters that stand between a name and a verb or a figure.
 const zhAdverbs = "难易连终即已又再也曾均仍缺更最正便竟狂"
 
+// zhThis point at what follows, zhOnes begin the numerals of leadingOne.
+var zhThis, zhOnes = newHanSet("这那该每"), newHanSet("一第首")
+
 // leadingOne is the length of a numeral "one" with its classifier at the start.
 func leadingOne(s string) int {
+	if !zhOnes.has(firstHan(s)) {
+		return 0
+	}
 	for _, one := range []string{"一座", "一家", "一个", "一项", "一批", "一条", "一款", "一名", "一处", "一份", "一套", "第二座", "首个", "首座"} {
 		if strings.HasPrefix(s, one) {
 			return len(one)
@@ -160,8 +170,8 @@ const leading = " new single complete further additional major planned proposed 
 
 func (r *reading) trimEnglish(p *phrase) (assay.Span, string) {
 	for k := p.first; k <= p.last; k++ {
-		if t := &r.tokens[k]; t.entity != "" && t.Span == p.Span {
-			return p.Span, t.entity
+		if t := &r.tokens[k]; t.entity != nil && t.Span == p.Span {
+			return p.Span, t.id()
 		}
 	}
 	s := p.Span
@@ -171,7 +181,7 @@ func (r *reading) trimEnglish(p *phrase) (assay.Span, string) {
 	if k := r.apposed(p); k > p.first {
 		s.Start = r.tokens[k].Start
 		if r.tokens[k].Span == s {
-			return s, r.tokens[k].entity
+			return s, r.tokens[k].id()
 		}
 	}
 	return s, ""
@@ -188,7 +198,7 @@ func (r *reading) apposed(p *phrase) int {
 	if k < p.first || k == p.last || !r.capsTell(k) || r.tokens[p.first].sent == 0 && r.headlineCase {
 		return p.first
 	}
-	if w := r.str(k); firms[w] || w == "based" || strings.HasSuffix(w, "-based") {
+	if w := r.str(k); firms.has(w) || w == "based" || strings.HasSuffix(w, "-based") {
 		return k + 1
 	}
 	return p.first
@@ -220,7 +230,7 @@ func (r *reading) ref(i int, wantThing bool) *assay.Ref {
 	if id == "" {
 		if k, ok := r.entityIn(p, wantThing); ok && (wantThing || r.tokens[k].Start >= s.Start) {
 			t := &r.tokens[k]
-			id = t.entity
+			id = t.id()
 			if !wantThing {
 				if s = r.nameAround(p, k); s != t.Span {
 					id = "" // somebody else
@@ -251,10 +261,10 @@ func (r *reading) entityIn(p *phrase, wantThing bool) (int, bool) {
 	}
 	for k := p.first; k <= p.last; k++ {
 		t := &r.tokens[k]
-		if t.entity == "" {
+		if t.entity == nil {
 			continue
 		}
-		e, _ := r.lex.Entity(t.entity)
+		e := t.entity
 		switch {
 		case e.Kind == "company" || e.Kind == "institution":
 			found = k
@@ -269,15 +279,10 @@ func (r *reading) entityIn(p *phrase, wantThing bool) (int, bool) {
 // Tesla supplier, 特斯拉供应商.
 func (r *reading) tradesWith(p *phrase) bool {
 	if !r.zh {
-		return p.last > p.first && firms[r.str(p.last)]
+		return p.last > p.first && firms.has(r.str(p.last))
 	}
-	text := r.text[p.Start:p.End]
-	for _, trade := range zhTrades {
-		if strings.HasSuffix(text, trade) && len(text) > len(trade) {
-			return true
-		}
-	}
-	return false
+	trade := zhTrades.of(r.text[p.Start:p.End])
+	return trade != "" && p.Len() > len(trade)
 }
 
 // onlyMeasures reports whether the phrase besides the entity at token k only
@@ -285,7 +290,7 @@ func (r *reading) tradesWith(p *phrase) bool {
 func (r *reading) onlyMeasures(p *phrase, k int) bool {
 	for x := p.first; x <= p.last; x++ {
 		t := &r.tokens[x]
-		if x == k || t.entity != "" && x == p.thing || t.kind == wordToken && len(t.word.Triggers) > 0 && !t.is(lexicon.Suffix) {
+		if x == k || t.entity != nil && x == p.thing || t.kind == wordToken && len(t.word.Triggers) > 0 && !t.is(lexicon.Suffix) {
 			continue
 		}
 		return false

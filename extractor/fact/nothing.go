@@ -30,7 +30,7 @@ func (r *reading) real(mentions []assay.Mention, facts []assay.Fact) []assay.Men
 		if m.Amount != nil && (r.traded(*m.Amount) || !r.zh && r.figures[*m.Amount].Qualifier == assay.Vague) {
 			return true // billions are no commitment
 		}
-		if m.Type == assay.Acquisition && m.Target != nil && goods[lastWord(m.Target.Name)] {
+		if m.Type == assay.Acquisition && m.Target != nil && goods.has(lastWord(m.Target.Name)) {
 			return true
 		}
 		if m.Type != assay.Funding && len(m.Actors) > 0 && !slices.ContainsFunc(m.Actors, func(a assay.Ref) bool { return !r.commonNoun(a) }) {
@@ -97,7 +97,7 @@ func (r *reading) asks(sent int) bool {
 		return false
 	}
 	for k := r.sentStart[sent]; k < r.tokenAfter(sent); k++ {
-		switch strings.ToLower(r.str(k)) {
+		switch r.lower(k) {
 		case "you", "your", "你", "您", "你们":
 			return true
 		}

@@ -27,15 +27,16 @@ type phrase struct {
 	generic bool
 	// governed is set where a preposition stands before the phrase.
 	governed bool
-	// entity is the id of the last acting entity inside, or of the last entity.
-	entity string
+	// entity is the last acting entity inside, or the last entity.
+	entity *lexicon.Entity
 	// thing is the token of the last commodity inside, -1 for none.
 	thing int
 	// gov is the preposition, in lower case.
 	gov string
 
 	// What describe notes: see the role features.
-	key, kind                                                                    string
+	key                                                                          int // of the name, see intern
+	kind                                                                         string
 	firstInClause, firstInSent, firstActor                                       bool
 	acts, reports, holder, possessive, inList, quoted, colon, measures, relative bool
 	afterVerb, datelike, fragment, suffixed, project, person, salient, inTitle   bool
@@ -108,8 +109,7 @@ func (r *reading) actsUnknown(i int) bool {
 	p, n := &r.tokens[i-1], &r.tokens[i+1]
 	money := n.kind == figureToken && r.figures[n.figure].Kind == assay.KindMoney
 	if r.zh {
-		e, ok := r.lex.Entity(p.entity)
-		return ok && e.Acts() && money && t.Len() <= len("拨出") && p.End == t.Start
+		return p.entity != nil && p.entity.Acts() && money && t.Len() <= len("拨出") && p.End == t.Start
 	}
 	s := r.text[t.Start:t.End]
 	first, _ := utf8.DecodeRuneInString(s)
@@ -165,7 +165,7 @@ func (r *reading) isAdverb(i int) bool {
 		return false
 	}
 	first, _ := utf8.DecodeRuneInString(s)
-	return unicode.IsLower(first) && !strings.Contains(s, "-") && !notAdverbs[s]
+	return unicode.IsLower(first) && !strings.Contains(s, "-") && !notAdverbs.has(s)
 }
 
 // capitalPart reports whether an English function word is part of a name: it is
@@ -227,34 +227,78 @@ func isFunctionPhrase(s string) bool {
 // nominal are Chinese verbs that also form names: 采购公司, 生产商, 建设集团.
 var nominal = setOf("采购 建设 投资 开发 生产 制造 运营 管理 服务 发展 勘探 设计 运输 销售 经营 开采 加工 控股 合作 增长 投产 建 产 采 发行 分析 监管 供应 调查 布局 保险 处理 升级 改造 扩建 技改 扩能 分离 冶炼 提炼 精炼 熔炼 回收 组装 装配 铸造 锻造 烧结 萃取 选矿 储存 租赁 安装 检测 测试 切割 焊接 破碎 推广 合资 合并 上市 发射 配套 储备 清洁 出口 进口 咨询 示范")
 
+// wordSet is a set of words that tells nearly all others apart at a glance, by
+// their length and ends.
+type wordSet struct {
+	looks [1 << 10 / 64]uint64
+	words map[string]bool
+}
+
 // setOf is the set of the words of a text.
-func setOf(words string) map[string]bool {
-	set := map[string]bool{}
+func setOf(words string) *wordSet {
+	set := &wordSet{words: map[string]bool{}}
 	for w := range strings.FieldsSeq(words) {
-		set[w] = true
+		set.add(w)
 	}
 	return set
 }
 
+func lookOf(w string) uint {
+	n := len(w)
+	return (uint(w[0]|0x20)*31 ^ uint(w[n-1]|0x20)*7 ^ uint(w[n/2]|0x20)<<2 ^ uint(n)<<5) % (1 << 10)
+}
+
+func (set *wordSet) add(w string) {
+	look := lookOf(w)
+	set.looks[look/64] |= 1 << (look % 64)
+	set.words[w] = true
+}
+
+func (set *wordSet) has(w string) bool {
+	return set.mayHave(w) && set.words[w]
+}
+
+// hasFold is has for a word in whatever case.
+func (set *wordSet) hasFold(w string) bool {
+	return set.mayHave(w) && set.words[lowered(w)]
+}
+
+// mayHave is true, in whatever case, of all words of the set and of few others.
+func (set *wordSet) mayHave(w string) bool {
+	if w == "" {
+		return false
+	}
+	look := lookOf(w)
+	return set.looks[look/64]>>(look%64)&1 != 0
+}
+
 // lowered is a word in lower case; Chinese has none.
 func lowered(s string) string {
-	if s != "" && s[0] > 0xE2 {
+	if s == "" || s[0] > 0xE2 {
 		return s
 	}
-	return strings.ToLower(s)
+	for k := range len(s) {
+		if c := s[k]; 'A' <= c && c <= 'Z' || c >= utf8.RuneSelf {
+			return strings.ToLower(s)
+		}
+	}
+	return s
 }
+
+// lower is token k in lower case.
+func (r *reading) lower(k int) string { return lowered(r.str(k)) }
 
 // inName reports whether the Chinese verb at token i is part of a name or of a
 // compound noun: a suffix or a character that makes nouns follows.
 func (r *reading) inName(i int) bool {
-	if i+1 >= len(r.tokens) || !nominal[r.str(i)] {
+	if i+1 >= len(r.tokens) || !nominal.has(r.str(i)) {
 		return false
 	}
 	n := &r.tokens[i+1]
 	if n.Start != r.tokens[i].End {
 		return false
 	}
-	if n.is(lexicon.Verb) && nominal[r.str(i+1)] {
+	if n.is(lexicon.Verb) && nominal.has(r.str(i+1)) {
 		return r.inName(i + 1)
 	}
 	if n.is(lexicon.Suffix) {
@@ -283,7 +327,7 @@ func (r *reading) loose(i int) bool {
 func (r *reading) nounHere(i int, verbBefore bool) bool {
 	t := &r.tokens[i]
 	s := r.text[t.Start:t.End]
-	lower := strings.ToLower(s)
+	lower := lowered(s)
 	if t.is(lexicon.Prep|lexicon.Det|lexicon.Pron|lexicon.Conj|lexicon.Aux) && !t.is(lexicon.Noun) {
 		return false
 	}
@@ -371,11 +415,10 @@ func (r *reading) addPhrase(i, j int) {
 		if !trigger && !t.is(lexicon.Up|lexicon.Down) && (t.kind != rawToken || t.Len() > 3 || !r.zh && t.Len() > 1) {
 			p.content = true
 		}
-		if t.entity != "" {
-			e, _ := r.lex.Entity(t.entity)
-			if e.Acts() {
+		if t.entity != nil {
+			if t.entity.Acts() {
 				p.actor = true
-				if e.Kind != "region" || p.entity == "" {
+				if t.entity.Kind != "region" || p.entity == nil {
 					p.entity = t.entity
 				}
 				p.name = true
@@ -410,12 +453,12 @@ func (r *reading) addPhrase(i, j int) {
 		p.generic, p.actor = true, true // 公司董事会, 公司持股比例
 	}
 	if !r.zh && r.describesFirm(i, j) {
-		p.generic, p.actor, p.name, p.entity = true, true, false, ""
+		p.generic, p.actor, p.name, p.entity = true, true, false, nil
 	}
 	if !p.actor && r.isBody(j) {
 		p.actor = true
 	}
-	if p.thing >= 0 && p.entity == "" {
+	if p.thing >= 0 && p.entity == nil {
 		p.entity = r.tokens[p.thing].entity
 	}
 	if upper > 0 && !p.generic && r.capsTell(i) {
@@ -429,7 +472,7 @@ func (r *reading) addPhrase(i, j int) {
 	}
 	if i > 0 && r.tokens[i-1].sent == p.sent {
 		if k := r.governor(i - 1); k >= 0 {
-			p.governed, p.gov = true, strings.ToLower(r.str(k))
+			p.governed, p.gov = true, r.lower(k)
 			p.governed = !r.subordinate(&p)
 		}
 	}
@@ -440,21 +483,16 @@ func (r *reading) addPhrase(i, j int) {
 var enBodies = setOf("consortium government governments state states ministry department agency regulator regulators court parliament congress senate administration authority authorities union unions fund funds investors shareholders lenders banks companies firms makers producers miners refiners suppliers buyers sellers customers consumers farmers exporters importers carmakers automakers chipmakers utilities airlines insurers retailers households workers employees officials lawmakers exchange partner partners subsidiary affiliate unit venture operator developer contractor")
 
 // zhBodies end Chinese nouns for those who act together.
-var zhBodies = []string{"企业", "机构", "部门", "厂商", "车企", "药企", "房企", "央企", "国企", "民企", "巨头", "龙头", "警方", "法院", "股东", "商家", "协会", "当局", "财团", "买家", "卖家", "用户", "居民", "员工", "学校", "医院", "政府", "双方", "各方", "资本", "客户", "开发商", "运营商", "制造商", "供应商", "经销商", "生产商", "团队"}
+var zhBodies = newEndings("企业 机构 部门 厂商 车企 药企 房企 央企 国企 民企 巨头 龙头 警方 法院 股东 商家 协会 当局 财团 买家 卖家 用户 居民 员工 学校 医院 政府 双方 各方 资本 客户 开发商 运营商 制造商 供应商 经销商 生产商 团队")
 
 // isBody reports whether the token ends a noun for a body of people: the
 // consortium, 民间资本.
 func (r *reading) isBody(k int) bool {
 	s := r.str(k)
 	if !r.zh {
-		return enBodies[lowered(s)]
+		return enBodies.hasFold(s)
 	}
-	for _, end := range zhBodies {
-		if strings.HasSuffix(s, end) {
-			return true
-		}
-	}
-	return false
+	return zhBodies.of(s) != ""
 }
 
 // firms are English nouns that stand for an organisation named before.
@@ -463,15 +501,15 @@ var firms = setOf("company firm group maker retailer producer miner bank giant o
 // describesFirm reports whether tokens i to j describe an organisation that was
 // named before: "the home-improvement retailer", "the Chinese firm".
 func (r *reading) describesFirm(i, j int) bool {
-	if i == 0 || !firms[r.str(j)] || r.tokens[i-1].sent != r.tokens[i].sent {
+	if i == 0 || !firms.has(r.str(j)) || r.tokens[i-1].sent != r.tokens[i].sent {
 		return false
 	}
-	if s := strings.ToLower(r.str(i - 1)); s != "the" && s != "this" {
+	if s := r.lower(i - 1); s != "the" && s != "this" {
 		return false
 	}
 	for k := i; k < j; k++ {
 		c, _ := utf8.DecodeRuneInString(r.text[r.tokens[k].Start:])
-		if e, ok := r.lex.Entity(r.tokens[k].entity); unicode.IsUpper(c) && (!ok || e.Kind != "country") {
+		if e := r.tokens[k].entity; unicode.IsUpper(c) && (e == nil || e.Kind != "country") {
 			return false
 		}
 	}
@@ -511,7 +549,7 @@ func (r *reading) governor(i int) int {
 	for ; i >= 0; i-- {
 		t := &r.tokens[i]
 		if r.zh {
-			if (t.kind == wordToken || t.minor) && zhGoverning[r.str(i)] {
+			if (t.kind == wordToken || t.minor) && zhGoverning.has(r.str(i)) {
 				return i
 			}
 			return -1

@@ -30,7 +30,7 @@ func (r *reading) decideRoles(i int) {
 	}
 	group := roleGroup(d.attribute)
 	cands := r.candidates(i, false)
-	d.subjectAt, d.sureSubject = r.rank(r.models.subject, group, cands)
+	d.subjectAt, d.sureSubject = r.rankSubjects(group, cands)
 	d.subjectAt = r.firstOfList(d.subjectAt)
 	if p := r.inTurn(i); p >= 0 {
 		d.subjectAt = p
@@ -139,7 +139,7 @@ func (r *reading) rankObjects(i, group int, cands []candidate) int {
 		}
 		s := m.score(r.zh, group, cands[c].active)
 		if p >= 0 {
-			s += m.score(r.zh, group, r.besideSubject(beside[:0], subject, p))
+			s += r.phraseScore(group, p).object + m.score(r.zh, group, r.besideSubject(beside[:0], subject, p))
 		}
 		if s > most {
 			found, most = p, s
@@ -148,11 +148,15 @@ func (r *reading) rankObjects(i, group int, cands []candidate) int {
 	return found
 }
 
-// rank is the phrase of the best candidate and its probability.
-func (r *reading) rank(m *model, group int, cands []candidate) (int, float64) {
+// rankSubjects is the phrase of the best candidate and its probability.
+func (r *reading) rankSubjects(group int, cands []candidate) (int, float64) {
 	scores := r.scores[:0]
 	for c := range cands {
-		scores = append(scores, m.score(r.zh, group, cands[c].active))
+		s := r.models.subject.score(r.zh, group, cands[c].active)
+		if p := cands[c].phrase; p >= 0 {
+			s += r.phraseScore(group, p).subject
+		}
+		scores = append(scores, s/hundred)
 	}
 	r.scores = scores
 	at, p := best(scores)
@@ -180,7 +184,7 @@ func (r *reading) objectRef(i int) *assay.Ref {
 		// One phrase names both: 印度稀土储量, Russian output.
 		if q.thing >= 0 && q.entity != r.tokens[q.thing].entity {
 			t := &r.tokens[q.thing]
-			return r.span(t.Start, t.End, t.entity)
+			return r.span(t.Start, t.End, t.id())
 		}
 	}
 	if r.figures[i].Kind == assay.KindCount {
@@ -380,13 +384,16 @@ func (r *reading) resolveRef(p int, wantThing bool) *assay.Ref {
 	return nil
 }
 
+// namedReach is how many phrases back the name of what a phrase stands for is looked for.
+const namedReach = 400
+
 // antecedent is the phrase that named what the generic phrase p stands for, -1
 // for none: the last of the sentences before that was what a sentence is about,
 // else the last.
 func (r *reading) antecedent(p int) int {
 	generic := strings.ToLower(r.text[r.phrases[p].Start:r.phrases[p].End])
 	found := -1
-	for x := p - 1; x >= 0; x-- {
+	for x := p - 1; x >= 0 && x > p-namedReach; x-- {
 		c := &r.phrases[x]
 		if c.generic || !c.actor || !c.name || c.governed || !c.content || c.datelike || c.person || c.depth > 0 {
 			continue

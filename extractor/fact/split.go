@@ -8,15 +8,19 @@ import (
 	"assay"
 )
 
-// sentences cuts text into sentences. A line break ends a sentence only where
+// sentences cuts text into sentences, which it appends to out. A line break ends a sentence only where
 // the text is not wrapped: wire copy breaks its lines anywhere. titleEnd is the
 // offset at which the title's line ends, 0 without one.
-func sentences(text string, titleEnd int) []assay.Span {
+func sentences(out []assay.Span, text string, titleEnd int) []assay.Span {
 	wrapped := isWrapped(text)
-	var out []assay.Span
 	start, open := 0, -1 // of the sentence, of the bracket
 	end := func(at int) {
 		s := trim(text, assay.Span{Start: start, End: at})
+		for s.Len() > longestSentence {
+			cut := breakIn(text, s)
+			out = append(out, trim(text, assay.Span{Start: s.Start, End: cut}))
+			s = trim(text, assay.Span{Start: cut, End: s.End})
+		}
 		if s.Len() > 0 {
 			out = append(out, s)
 		}
@@ -58,6 +62,33 @@ func sentences(text string, titleEnd int) []assay.Span {
 	}
 	end(len(text))
 	return out
+}
+
+// longestSentence is how many bytes a sentence has at most: what goes on for
+// longer is no sentence but a list or a text without stops, and is cut, so that
+// the work for a figure has its bounds.
+const longestSentence = 1500
+
+// breakIn is where to cut the sentence s, which is too long: behind the last
+// mark of a clause in the second half of what may stay together, else behind the
+// last white space, else at a character.
+func breakIn(text string, s assay.Span) int {
+	space, end := 0, s.Start+longestSentence
+	for k := end; k > s.Start+longestSentence/2; k-- {
+		switch before := text[s.Start:k]; {
+		case strings.HasSuffix(before, "，"), strings.HasSuffix(before, "；"), strings.HasSuffix(before, "、"), strings.HasSuffix(before, ", "), strings.HasSuffix(before, "; "):
+			return k
+		case space == 0 && isSpaceAt(text, k):
+			space = k
+		}
+	}
+	if space > 0 {
+		return space
+	}
+	for end > s.Start+1 && !utf8.RuneStart(text[end]) {
+		end--
+	}
+	return end
 }
 
 // isWrapped tells whether lines are broken at a fixed width.
@@ -177,13 +208,13 @@ func endsSentence(text string, start, dot, after int) bool {
 	}
 	r, _ := utf8.DecodeRuneInString(text[after:])
 	if unicode.Is(unicode.Han, r) {
-		word := text[strings.LastIndexAny(text[start:dot], " \t\n(\"“，,")+start+1 : dot]
+		word := text[wordStart(text, start, dot, "“", "，", ","):dot]
 		return (dot == 0 || !isDigit(text[dot-1])) && !strings.Contains(companyForms, " "+strings.ToLower(word)+" ")
 	}
 	if !unicode.IsSpace(r) {
 		return false
 	}
-	from := strings.LastIndexAny(text[start:dot], " \t\n(\"“") + start + 1
+	from := wordStart(text, start, dot, "“")
 	word := strings.ToLower(text[from:dot])
 	rest := strings.TrimLeft(text[after:], " \t\r\n\"“‘'(")
 	next, _ := utf8.DecodeRuneInString(rest)
@@ -204,6 +235,23 @@ func endsSentence(text string, start, dot, after int) bool {
 		return strings.Contains(companyForms, " "+word+" ") && strings.Contains(starters, " "+strings.ToLower(first)+" ")
 	}
 	return true
+}
+
+// wordStart is where the word begins that ends at end: behind white space, a
+// bracket, a quotation mark or one of the other marks.
+func wordStart(text string, start, end int, marks ...string) int {
+	for k := end - 1; k >= start; k-- {
+		switch text[k] {
+		case ' ', '\t', '\n', '(', '"':
+			return k + 1
+		}
+		for _, m := range marks {
+			if strings.HasSuffix(text[start:k+1], m) {
+				return k + 1
+			}
+		}
+	}
+	return start
 }
 
 func isDigit(b byte) bool { return '0' <= b && b <= '9' }

@@ -83,6 +83,6 @@ func FuzzSplit(f *testing.F) {
 		f.Add(s, 3)
 	}
 	f.Fuzz(func(t *testing.T, text string, title int) {
-		checkSplit(t, text, sentences(text, title))
+		checkSplit(t, text, sentences(nil, text, title))
 	})
 }

@@ -128,7 +128,7 @@ func (r *reading) ofOther(k int) bool {
 	if k >= len(r.tokens) {
 		return false
 	}
-	switch strings.ToLower(r.str(k)) {
+	switch r.lower(k) {
 	case "have", "help", "boost", "allow", "enable", "lift", "create", "mean", "remain", "become", "keep", "lead", "serve", "employ", "produce":
 		return true
 	}
@@ -170,7 +170,7 @@ func (r *reading) underAgreement(k int) bool {
 	if k == 0 || r.tokens[k].kind != wordToken {
 		return false
 	}
-	switch strings.ToLower(r.str(k)) {
+	switch r.lower(k) {
 	case "协议", "合同":
 		before := r.str(k - 1)
 		return before == "根据" || before == "按照" || before == "依据" || before == "按"

@@ -24,16 +24,26 @@ const (
 // out only white space.
 type token struct {
 	assay.Span
-	kind   tokenKind
-	word   *lexicon.Word // of wordToken, and of entityToken where a word has the same place
-	entity string        // id, of entityToken
-	figure int           // of figureToken
-	r      rune          // of punctToken
+	word   *lexicon.Word   // of wordToken, and of entityToken where a word has the same place
+	entity *lexicon.Entity // of entityToken
+	figure int             // of figureToken
 	sent   int
-	clause int // counts through the text
-	depth  int // brackets around it
+	clause int  // counts through the text
+	depth  int  // brackets around it
+	r      rune // of punctToken
+	kind   tokenKind
 	noun   bool
 	minor  bool // a function character that no table lists
+}
+
+// id is that of the token's entity, "" without one.
+func (t *token) id() string { return idOf(t.entity) }
+
+func idOf(e *lexicon.Entity) string {
+	if e == nil {
+		return ""
+	}
+	return e.ID
 }
 
 // zhLeading and zhTrailing are characters that begin or end a run of unknown
@@ -55,13 +65,69 @@ type hanSet [(0xA000 - 0x4E00) / 64]uint64
 func newHanSet(s string) *hanSet {
 	var set hanSet
 	for _, c := range s {
-		set[(c-0x4E00)/64] |= 1 << ((c - 0x4E00) % 64)
+		set.add(c)
 	}
 	return &set
 }
 
+func (s *hanSet) add(c rune) { s[(c-0x4E00)/64] |= 1 << ((c - 0x4E00) % 64) }
+
 func (s *hanSet) has(c rune) bool {
 	return 0x4E00 <= c && c < 0xA000 && s[(c-0x4E00)/64]&(1<<((c-0x4E00)%64)) != 0
+}
+
+// endings are the ends of Chinese words of one sort.
+type endings struct {
+	last *hanSet // their last characters
+	ends []string
+}
+
+func newEndings(words string) endings {
+	e := endings{&hanSet{}, strings.Fields(words)}
+	for _, w := range e.ends {
+		c, _ := utf8.DecodeLastRuneInString(w)
+		e.last.add(c)
+	}
+	return e
+}
+
+// of is the first of the ends that the word has, "" for none.
+func (e *endings) of(s string) string {
+	if !e.last.has(lastHan(s)) {
+		return ""
+	}
+	for _, end := range e.ends {
+		if strings.HasSuffix(s, end) {
+			return end
+		}
+	}
+	return ""
+}
+
+// lastHan is the last rune of the text where it may be a Chinese character, 0 otherwise.
+func lastHan(s string) rune {
+	if n := len(s) - 3; n >= 0 && 0xE3 < s[n] && s[n] < 0xEA {
+		return rune(s[n]&0x0F)<<12 | rune(s[n+1]&0x3F)<<6 | rune(s[n+2]&0x3F)
+	}
+	return 0
+}
+
+// firstHan is the first rune of the text where it may be a Chinese character, 0 otherwise.
+func firstHan(s string) rune {
+	if len(s) < 3 {
+		return 0
+	}
+	return lastHan(s[:3])
+}
+
+// in reports whether the text holds one of the characters.
+func (s *hanSet) in(text string) bool {
+	for _, c := range text {
+		if s.has(c) {
+			return true
+		}
+	}
+	return false
 }
 
 // isHan reports whether the rune is a Chinese character.
@@ -129,7 +195,7 @@ func (r *reading) tokenize() {
 			wi++
 		}
 		if ei < len(ents) && ents[ei].Start == i && ents[ei].End <= limit && (wi >= len(words) || words[wi].Start != i || words[wi].End <= ents[ei].End) {
-			t := token{Span: ents[ei].Span, kind: entityToken, entity: ents[ei].ID}
+			t := token{Span: ents[ei].Span, kind: entityToken, entity: ents[ei].Entity}
 			if wi < len(words) && words[wi].Span == t.Span && words[wi].Class&^(lexicon.Noun|lexicon.Generic|lexicon.Suffix) == 0 {
 				t.word = words[wi].Word
 			}
@@ -238,6 +304,10 @@ func rawEnd(text string, i, limit int) int {
 	han := isHan(first)
 	i += size
 	for i < limit {
+		if b := text[i]; b < utf8.RuneSelf && isWordRune(rune(b)) && !han {
+			i++
+			continue
+		}
 		c, size := utf8.DecodeRuneInString(text[i:])
 		if isWordRune(c) {
 			if isHan(c) != han {
@@ -247,7 +317,7 @@ func rawEnd(text string, i, limit int) int {
 			continue
 		}
 		// Marks inside a word: U.S, AT&T, all-cash, Ma'aden.
-		if han || !strings.ContainsRune(".&-'’·", c) || i+size >= limit {
+		if han || c == ' ' || !strings.ContainsRune(".&-'’·", c) || i+size >= limit {
 			break
 		}
 		after, _ := utf8.DecodeRuneInString(text[i+size:])

@@ -59,7 +59,7 @@ func (e Entity) Acts() bool {
 // EntityHit is an entity named in a text. Span is in bytes.
 type EntityHit struct {
 	assay.Span
-	ID string
+	*Entity
 }
 
 // Entity returns the entity with the id.
@@ -89,14 +89,14 @@ func (n *Names) Lookup(form string) []Entity {
 // things too often ("lead") are left to Lookup.
 func (n *Names) Find(text string) []EntityHit {
 	var hits []EntityHit
-	n.forms.find(text, func(s assay.Span, i int) { hits = append(hits, EntityHit{s, n.entities[i].ID}) }, nil)
+	n.forms.find(text, func(s assay.Span, i int) { hits = append(hits, EntityHit{s, &n.entities[i]}) }, nil)
 	return hits
 }
 
 // AppendAll appends what Find and Words return, at the cost of one of them.
 func (n *Names) AppendAll(entities []EntityHit, words []WordHit, text string) ([]EntityHit, []WordHit) {
 	n.forms.find(text,
-		func(s assay.Span, i int) { entities = append(entities, EntityHit{s, n.entities[i].ID}) },
+		func(s assay.Span, i int) { entities = append(entities, EntityHit{s, &n.entities[i]}) },
 		func(s assay.Span, w *Word) { words = append(words, WordHit{s, w}) })
 	return entities, words
 }
@@ -198,8 +198,10 @@ type WordHit struct {
 
 // Words returns the words of the tables in the text in order, the longest where
 // several begin at one place, without overlaps.
-func (n *Names) Words(text string) []WordHit {
-	var hits []WordHit
+func (n *Names) Words(text string) []WordHit { return n.AppendWords(nil, text) }
+
+// AppendWords appends what Words returns.
+func (n *Names) AppendWords(hits []WordHit, text string) []WordHit {
 	n.forms.find(text, nil, func(s assay.Span, w *Word) { hits = append(hits, WordHit{s, w}) })
 	return hits
 }
@@ -295,7 +297,7 @@ func (n *Names) loadEntities(layers []fs.FS) error {
 	for _, form := range sortedKeys(running) {
 		i := running[form]
 		if !hidden[form] {
-			n.forms.add(form, trieValue{entity: i})
+			n.forms.add(form, trieValue{entity: int32(i)})
 		}
 		key := Fold(form)
 		if !slices.Contains(n.lookup[key], i) {

@@ -22,14 +22,20 @@ type trie struct {
 	// first leads from the first folded rune of the basic plane to its node;
 	// 0 is none.
 	first []int32
+	// words leads from the first word of a form, in ASCII, to its node.
+	words *wordTable
+	// entityPairs and wordPairs tell how the forms of each sort begin.
+	entityPairs, wordPairs *pairSet
 	// build is the tree while forms are added.
 	build *buildNode
 }
 
 type trieNode struct {
-	edge, edges int32 // into trie.edges
-	letters     int32 // into trie.letters, -1 for none
-	val, vals   int32 // into trie.vals
+	edge    int32 // into trie.edges
+	letters int32 // into trie.letters, -1 for none
+	val     int32 // into trie.vals
+	edges   uint16
+	vals    uint16
 }
 
 type trieEdge struct {
@@ -40,8 +46,7 @@ type trieEdge struct {
 // trieValue is what a form stands for: a word, or else an entity.
 type trieValue struct {
 	word   *Word
-	entity int
-	form   string
+	entity int32
 	need   caseNeed
 }
 
@@ -54,7 +59,8 @@ type buildNode struct {
 type caseNeed uint8
 
 const (
-	anyCase caseNeed = iota
+	anyCase     caseNeed = iota
+	upperInside          // like anyCase, but preferred to it
 	firstUpper
 	exactCase
 )
@@ -75,7 +81,10 @@ func needOf(form string) caseNeed {
 	case letters <= 5 && upper == letters:
 		return exactCase
 	}
-	return firstUpper
+	if first, _ := utf8.DecodeRuneInString(form); unicode.IsUpper(first) {
+		return firstUpper
+	}
+	return upperInside
 }
 
 func newTrie() *trie { return &trie{build: &buildNode{}} }
@@ -92,17 +101,30 @@ func (t *trie) add(form string, v trieValue) {
 		}
 		n = n.next[r]
 	}
-	v.form, v.need = form, needOf(form)
+	v.need = needOf(form)
 	n.vals = append(n.vals, v)
 }
 
 // seal lays the tree out flat. No form can be added afterwards.
 func (t *trie) seal() {
 	t.first = make([]int32, 1<<16)
-	var flatten func(b *buildNode) int32
-	flatten = func(b *buildNode) int32 {
+	t.entityPairs, t.wordPairs = &pairSet{}, &pairSet{}
+	var firsts []firstWord
+	// path holds the folded runes down to b.
+	var flatten func(b *buildNode, path []rune) int32
+	flatten = func(b *buildNode, path []rune) int32 {
 		id := int32(len(t.nodes))
 		t.nodes = append(t.nodes, trieNode{})
+		if b.endsWord() && isASCIIWord(path) {
+			firsts = append(firsts, firstWord{string(path), id})
+		}
+		for _, v := range b.vals {
+			pairs := t.entityPairs
+			if v.word != nil {
+				pairs = t.wordPairs
+			}
+			pairs.add(path)
+		}
 		val := int32(len(t.vals))
 		// The strictest form first: it is the better match where it holds.
 		slices.SortStableFunc(b.vals, func(x, y trieValue) int { return int(y.need) - int(x.need) })
@@ -114,7 +136,7 @@ func (t *trie) seal() {
 		slices.Sort(runes)
 		edges := make([]trieEdge, 0, len(runes))
 		for _, r := range runes {
-			edges = append(edges, trieEdge{r, flatten(b.next[r])})
+			edges = append(edges, trieEdge{r, flatten(b.next[r], append(path, r))})
 		}
 		edge := int32(len(t.edges))
 		t.edges = append(t.edges, edges...)
@@ -129,12 +151,13 @@ func (t *trie) seal() {
 			}
 			t.letters = append(t.letters, to)
 		}
-		t.nodes[id] = trieNode{edge, int32(len(edges)), letters, val, int32(len(b.vals))}
+		t.nodes[id] = trieNode{edge, letters, val, uint16(len(edges)), uint16(len(b.vals))}
 		return id
 	}
-	flatten(t.build)
+	flatten(t.build, nil)
+	t.words = newWordTable(firsts)
 	root := t.nodes[0]
-	for _, e := range t.edges[root.edge : root.edge+root.edges] {
+	for _, e := range t.edges[root.edge : root.edge+int32(root.edges)] {
 		if e.r < 1<<16 {
 			t.first[e.r] = e.to
 		}
@@ -150,7 +173,7 @@ func (t *trie) step(from int32, r rune) int32 {
 	if n.letters >= 0 && 'a' <= r && r <= 'z' {
 		return t.letters[n.letters][r-'a']
 	}
-	edges := t.edges[n.edge : n.edge+n.edges]
+	edges := t.edges[n.edge : n.edge+int32(n.edges)]
 	if len(edges) <= 8 {
 		for i := range edges {
 			if edges[i].r == r {
@@ -188,25 +211,41 @@ func (t *trie) find(text string, entities func(assay.Span, int), words func(assa
 	}
 	inWord := false // the rune before is a letter or digit of a spaced script
 	for i := 0; i < len(text); {
-		if c := text[i]; c < utf8.RuneSelf && (inWord && spacedASCII[c] || t.first[foldedASCII[c]] == 0) {
+		var node int32
+		var r rune
+		size := 1
+		switch c := text[i]; {
+		case c < utf8.RuneSelf && (inWord && spacedASCII[c] || t.first[foldedASCII[c]] == 0):
 			// The rest of a word, or what begins no form.
 			inWord = spacedASCII[c]
 			i++
 			continue
-		}
-		r, size := decode(text, i)
-		word := spaced(r)
-		if word && inWord {
-			i += size
-			continue
-		}
-		inWord = word
-		folded := foldRune(r)
-		var node int32
-		if folded < 1<<16 {
-			node = t.first[folded]
-		} else {
-			node = t.step(0, folded)
+		case c < utf8.RuneSelf && spacedASCII[c]:
+			inWord = true
+			end, hash := asciiWord(text, i)
+			if end < len(text) && text[end] >= utf8.RuneSelf {
+				r, node = rune(c), t.first[foldedASCII[c]] // the word may go on
+				break
+			}
+			r, size, node = rune(text[end-1]), end-i, t.words.find(text[i:end], hash)
+		case 0xE3 < c && c < 0xEA:
+			r, size = decode(text, i)
+			inWord = spaced(r)
+			if i >= nextEntity && t.entityPairs.mayBegin(text, i, size, r) || i >= nextWord && t.wordPairs.mayBegin(text, i, size, r) {
+				node = t.first[r]
+			}
+		default:
+			r, size = decode(text, i)
+			if word := spaced(r); word && inWord {
+				i += size
+				continue
+			}
+			inWord = spaced(r)
+			if folded := foldRune(r); folded < 1<<16 {
+				node = t.first[folded]
+			} else {
+				node = t.step(0, folded)
+			}
 		}
 		if node == 0 {
 			i += size
@@ -214,7 +253,7 @@ func (t *trie) find(text string, entities func(assay.Span, int), words func(assa
 		}
 		e, w := t.longest(text, i, i+size, node, r, i >= nextEntity, i >= nextWord)
 		if e.value != nil {
-			entities(assay.Span{Start: i, End: e.end}, e.value.entity)
+			entities(assay.Span{Start: i, End: e.end}, int(e.value.entity))
 			nextEntity = e.end
 		}
 		if w.value != nil {
@@ -242,14 +281,14 @@ func (t *trie) longest(text string, start, i int, node int32, last rune, entitie
 	for {
 		n := &t.nodes[node]
 		if n.vals > 0 && !splitsWord(text, i, last) {
-			for k := n.val; k < n.val+n.vals; k++ {
+			for k := n.val; k < n.val+int32(n.vals); k++ {
 				// The strictest form that holds, of each sort.
 				v := &t.vals[k]
 				m := &e
 				if v.word != nil {
 					m = &w
 				}
-				if (v.word != nil && words || v.word == nil && entities) && (m.value == nil || m.end < i) && v.need.holds(text[start:i], v.form) {
+				if (v.word != nil && words || v.word == nil && entities) && (m.value == nil || m.end < i) && v.need.holds(text[start:i]) {
 					m.end, m.value = i, v
 				}
 			}
@@ -276,12 +315,11 @@ func splitsWord(text string, i int, last rune) bool {
 	return spaced(r)
 }
 
-func (c caseNeed) holds(got, form string) bool {
+func (c caseNeed) holds(got string) bool {
 	switch c {
 	case firstUpper:
 		r, _ := utf8.DecodeRuneInString(got)
-		f, _ := utf8.DecodeRuneInString(form)
-		return !unicode.IsUpper(f) || unicode.IsUpper(r)
+		return unicode.IsUpper(r)
 	case exactCase:
 		return !strings.ContainsFunc(got, unicode.IsLower)
 	}
