@@ -139,11 +139,13 @@ func (r room) allows(dir, imported string, test bool) bool {
 }
 
 // testBuilds lets the tests of a room build the values it is given by others:
-// a query needs a lexicon and a recognizer, an API an index.
+// a query needs a lexicon and a recognizer, an API an index, a fact a text.
 func testBuilds(dir, other string) bool {
 	switch dir {
 	case "ledger", "alerts", "indexer", "api":
 		return strings.HasPrefix(other, "extractor") || other == "fx" || other == "query"
+	case "extractor/fact": // weights are fitted to the texts of pages
+		return other == "extractor/article"
 	}
 	return false
 }

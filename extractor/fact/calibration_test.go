@@ -3,15 +3,16 @@ package fact
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"math"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
 	"assay"
 	"assay/extractor/lexicon"
 	"assay/extractor/quantity"
-	"assay/internal/devdata"
 )
 
 // judged is a fact of an annotated text, by models that have not seen the text.
@@ -26,11 +27,12 @@ func heldOut(t *testing.T) []judged {
 	lex := lexicon.Builtin()
 	rec := quantity.New(lex)
 	var out []judged
+	sets := goldSets(t, rec)
 	for fold := range folds {
 		finder := New(lex)
-		fitWithout(t, finder, rec, fold)
-		for _, dir := range goldDirs {
-			for n, g := range readGold(t, devdata.Path(t, dir...)) {
+		fitWithout(t, finder, rec, sets, fold)
+		for _, name := range slices.Sorted(maps.Keys(sets)) {
+			for n, g := range sets[name] {
 				if n%folds == fold {
 					out = append(out, judge(t, finder, rec, g)...)
 				}
