@@ -274,9 +274,10 @@ func (r *reading) index() {
 		r.commits = append(r.commits, false)
 	}
 	r.datelineOf = -1
+	r.phraseAt = slices.Grow(r.phraseAt, len(r.tokens))[:len(r.tokens)]
 	for i := range r.tokens {
 		t := &r.tokens[i]
-		r.phraseAt = append(r.phraseAt, -1)
+		r.phraseAt[i] = -1
 		for len(r.sentStart) <= t.sent {
 			r.sentStart = append(r.sentStart, i)
 		}

@@ -214,8 +214,7 @@ func (r *reading) apposed(p *phrase) int {
 
 // capitalAt reports whether token k is a word that begins with a capital.
 func (r *reading) capitalAt(k int) bool {
-	c, _ := utf8.DecodeRuneInString(r.text[r.tokens[k].Start:])
-	return r.tokens[k].kind != punctToken && r.tokens[k].kind != figureToken && r.tokens[k].kind != dateToken && unicode.IsUpper(c)
+	return r.tokens[k].kind != punctToken && r.tokens[k].kind != figureToken && r.tokens[k].kind != dateToken && upperAt(r.text, r.tokens[k].Start)
 }
 
 // nameAround is the whole name that begins with the entity at token k of phrase

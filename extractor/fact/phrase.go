@@ -439,7 +439,7 @@ func (r *reading) addPhrase(i, j int) {
 		if t.is(lexicon.Title) {
 			p.actor = true
 		}
-		if c, _ := utf8.DecodeRuneInString(r.text[t.Start:t.End]); unicode.IsUpper(c) {
+		if upperAt(r.text, t.Start) {
 			upper++
 		}
 	}

@@ -31,6 +31,10 @@ func sentences(out []assay.Span, text string, titleEnd int) []assay.Span {
 			i++
 			continue
 		}
+		if hanAt(text, i) {
+			i += 3
+			continue
+		}
 		r, size := utf8.DecodeRuneInString(text[i:])
 		next := i + size
 		switch r {

@@ -104,6 +104,34 @@ func (e *endings) of(s string) string {
 	return ""
 }
 
+// runeAt is the rune at i and its length; of Chinese characters without ado.
+func runeAt(text string, i int) (rune, int) {
+	if c := text[i]; c < utf8.RuneSelf {
+		return rune(c), 1
+	}
+	if hanAt(text, i) {
+		return rune(text[i]&0x0F)<<12 | rune(text[i+1]&0x3F)<<6 | rune(text[i+2]&0x3F), 3
+	}
+	return utf8.DecodeRuneInString(text[i:])
+}
+
+// hanAt reports whether one of the characters from 4000 to 9FFF stands at i.
+func hanAt(text string, i int) bool {
+	return 0xE3 < text[i] && text[i] < 0xEA && i+2 < len(text) && text[i+1]&0xC0 == 0x80 && text[i+2]&0xC0 == 0x80
+}
+
+// upperAt reports whether a capital stands at i.
+func upperAt(text string, i int) bool {
+	if c := text[i]; c < utf8.RuneSelf {
+		return 'A' <= c && c <= 'Z'
+	}
+	if hanAt(text, i) {
+		return false
+	}
+	c, _ := utf8.DecodeRuneInString(text[i:])
+	return unicode.IsUpper(c)
+}
+
 // lastHan is the last rune of the text where it may be a Chinese character, 0 otherwise.
 func lastHan(s string) rune {
 	if n := len(s) - 3; n >= 0 && 0xE3 < s[n] && s[n] < 0xEA {
@@ -215,7 +243,7 @@ func (r *reading) tokenize() {
 		if wi < len(words) && words[wi].Start > i {
 			limit = min(limit, words[wi].Start)
 		}
-		c, size := utf8.DecodeRuneInString(text[i:])
+		c, size := runeAt(text, i)
 		switch {
 		case unicode.IsSpace(c):
 			// The halves of a Chinese headline stand apart by a space.
@@ -300,7 +328,7 @@ func endsClause(text string, i int, c rune) bool {
 // rawEnd is the end of the unknown word that begins at i: a word of a spaced
 // script, or a run of Han characters.
 func rawEnd(text string, i, limit int) int {
-	first, size := utf8.DecodeRuneInString(text[i:])
+	first, size := runeAt(text, i)
 	han := isHan(first)
 	i += size
 	for i < limit {
@@ -308,7 +336,7 @@ func rawEnd(text string, i, limit int) int {
 			i++
 			continue
 		}
-		c, size := utf8.DecodeRuneInString(text[i:])
+		c, size := runeAt(text, i)
 		if isWordRune(c) {
 			if isHan(c) != han {
 				break
