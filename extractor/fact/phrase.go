@@ -406,8 +406,11 @@ func (r *reading) joined(j int) bool {
 }
 
 func (r *reading) addPhrase(i, j int) {
-	p := phrase{first: i, last: j, thing: -1, sent: r.tokens[i].sent, clause: r.tokens[i].clause, depth: r.tokens[i].depth}
-	p.Span = assay.Span{Start: r.tokens[i].Start, End: r.tokens[j].End}
+	r.phrases = append(r.phrases, phrase{
+		Span:  assay.Span{Start: r.tokens[i].Start, End: r.tokens[j].End},
+		first: i, last: j, thing: -1, sent: r.tokens[i].sent, clause: r.tokens[i].clause, depth: r.tokens[i].depth,
+	})
+	p := &r.phrases[len(r.phrases)-1]
 	upper := 0
 	for k := i; k <= j; k++ {
 		t := &r.tokens[k]
@@ -473,10 +476,9 @@ func (r *reading) addPhrase(i, j int) {
 	if i > 0 && r.tokens[i-1].sent == p.sent {
 		if k := r.governor(i - 1); k >= 0 {
 			p.governed, p.gov = true, r.lower(k)
-			p.governed = !r.subordinate(&p)
+			p.governed = !r.subordinate(p)
 		}
 	}
-	r.phrases = append(r.phrases, p)
 }
 
 // enBodies are English nouns for those who act together.

@@ -183,21 +183,21 @@ func (r *reading) tokenize() {
 	ents, words := r.entities, r.words
 	fi, di, ei, wi, si := 0, 0, 0, 0, 0
 	clause, depth := 0, 0
-	add := func(t token) {
-		for si < len(r.sents)-1 && t.Start >= r.sents[si].End {
+	add := func(kind tokenKind, s assay.Span) *token {
+		for si < len(r.sents)-1 && s.Start >= r.sents[si].End {
 			si++
 			clause++
 			depth = 0
 		}
-		t.sent, t.clause, t.depth = si, clause, depth
-		r.tokens = append(r.tokens, t)
+		r.tokens = append(r.tokens, token{Span: s, kind: kind, sent: si, clause: clause, depth: depth})
+		return &r.tokens[len(r.tokens)-1]
 	}
 	for i := 0; i < len(text); {
 		for fi < len(r.figures) && r.figures[fi].Start < i {
 			fi++
 		}
 		if fi < len(r.figures) && r.figures[fi].Start == i && r.figures[fi].End > i {
-			add(token{Span: r.figures[fi].Span, kind: figureToken, figure: fi})
+			add(figureToken, r.figures[fi].Span).figure = fi
 			i = r.figures[fi].End
 			continue
 		}
@@ -209,7 +209,7 @@ func (r *reading) tokenize() {
 			di++
 		}
 		if di < len(r.dates) && r.dates[di].Start == i && r.dates[di].End > i && r.dates[di].End <= limit {
-			add(token{Span: r.dates[di].Span, kind: dateToken})
+			add(dateToken, r.dates[di].Span)
 			i = r.dates[di].End
 			continue
 		}
@@ -223,18 +223,17 @@ func (r *reading) tokenize() {
 			wi++
 		}
 		if ei < len(ents) && ents[ei].Start == i && ents[ei].End <= limit && (wi >= len(words) || words[wi].Start != i || words[wi].End <= ents[ei].End) {
-			t := token{Span: ents[ei].Span, kind: entityToken, entity: ents[ei].Entity}
+			t := add(entityToken, ents[ei].Span)
+			t.entity = ents[ei].Entity
 			if wi < len(words) && words[wi].Span == t.Span && words[wi].Class&^(lexicon.Noun|lexicon.Generic|lexicon.Suffix) == 0 {
 				t.word = words[wi].Word
 			}
-			add(t)
 			i = t.End
 			continue
 		}
 		if wi < len(words) && words[wi].Start == i && words[wi].End <= limit && !r.misread(words[wi]) {
-			t := token{Span: words[wi].Span, kind: wordToken, word: words[wi].Word}
-			add(t)
-			i = t.End
+			add(wordToken, words[wi].Span).word = words[wi].Word
+			i = words[wi].End
 			continue
 		}
 		if ei < len(ents) && ents[ei].Start > i {
@@ -257,7 +256,7 @@ func (r *reading) tokenize() {
 			if r.zh && isHan(c) {
 				// Single function characters at the edges are no part of a name.
 				if zhLeads.has(c) {
-					add(token{Span: assay.Span{Start: i, End: i + size}, kind: rawToken, minor: true})
+					add(rawToken, assay.Span{Start: i, End: i + size}).minor = true
 					i += size
 					continue
 				}
@@ -266,12 +265,12 @@ func (r *reading) tokenize() {
 					end -= n
 				}
 			}
-			add(token{Span: assay.Span{Start: i, End: end}, kind: rawToken})
+			add(rawToken, assay.Span{Start: i, End: end})
 			i = end
 			continue
 		default:
 			if strings.ContainsRune("(（[【", c) {
-				add(token{Span: assay.Span{Start: i, End: i + size}, kind: punctToken, r: c})
+				add(punctToken, assay.Span{Start: i, End: i + size}).r = c
 				depth++
 				break
 			}
@@ -280,11 +279,11 @@ func (r *reading) tokenize() {
 			}
 			if (c == '\'' || c == '’') && strings.HasPrefix(text[i+size:], "s") && (i+size+1 >= len(text) || !isLetterAt(text, i+size+1)) {
 				// The possessive is a token of its own.
-				add(token{Span: assay.Span{Start: i, End: i + size + 1}, kind: punctToken, r: 's'})
+				add(punctToken, assay.Span{Start: i, End: i + size + 1}).r = 's'
 				i += size + 1
 				continue
 			}
-			add(token{Span: assay.Span{Start: i, End: i + size}, kind: punctToken, r: c})
+			add(punctToken, assay.Span{Start: i, End: i + size}).r = c
 			if depth == 0 && endsClause(text, i, c) {
 				clause++
 			}

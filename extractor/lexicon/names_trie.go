@@ -230,7 +230,7 @@ func (t *trie) find(text string, entities func(assay.Span, int), words func(assa
 			r, size, node = rune(text[end-1]), end-i, t.words.find(text[i:end], hash)
 		case 0xE3 < c && c < 0xEA:
 			r, size = decode(text, i)
-			inWord = spaced(r)
+			inWord = false
 			if s := t.pairs.at(text, i, size, r); s != 0 && (s&ofEntities != 0 && i >= nextEntity || s&ofWords != 0 && i >= nextWord) {
 				node = t.first[r]
 			}
