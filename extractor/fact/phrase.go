@@ -208,7 +208,7 @@ func headlineCase(s string) bool {
 // isFunctionPhrase reports whether an English form of several words stands
 // between phrases: "to buy", "a year", "equal to", "of which".
 func isFunctionPhrase(s string) bool {
-	if !strings.Contains(s, " ") {
+	if strings.IndexByte(s, ' ') < 0 {
 		return false
 	}
 	first, rest, _ := strings.Cut(strings.ToLower(s), " ")

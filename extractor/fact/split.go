@@ -27,7 +27,7 @@ func sentences(out []assay.Span, text string, titleEnd int) []assay.Span {
 		start = at
 	}
 	for i := 0; i < len(text); {
-		if c := text[i]; c < utf8.RuneSelf && c > '?' || c == ' ' {
+		if c := text[i]; c < utf8.RuneSelf && !mayEnd[c] {
 			i++
 			continue
 		}
@@ -94,6 +94,9 @@ func breakIn(text string, s assay.Span) int {
 	}
 	return end
 }
+
+// mayEnd holds the ASCII characters that end sentences, or part them in brackets.
+var mayEnd = [utf8.RuneSelf]bool{'(': true, ')': true, '!': true, '?': true, '.': true, '\n': true}
 
 // isWrapped tells whether lines are broken at a fixed width.
 func isWrapped(text string) bool {
