@@ -89,10 +89,12 @@ func breakIn(text string, s assay.Span) int {
 	if space > 0 {
 		return space
 	}
-	for end > s.Start+1 && !utf8.RuneStart(text[end]) {
-		end--
+	for k := end; k > end-utf8.UTFMax; k-- {
+		if utf8.RuneStart(text[k]) {
+			return k
+		}
 	}
-	return end
+	return end // no valid text
 }
 
 // mayEnd holds the ASCII characters that end sentences, or part them in brackets.
