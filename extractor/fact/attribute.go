@@ -405,9 +405,9 @@ func (r *reading) decideAttribute(i int) {
 		d.direction = dir
 	}
 	if d.trigger >= 0 {
-		d.rule("word:" + strings.ToLower(r.str(d.trigger)))
+		r.rule(i, "word:"+strings.ToLower(r.str(d.trigger)))
 	} else {
-		d.rule("unit:" + string(r.figures[i].Kind))
+		r.rule(i, "unit:"+string(r.figures[i].Kind))
 	}
 }
 

@@ -106,6 +106,9 @@ type reading struct {
 	words        []lexicon.WordHit
 	inside       []lexicon.WordHit
 	entities     []lexicon.EntityHit
+	// What the facts keep.
+	rules []string
+	refs  []assay.Ref
 	// draft is one fact to be for each figure.
 	draft []draft
 }
@@ -130,7 +133,21 @@ type draft struct {
 	rules       []string
 }
 
-func (d *draft) rule(name string) { d.rules = append(d.rules, name) }
+// rule notes the rule of figure i's fact. Most have one, so that the rules of all
+// lie in one piece of memory.
+func (r *reading) rule(i int, name string) {
+	d := &r.draft[i]
+	if d.rules == nil {
+		if r.rules == nil {
+			r.rules = make([]string, 0, len(r.draft))
+		}
+		r.rules = append(r.rules, name)
+		n := len(r.rules)
+		d.rules = r.rules[n-1 : n : n]
+		return
+	}
+	d.rules = append(d.rules, name)
+}
 
 // Find gives each figure that says something about the world its fact, and
 // returns the announcements that the article reports. Figures must be in order
@@ -200,7 +217,7 @@ func (f *Finder) prepare(a *assay.Article, figures []assay.Figure, dates []assay
 		lex: f.lex, models: f.models, deeds: f.deeds, verb: f.verb, adverb: f.adverb, plausible: f.plausible, article: a, text: a.Text, zh: isChinese(a), figures: slices.Clone(figures), dates: dates,
 		tokens: r.tokens[:0], phrases: r.phrases[:0], phraseAt: r.phraseAt[:0], clauses: r.clauses[:0], near: r.near[:0], draft: r.draft[:0],
 		arena: r.arena[:0], cands: r.cands[:0], evidence: r.evidence, scores: r.scores[:0], context: r.context[:0], words: r.words[:0], inside: r.inside[:0], sents: r.sents[:0], entities: r.entities[:0], caps: r.caps[:0],
-		at: r.at[:0], commits: r.commits[:0], sentStart: r.sentStart[:0], lastBefore: r.lastBefore[:0], firstAfter: r.firstAfter[:0], keys: r.keys, counts: r.counts[:0], titleKeys: r.titleKeys[:0],
+		at: r.at[:0], commits: r.commits[:0], sentStart: r.sentStart[:0], lastBefore: r.lastBefore[:0], firstAfter: r.firstAfter[:0], keys: r.keys, counts: r.counts[:0], titleKeys: r.titleKeys[:0], alike: r.alike,
 		fixed: r.fixed[:0], before: subjects{again: r.before.again[:0]}, phraseScores: r.phraseScores,
 	}
 	title := 0
@@ -257,9 +274,10 @@ func (r *reading) index() {
 		r.commits = append(r.commits, false)
 	}
 	r.datelineOf = -1
+	r.phraseAt = slices.Grow(r.phraseAt, len(r.tokens))[:len(r.tokens)]
 	for i := range r.tokens {
 		t := &r.tokens[i]
-		r.phraseAt = append(r.phraseAt, -1)
+		r.phraseAt[i] = -1
 		for len(r.sentStart) <= t.sent {
 			r.sentStart = append(r.sentStart, i)
 		}
@@ -286,7 +304,13 @@ func (r *reading) index() {
 }
 
 func (r *reading) facts() []assay.Fact {
-	var out []assay.Fact
+	n := 0
+	for i := range r.draft {
+		if r.draft[i].ok {
+			n++
+		}
+	}
+	out := make([]assay.Fact, 0, n)
 	for i := range r.draft {
 		d := &r.draft[i]
 		if !d.ok {

@@ -69,8 +69,8 @@ func TestEndless(t *testing.T) {
 				}
 				return best
 			}
-			if few, many := took(500), took(4000); many > 24*few {
-				t.Errorf("%v for 500 times the words, %v for 4000 times", few, many)
+			if few, many := took(200), took(1600); many > 24*few {
+				t.Errorf("%v for 200 times the words, %v for 1600 times", few, many)
 			}
 		})
 	}

@@ -99,7 +99,10 @@ func multiplied(s string) bool {
 // link finds figures that state the same amount again: in a bracket, in
 // another unit, or in a later sentence.
 func (r *reading) link() {
-	r.alike = map[amountKey][]int{}
+	if r.alike == nil || len(r.alike) > 100 { // to clear a large map takes its time
+		r.alike = map[amountKey][]int{}
+	}
+	clear(r.alike)
 	r.titleFigures = r.titleFigures[:0]
 	for i := 0; i < len(r.figures) && len(r.titleFigures) < mostTitled; i++ {
 		if r.draft[i].ok && r.sentOf(i) == 0 {
@@ -123,16 +126,16 @@ func (r *reading) link() {
 				}
 			}
 			d.sameAs = again
-			d.rule("repetition")
+			r.rule(i, "repetition")
 		case conversion >= 0:
 			b := &r.draft[conversion]
 			d.sameAs = conversion
-			d.rule("conversion")
+			r.rule(i, "conversion")
 			d.attribute, d.sure, d.direction = b.attribute, b.sure, b.direction
 		default:
 			if j := r.headlineElsewhere(i); j >= 0 {
 				d.sameAs = j
-				d.rule("headline")
+				r.rule(i, "headline")
 			}
 		}
 		if key := keyOfAmount(&r.figures[i]); d.sameAs < 0 && len(r.alike[key]) < mostAlike {

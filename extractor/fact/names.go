@@ -17,7 +17,7 @@ type full struct{ name, id string }
 // learnNames notes the short names that the text introduces: X（以下简称“Y”）,
 // and full names whose first words serve as short names later.
 func (r *reading) learnNames() {
-	r.names = aliases{}
+	r.names = nil // until one is found
 	for i := range r.tokens {
 		t := &r.tokens[i]
 		if !t.is(lexicon.Alias) || i == 0 {
@@ -36,16 +36,24 @@ func (r *reading) learnNames() {
 			continue
 		}
 		name, id := r.trimName(&r.phrases[owner])
-		r.names[alias] = full{r.text[name.Start:name.End], id}
+		r.callShort(alias, full{r.text[name.Start:name.End], id})
 	}
 	for p := range r.phrases {
 		if alias, ok := r.bracketed(p); ok {
 			if _, known := r.names[alias]; !known {
 				name, id := r.trimName(&r.phrases[p])
-				r.names[alias] = full{r.text[name.Start:name.End], id}
+				r.callShort(alias, full{r.text[name.Start:name.End], id})
 			}
 		}
 	}
+}
+
+// callShort notes what a short name stands for.
+func (r *reading) callShort(alias string, name full) {
+	if r.names == nil {
+		r.names = aliases{}
+	}
+	r.names[alias] = name
 }
 
 // bracketed is the short name in the bracket behind the name of phrase p:
@@ -206,8 +214,7 @@ func (r *reading) apposed(p *phrase) int {
 
 // capitalAt reports whether token k is a word that begins with a capital.
 func (r *reading) capitalAt(k int) bool {
-	c, _ := utf8.DecodeRuneInString(r.text[r.tokens[k].Start:])
-	return r.tokens[k].kind != punctToken && r.tokens[k].kind != figureToken && r.tokens[k].kind != dateToken && unicode.IsUpper(c)
+	return r.tokens[k].kind != punctToken && r.tokens[k].kind != figureToken && r.tokens[k].kind != dateToken && upperAt(r.text, r.tokens[k].Start)
 }
 
 // nameAround is the whole name that begins with the entity at token k of phrase
@@ -238,7 +245,7 @@ func (r *reading) ref(i int, wantThing bool) *assay.Ref {
 			}
 		}
 	}
-	out := &assay.Ref{Span: s, Surface: r.text[s.Start:s.End], ID: id}
+	out := r.keep(assay.Ref{Span: s, Surface: r.text[s.Start:s.End], ID: id})
 	out.Name = tidy(out.Surface)
 	if a, ok := r.names[out.Surface]; ok {
 		out.Name = a.name

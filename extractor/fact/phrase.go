@@ -208,7 +208,7 @@ func headlineCase(s string) bool {
 // isFunctionPhrase reports whether an English form of several words stands
 // between phrases: "to buy", "a year", "equal to", "of which".
 func isFunctionPhrase(s string) bool {
-	if !strings.Contains(s, " ") {
+	if strings.IndexByte(s, ' ') < 0 {
 		return false
 	}
 	first, rest, _ := strings.Cut(strings.ToLower(s), " ")
@@ -406,8 +406,11 @@ func (r *reading) joined(j int) bool {
 }
 
 func (r *reading) addPhrase(i, j int) {
-	p := phrase{first: i, last: j, thing: -1, sent: r.tokens[i].sent, clause: r.tokens[i].clause, depth: r.tokens[i].depth}
-	p.Span = assay.Span{Start: r.tokens[i].Start, End: r.tokens[j].End}
+	r.phrases = append(r.phrases, phrase{
+		Span:  assay.Span{Start: r.tokens[i].Start, End: r.tokens[j].End},
+		first: i, last: j, thing: -1, sent: r.tokens[i].sent, clause: r.tokens[i].clause, depth: r.tokens[i].depth,
+	})
+	p := &r.phrases[len(r.phrases)-1]
 	upper := 0
 	for k := i; k <= j; k++ {
 		t := &r.tokens[k]
@@ -439,7 +442,7 @@ func (r *reading) addPhrase(i, j int) {
 		if t.is(lexicon.Title) {
 			p.actor = true
 		}
-		if c, _ := utf8.DecodeRuneInString(r.text[t.Start:t.End]); unicode.IsUpper(c) {
+		if upperAt(r.text, t.Start) {
 			upper++
 		}
 	}
@@ -473,10 +476,9 @@ func (r *reading) addPhrase(i, j int) {
 	if i > 0 && r.tokens[i-1].sent == p.sent {
 		if k := r.governor(i - 1); k >= 0 {
 			p.governed, p.gov = true, r.lower(k)
-			p.governed = !r.subordinate(&p)
+			p.governed = !r.subordinate(p)
 		}
 	}
-	r.phrases = append(r.phrases, p)
 }
 
 // enBodies are English nouns for those who act together.

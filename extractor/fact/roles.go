@@ -34,7 +34,7 @@ func (r *reading) decideRoles(i int) {
 	d.subjectAt = r.firstOfList(d.subjectAt)
 	if p := r.inTurn(i); p >= 0 {
 		d.subjectAt = p
-		d.rule("in-turn")
+		r.rule(i, "in-turn")
 	}
 	d.objectAt = r.rankObjects(i, group, cands)
 	d.subject, d.object = r.subjectRef(i), r.objectRef(i)
@@ -199,9 +199,21 @@ func (r *reading) objectRef(i int) *assay.Ref {
 	return nil
 }
 
+// refsAtOnce is how many references share a piece of memory.
+const refsAtOnce = 16
+
+// keep stores a reference beside others of the text.
+func (r *reading) keep(x assay.Ref) *assay.Ref {
+	if len(r.refs) == cap(r.refs) {
+		r.refs = make([]assay.Ref, 0, min(refsAtOnce, 1+len(r.figures)))
+	}
+	r.refs = append(r.refs, x)
+	return &r.refs[len(r.refs)-1]
+}
+
 func (r *reading) span(start, end int, id string) *assay.Ref {
 	s := r.text[start:end]
-	return &assay.Ref{Span: assay.Span{Start: start, End: end}, Surface: s, Name: tidy(s), ID: id}
+	return r.keep(assay.Ref{Span: assay.Span{Start: start, End: end}, Surface: s, Name: tidy(s), ID: id})
 }
 
 // counted is the noun inside a count: 67家A股上市公司.

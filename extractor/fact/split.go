@@ -27,8 +27,12 @@ func sentences(out []assay.Span, text string, titleEnd int) []assay.Span {
 		start = at
 	}
 	for i := 0; i < len(text); {
-		if c := text[i]; c < utf8.RuneSelf && c > '?' || c == ' ' {
+		if c := text[i]; c < utf8.RuneSelf && !mayEnd[c] {
 			i++
+			continue
+		}
+		if hanAt(text, i) {
+			i += 3
 			continue
 		}
 		r, size := utf8.DecodeRuneInString(text[i:])
@@ -85,11 +89,16 @@ func breakIn(text string, s assay.Span) int {
 	if space > 0 {
 		return space
 	}
-	for end > s.Start+1 && !utf8.RuneStart(text[end]) {
-		end--
+	for k := end; k > end-utf8.UTFMax; k-- {
+		if utf8.RuneStart(text[k]) {
+			return k
+		}
 	}
-	return end
+	return end // no valid text
 }
+
+// mayEnd holds the ASCII characters that end sentences, or part them in brackets.
+var mayEnd = [utf8.RuneSelf]bool{'(': true, ')': true, '!': true, '?': true, '.': true, '\n': true}
 
 // isWrapped tells whether lines are broken at a fixed width.
 func isWrapped(text string) bool {

@@ -64,6 +64,9 @@ func checkSplit(t *testing.T, text string, sents []assay.Span) {
 		if s.Start < end || s.End <= s.Start || s.End > len(text) {
 			t.Fatalf("sentence %v behind byte %d of %d", s, end, len(text))
 		}
+		if s.Len() > longestSentence {
+			t.Errorf("a sentence of %d bytes", s.Len())
+		}
 		if gap := text[end:s.Start]; strings.TrimSpace(gap) != "" {
 			t.Errorf("%q is in no sentence", gap)
 		}
@@ -74,6 +77,33 @@ func checkSplit(t *testing.T, text string, sents []assay.Span) {
 	}
 	if strings.TrimSpace(text[end:]) != "" {
 		t.Errorf("%q is in no sentence", text[end:])
+	}
+}
+
+// TestSplitEndless pins where a sentence without end is cut: behind a clause, else
+// between words, else between characters.
+func TestSplitEndless(t *testing.T) {
+	for _, tc := range []struct{ name, unit, end string }{
+		{"clauses zh", "第一家工厂在建，", "，"},
+		{"lists zh", "一号厂、", "、"},
+		{"clauses en", "the plant is being built, ", ","},
+		{"words", "plant ", "plant"},
+		{"characters", "厂", "厂"},
+		{"bytes", "\x80", "\x80"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			text := strings.Repeat(tc.unit, 5*longestSentence/len(tc.unit))
+			sents := sentences(nil, text, 0)
+			if len(sents) < 5 || len(sents) > 10 {
+				t.Errorf("%d sentences", len(sents))
+			}
+			checkSplit(t, text, sents)
+			for _, s := range sents[:len(sents)-1] {
+				if got := s.Of(text); !strings.HasSuffix(got, tc.end) {
+					t.Errorf("a sentence ends %q, want %q", got[len(got)-20:], tc.end)
+				}
+			}
+		})
 	}
 }
 

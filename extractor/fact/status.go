@@ -141,7 +141,7 @@ func (r *reading) cueAt(k int) (lexicon.Cue, bool) {
 	switch {
 	case t.word != nil && t.word.Cue != nil && r.zh && t.word.Cue.Status == assay.Completed && r.conditional(k):
 		return lexicon.Cue{}, false // 收购完成后: when it will be
-	case r.zh && r.is(k, "没有", "并无", "无") && r.noPlan(k):
+	case r.zh && denies(r.str(k)) && r.noPlan(k):
 		return lexicon.Cue{Status: assay.Denied, Strength: 6}, true
 	case r.underAgreement(k):
 		return lexicon.Cue{Status: assay.Agreed, Strength: 5}, true
@@ -151,6 +151,15 @@ func (r *reading) cueAt(k int) (lexicon.Cue, bool) {
 		return lexicon.Cue{Status: assay.Planned, Strength: 3.5}, true // a headline: Alpha to buy Beta
 	}
 	return lexicon.Cue{}, false
+}
+
+// denies reports whether the Chinese word says that there is none of something.
+func denies(s string) bool {
+	switch s {
+	case "没有", "并无", "无":
+		return true
+	}
+	return false
 }
 
 // noPlan reports whether the Chinese "no" at token k has a plan behind it in its

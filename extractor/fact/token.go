@@ -104,6 +104,34 @@ func (e *endings) of(s string) string {
 	return ""
 }
 
+// runeAt is the rune at i and its length; of Chinese characters without ado.
+func runeAt(text string, i int) (rune, int) {
+	if c := text[i]; c < utf8.RuneSelf {
+		return rune(c), 1
+	}
+	if hanAt(text, i) {
+		return rune(text[i]&0x0F)<<12 | rune(text[i+1]&0x3F)<<6 | rune(text[i+2]&0x3F), 3
+	}
+	return utf8.DecodeRuneInString(text[i:])
+}
+
+// hanAt reports whether one of the characters from 4000 to 9FFF stands at i.
+func hanAt(text string, i int) bool {
+	return 0xE3 < text[i] && text[i] < 0xEA && i+2 < len(text) && text[i+1]&0xC0 == 0x80 && text[i+2]&0xC0 == 0x80
+}
+
+// upperAt reports whether a capital stands at i.
+func upperAt(text string, i int) bool {
+	if c := text[i]; c < utf8.RuneSelf {
+		return 'A' <= c && c <= 'Z'
+	}
+	if hanAt(text, i) {
+		return false
+	}
+	c, _ := utf8.DecodeRuneInString(text[i:])
+	return unicode.IsUpper(c)
+}
+
 // lastHan is the last rune of the text where it may be a Chinese character, 0 otherwise.
 func lastHan(s string) rune {
 	if n := len(s) - 3; n >= 0 && 0xE3 < s[n] && s[n] < 0xEA {
@@ -155,21 +183,21 @@ func (r *reading) tokenize() {
 	ents, words := r.entities, r.words
 	fi, di, ei, wi, si := 0, 0, 0, 0, 0
 	clause, depth := 0, 0
-	add := func(t token) {
-		for si < len(r.sents)-1 && t.Start >= r.sents[si].End {
+	add := func(kind tokenKind, s assay.Span) *token {
+		for si < len(r.sents)-1 && s.Start >= r.sents[si].End {
 			si++
 			clause++
 			depth = 0
 		}
-		t.sent, t.clause, t.depth = si, clause, depth
-		r.tokens = append(r.tokens, t)
+		r.tokens = append(r.tokens, token{Span: s, kind: kind, sent: si, clause: clause, depth: depth})
+		return &r.tokens[len(r.tokens)-1]
 	}
 	for i := 0; i < len(text); {
 		for fi < len(r.figures) && r.figures[fi].Start < i {
 			fi++
 		}
 		if fi < len(r.figures) && r.figures[fi].Start == i && r.figures[fi].End > i {
-			add(token{Span: r.figures[fi].Span, kind: figureToken, figure: fi})
+			add(figureToken, r.figures[fi].Span).figure = fi
 			i = r.figures[fi].End
 			continue
 		}
@@ -181,7 +209,7 @@ func (r *reading) tokenize() {
 			di++
 		}
 		if di < len(r.dates) && r.dates[di].Start == i && r.dates[di].End > i && r.dates[di].End <= limit {
-			add(token{Span: r.dates[di].Span, kind: dateToken})
+			add(dateToken, r.dates[di].Span)
 			i = r.dates[di].End
 			continue
 		}
@@ -195,18 +223,17 @@ func (r *reading) tokenize() {
 			wi++
 		}
 		if ei < len(ents) && ents[ei].Start == i && ents[ei].End <= limit && (wi >= len(words) || words[wi].Start != i || words[wi].End <= ents[ei].End) {
-			t := token{Span: ents[ei].Span, kind: entityToken, entity: ents[ei].Entity}
+			t := add(entityToken, ents[ei].Span)
+			t.entity = ents[ei].Entity
 			if wi < len(words) && words[wi].Span == t.Span && words[wi].Class&^(lexicon.Noun|lexicon.Generic|lexicon.Suffix) == 0 {
 				t.word = words[wi].Word
 			}
-			add(t)
 			i = t.End
 			continue
 		}
 		if wi < len(words) && words[wi].Start == i && words[wi].End <= limit && !r.misread(words[wi]) {
-			t := token{Span: words[wi].Span, kind: wordToken, word: words[wi].Word}
-			add(t)
-			i = t.End
+			add(wordToken, words[wi].Span).word = words[wi].Word
+			i = words[wi].End
 			continue
 		}
 		if ei < len(ents) && ents[ei].Start > i {
@@ -215,7 +242,7 @@ func (r *reading) tokenize() {
 		if wi < len(words) && words[wi].Start > i {
 			limit = min(limit, words[wi].Start)
 		}
-		c, size := utf8.DecodeRuneInString(text[i:])
+		c, size := runeAt(text, i)
 		switch {
 		case unicode.IsSpace(c):
 			// The halves of a Chinese headline stand apart by a space.
@@ -229,7 +256,7 @@ func (r *reading) tokenize() {
 			if r.zh && isHan(c) {
 				// Single function characters at the edges are no part of a name.
 				if zhLeads.has(c) {
-					add(token{Span: assay.Span{Start: i, End: i + size}, kind: rawToken, minor: true})
+					add(rawToken, assay.Span{Start: i, End: i + size}).minor = true
 					i += size
 					continue
 				}
@@ -238,12 +265,12 @@ func (r *reading) tokenize() {
 					end -= n
 				}
 			}
-			add(token{Span: assay.Span{Start: i, End: end}, kind: rawToken})
+			add(rawToken, assay.Span{Start: i, End: end})
 			i = end
 			continue
 		default:
 			if strings.ContainsRune("(（[【", c) {
-				add(token{Span: assay.Span{Start: i, End: i + size}, kind: punctToken, r: c})
+				add(punctToken, assay.Span{Start: i, End: i + size}).r = c
 				depth++
 				break
 			}
@@ -252,11 +279,11 @@ func (r *reading) tokenize() {
 			}
 			if (c == '\'' || c == '’') && strings.HasPrefix(text[i+size:], "s") && (i+size+1 >= len(text) || !isLetterAt(text, i+size+1)) {
 				// The possessive is a token of its own.
-				add(token{Span: assay.Span{Start: i, End: i + size + 1}, kind: punctToken, r: 's'})
+				add(punctToken, assay.Span{Start: i, End: i + size + 1}).r = 's'
 				i += size + 1
 				continue
 			}
-			add(token{Span: assay.Span{Start: i, End: i + size}, kind: punctToken, r: c})
+			add(punctToken, assay.Span{Start: i, End: i + size}).r = c
 			if depth == 0 && endsClause(text, i, c) {
 				clause++
 			}
@@ -300,7 +327,7 @@ func endsClause(text string, i int, c rune) bool {
 // rawEnd is the end of the unknown word that begins at i: a word of a spaced
 // script, or a run of Han characters.
 func rawEnd(text string, i, limit int) int {
-	first, size := utf8.DecodeRuneInString(text[i:])
+	first, size := runeAt(text, i)
 	han := isHan(first)
 	i += size
 	for i < limit {
@@ -308,7 +335,7 @@ func rawEnd(text string, i, limit int) int {
 			i++
 			continue
 		}
-		c, size := utf8.DecodeRuneInString(text[i:])
+		c, size := runeAt(text, i)
 		if isWordRune(c) {
 			if isHan(c) != han {
 				break

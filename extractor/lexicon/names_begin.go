@@ -111,37 +111,46 @@ func sameFolded(got, word string) bool {
 	return true
 }
 
-// pairSet holds the first two runes of forms, told apart by some of their bits,
-// and the forms of one rune.
+// sorts is a set of the sorts of forms.
+type sorts uint64
+
+const (
+	ofEntities sorts = 1 << iota
+	ofWords
+)
+
+// pairSet tells of which sorts the forms are that begin with two runes, told
+// apart by some of their bits, and those of one rune.
 type pairSet struct {
-	pairs  [1 << 17 / 64]uint64
-	single [1 << 16 / 64]uint64
+	pairs  [1 << 16 / 32]uint64
+	single [1 << 16 / 32]uint64
 }
 
 func pairBits(first, second rune) uint32 {
-	return (uint32(first)*0x9E3779B1 ^ uint32(second)*0x85EBCA77) >> 15
+	return (uint32(first)*0x9E3779B1 ^ uint32(second)*0x85EBCA77) >> 16
 }
 
 // add adds a folded form.
-func (p *pairSet) add(form []rune) {
+func (p *pairSet) add(form []rune, sort sorts) {
 	if len(form) == 1 && form[0] < 1<<16 {
-		p.single[form[0]/64] |= 1 << (form[0] % 64)
+		p.single[form[0]/32] |= uint64(sort) << (form[0] % 32 * 2)
 	} else if len(form) > 1 {
 		k := pairBits(form[0], form[1])
-		p.pairs[k/64] |= 1 << (k % 64)
+		p.pairs[k/32] |= uint64(sort) << (k % 32 * 2)
 	}
 }
 
-// mayBegin reports whether a form may begin with the Chinese character r of the
-// given size at i.
-func (p *pairSet) mayBegin(text string, i, size int, r rune) bool {
-	if p.single[r/64]>>(r%64)&1 != 0 {
-		return true
+// at are the sorts of the forms that may begin with the Chinese character r of
+// the given size at i.
+func (p *pairSet) at(text string, i, size int, r rune) sorts {
+	found := p.single[r/32] >> (r % 32 * 2)
+	if i += size; i < len(text) {
+		second, _ := decode(text, i)
+		if second < 0x2E80 || second >= 0xA000 {
+			second = foldRune(second)
+		}
+		k := pairBits(r, second)
+		found |= p.pairs[k/32] >> (k % 32 * 2)
 	}
-	if i+size >= len(text) {
-		return false
-	}
-	second, _ := decode(text, i+size)
-	k := pairBits(r, foldRune(second))
-	return p.pairs[k/64]>>(k%64)&1 != 0
+	return sorts(found) & (ofEntities | ofWords)
 }

@@ -24,8 +24,8 @@ type trie struct {
 	first []int32
 	// words leads from the first word of a form, in ASCII, to its node.
 	words *wordTable
-	// entityPairs and wordPairs tell how the forms of each sort begin.
-	entityPairs, wordPairs *pairSet
+	// pairs tells how the forms of each sort begin.
+	pairs *pairSet
 	// build is the tree while forms are added.
 	build *buildNode
 }
@@ -108,7 +108,7 @@ func (t *trie) add(form string, v trieValue) {
 // seal lays the tree out flat. No form can be added afterwards.
 func (t *trie) seal() {
 	t.first = make([]int32, 1<<16)
-	t.entityPairs, t.wordPairs = &pairSet{}, &pairSet{}
+	t.pairs = &pairSet{}
 	var firsts []firstWord
 	// path holds the folded runes down to b.
 	var flatten func(b *buildNode, path []rune) int32
@@ -119,11 +119,11 @@ func (t *trie) seal() {
 			firsts = append(firsts, firstWord{string(path), id})
 		}
 		for _, v := range b.vals {
-			pairs := t.entityPairs
+			sort := ofEntities
 			if v.word != nil {
-				pairs = t.wordPairs
+				sort = ofWords
 			}
-			pairs.add(path)
+			t.pairs.add(path, sort)
 		}
 		val := int32(len(t.vals))
 		// The strictest form first: it is the better match where it holds.
@@ -230,8 +230,8 @@ func (t *trie) find(text string, entities func(assay.Span, int), words func(assa
 			r, size, node = rune(text[end-1]), end-i, t.words.find(text[i:end], hash)
 		case 0xE3 < c && c < 0xEA:
 			r, size = decode(text, i)
-			inWord = spaced(r)
-			if i >= nextEntity && t.entityPairs.mayBegin(text, i, size, r) || i >= nextWord && t.wordPairs.mayBegin(text, i, size, r) {
+			inWord = false
+			if s := t.pairs.at(text, i, size, r); s != 0 && (s&ofEntities != 0 && i >= nextEntity || s&ofWords != 0 && i >= nextWord) {
 				node = t.first[r]
 			}
 		default:
