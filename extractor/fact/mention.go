@@ -291,6 +291,10 @@ func (r *reading) notCommitted(figure int) bool {
 	from := max(r.clauses[r.tokens[at].clause], r.sentFrom(at))
 	for k, end := from, r.sentTo(at); k < end && r.tokens[k].clause == r.tokens[at].clause; k++ {
 		switch r.lower(k) {
+		case "净资产", "评估价值", "评估值", "账面价值", "账面值":
+			if k < at {
+				return true // what the thing is worth in the books
+			}
 		case "手握", "在手", "追讨", "追回", "退还", "收回", "claw", "clawed", "recoup", "refund", "refunded", "backlog":
 			return true
 		case "need", "needs", "require", "requires", "requiring":
@@ -566,10 +570,10 @@ func (r *reading) mentionOf(g *commitmentGroup, facts []assay.Fact, fresh bool) 
 	if m.Target == nil && early && m.Type == assay.Investment {
 		m.Target = r.leadProject()
 	}
-	if len(m.Actors) == 0 && m.Target == nil {
+	if len(m.Actors) == 0 && m.Target == nil && !(m.Type == assay.Funding && r.raises(amount)) {
 		return m, false
 	}
-	m.New = !r.recalled(amount) && (early || !fresh || r.apart(r.sentOf(amount)) && r.actsHere(amount))
+	m.New = !r.recalled(amount) && (r.article.BodyStart == 0 || r.sents[r.sentOf(amount)].Start < farDown || r.apart(r.sentOf(amount))) && (early || !fresh || r.apart(r.sentOf(amount)) && r.actsHere(amount))
 	for _, k := range g.facts {
 		if m.Date = r.dayIn(r.sentOf(facts[k].Figure), false); m.Date != "" {
 			break
@@ -580,6 +584,10 @@ func (r *reading) mentionOf(g *commitmentGroup, facts []assay.Fact, fresh bool) 
 	}
 	return m, true
 }
+
+// farDown is the offset in bytes from which on an article with a title tells of
+// what is news elsewhere.
+const farDown = 2500
 
 // namesDeed reports whether an English name is that of the deed itself, and not of
 // what it is done to: all-cash bid.
@@ -639,12 +647,20 @@ func strength(s assay.Status) int {
 func (r *reading) investors(figure int) []assay.Ref {
 	at := r.at[figure]
 	var out []assay.Ref
+	loan := r.zh && r.lends(figure)
 	for p := r.phraseFromSent(r.tokens[at].sent); p < len(r.phrases) && r.phrases[p].sent == r.tokens[at].sent; p++ {
 		q := &r.phrases[p]
 		if !q.actor && !(r.zh && r.plainName(q)) || q.generic || q.person || q.datelike {
 			continue
 		}
 		next := r.str(q.last + 1)
+		if loan && (q.gov == "由" || q.gov == "与" || q.gov == "向") {
+			for _, x := range r.joinedTo(p) {
+				out = append(out, *r.ref(x, false))
+				p = x
+			}
+			continue
+		}
 		if q.gov == "from" || q.gov == "by" || strings.HasSuffix(q.gov, " by") || strings.HasSuffix(q.gov, " from") || q.gov == "与" && (r.clauseHasAfter(p, "签约") || r.clauseHasAfter(p, "签署") || r.clauseHasAfter(p, "签订")) || r.str(q.first-1) == "获" || next == "领投" || next == "跟投" || next == "参投" || next == "注资" {
 			for _, x := range r.joinedTo(p) {
 				out = append(out, *r.ref(x, false))
@@ -747,6 +763,22 @@ func (r *reading) withoutAmount(facts []assay.Fact) (assay.Mention, bool) {
 	return assay.Mention{}, false
 }
 
+// raises reports whether a Chinese issue of shares or bonds brings in the amount:
+// 募集资金总额不超过6亿元. What was raised before and is used now is no issue.
+func (r *reading) raises(figure int) bool {
+	at := r.at[figure]
+	raised := false
+	for k := max(r.clauses[r.tokens[at].clause], r.sentFrom(at)); r.zh && k < at; k++ {
+		switch {
+		case r.is(k, "闲置", "使用", "剩余", "节余", "结余", "存放", "前次"):
+			return false
+		case strings.Contains(r.str(k), "募集") || r.is(k, "募资", "发行", "融资"):
+			raised = true
+		}
+	}
+	return raised
+}
+
 // holds reports whether the clause of the Chinese share at token at says who has
 // it, and not who takes it: 甲、乙分别持有丙30%的股权.
 func (r *reading) holds(at int) bool {
@@ -764,10 +796,16 @@ func (r *reading) holds(at int) bool {
 // flows are words of Chinese reports on who holds and trades shares on the market.
 var flows = []string{"QFII", "社保基金", "北上资金", "北向资金", "陆股通", "沪股通", "深股通", "融资客", "重仓", "持股数", "评级", "净买入", "增持最多", "增持股份最多"}
 
+// trading are words for a day's trade by themselves.
+var trading = []string{"龙虎榜", "机构专用", "营业部席位", "净买入", "净流入", "融资买入", "融资余额"}
+
 // flow reports whether the sentence tells of trade in shares on the market, whose
 // purchases are no commitments of their own.
 func (r *reading) flow(sent int) bool {
 	s := r.sents[sent].Of(r.text)
+	if r.zh && slices.ContainsFunc(trading, func(w string) bool { return strings.Contains(s, w) }) {
+		return true
+	}
 	return r.zh && strings.Contains(s, "增持") && (strings.Contains(s, "减持") || slices.ContainsFunc(flows, func(w string) bool { return strings.Contains(s, w) }))
 }
 
@@ -801,6 +839,9 @@ func (r *reading) actors(f *assay.Fact) []assay.Ref {
 	return out
 }
 
+// outlay is the least that somebody who spends money lays out for good.
+var outlay = decimal.New(1, 6)
+
 // statistic reports whether the figure sums up what was invested in a period or
 // a country, or what is spent every year: no commitment of its own.
 func (r *reading) statistic(figure int) bool {
@@ -810,6 +851,9 @@ func (r *reading) statistic(figure int) bool {
 		case "capital expenditure", "capex", "capital budget", "spending", "资本开支", "资本性支出":
 			return true
 		}
+	}
+	if f := &r.figures[figure]; !r.zh && d.trigger >= 0 && f.Value != nil && f.Value.LessThan(outlay) && r.is(d.trigger, "spend", "spends", "spent", "spending") {
+		return true
 	}
 	if d.subjectAt < 0 {
 		return false
@@ -1193,6 +1237,9 @@ func countDigits(s string) int {
 // freshness is how old, in days, what an article tells as news can be.
 const freshness = 60
 
+// freshMonth is how many days ago a month that Chinese news tells of can have ended.
+const freshMonth = 25
+
 // past reports whether the date lies well before the article; where it does not
 // say when it was published, a month with its year is told of the past.
 func (r *reading) past(d assay.Date) bool {
@@ -1201,7 +1248,11 @@ func (r *reading) past(d assay.Date) bool {
 		return n >= 5 && strings.HasSuffix(d.Surface, "月") || n == 4 && d.Surface != "" && strings.ContainsRune("JFMASOND", rune(d.Surface[0])) && !strings.Contains(d.Surface, ",")
 	}
 	to, err := time.Parse(time.DateOnly, d.To[:len(time.DateOnly)])
-	return err == nil && r.article.Published.Sub(to) > freshness*24*time.Hour
+	days := freshness
+	if strings.HasSuffix(d.Surface, "月") {
+		days = freshMonth // what is news has its day
+	}
+	return err == nil && r.article.Published.Sub(to) > time.Duration(days)*24*time.Hour
 }
 
 // dayOf is the day that the figure's sentence names, else the day of publication.

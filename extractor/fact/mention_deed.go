@@ -388,6 +388,18 @@ func (r *reading) built(q *phrase) bool {
 // owned reports whether phrase p names a company or what belongs to one.
 func (r *reading) owned(p int) bool {
 	q := &r.phrases[p]
+	if x := q.last + 1; r.zh && q.content && !q.datelike && x < len(r.tokens) {
+		// 购买甲21%股权: whatever shares there are in, is a company.
+		for n := 0; n < 3 && x+n < len(r.tokens) && r.tokens[x+n].clause == r.tokens[q.last].clause; n++ {
+			t := &r.tokens[x+n]
+			if t.kind == figureToken && strings.ContainsAny(r.str(x+n), "%％") || n == 0 && r.is(x, "股权", "股份") {
+				return true
+			}
+			if t.noun || t.kind != wordToken || t.is(lexicon.Verb) {
+				break
+			}
+		}
+	}
 	return q.kind == "company" || q.suffixed || r.ownable(q)
 }
 
@@ -632,7 +644,7 @@ func (r *reading) clauseActor(lo, hi, k int) int {
 	found := -1
 	for p := lo; p < hi; p++ {
 		q := &r.phrases[p]
-		if !r.canAct(q) || q.holder || q.depth > r.tokens[k].depth || r.isOwner(p, k) {
+		if !r.canAct(q) || q.holder || q.depth > r.tokens[k].depth || r.isOwner(p, k) || r.sellsTo(q, k) {
 			continue
 		}
 		if r.under(p) && !r.leadsClause(q) && !(q.gov == "对" && q.last == k-1) {
@@ -648,6 +660,21 @@ func (r *reading) clauseActor(lo, hi, k int) int {
 		}
 	}
 	return found
+}
+
+// sellsTo reports whether 向 or 从 stands before phrase q in the clause of the
+// purchase at token k: 向甲所控制的乙购买, which names who sells.
+func (r *reading) sellsTo(q *phrase, k int) bool {
+	w := r.deedWords(k)
+	if q.clause != r.tokens[k].clause || len(w) == 0 || w[0].kind != assay.Acquisition || w[0].form == deedSell {
+		return false
+	}
+	for x := q.first - 1; x >= r.clauses[q.clause] && x > q.first-deedPhrases; x-- {
+		if r.is(x, "向", "从") {
+			return true
+		}
+	}
+	return false
 }
 
 // zhBelow are words for companies that belong to another, in front of their names.
@@ -1812,6 +1839,9 @@ func (r *reading) kindOf(f *assay.Fact) assay.Attribute {
 		}
 		return assay.Acquisition
 	}
+	if f.Attribute == assay.Investment && r.lends(i) && !r.laidOut(i) {
+		return assay.Funding
+	}
 	if commitment(f.Attribute) {
 		return f.Attribute
 	}
@@ -1819,6 +1849,10 @@ func (r *reading) kindOf(f *assay.Fact) assay.Attribute {
 		return assay.Acquisition // 39 billion crowns ($6 billion)
 	}
 	switch f.Attribute {
+	case assay.Debt:
+		if r.lends(i) {
+			return assay.Funding
+		}
 	case assay.Growth:
 		if r.laidOut(i) {
 			return assay.Investment
@@ -1832,6 +1866,26 @@ func (r *reading) kindOf(f *assay.Fact) assay.Attribute {
 		}
 	}
 	return ""
+}
+
+// zhLoans and enLoans are words for loans that are agreed on one by one, zhLends and
+// enLends those that tell that one is.
+var (
+	zhLoans = []string{"银团贷款", "借款", "贷款协议", "信用贷款", "授信"}
+	zhLends = []string{"签署", "签订", "拟向", "提供", "获", "发放"}
+	enLoans = []string{"loan facility", "debt facility", "credit facility", "syndicated loan", "term loan", "loan agreement", "debt package", "financing package"}
+	enLends = []string{"signed", "signs", "closed", "closes", "secured", "secures", "seals", "sealed", "raised", "raises", "obtained", "agreed", "arranged"}
+)
+
+// lends reports whether the sentence of figure i tells that a loan is taken up.
+func (r *reading) lends(i int) bool {
+	s := r.sents[r.sentOf(i)].Of(r.text)
+	loans, lends := zhLoans, zhLends
+	if !r.zh {
+		s, loans, lends = strings.ToLower(s), enLoans, enLends
+	}
+	has := func(w string) bool { return strings.Contains(s, w) }
+	return slices.ContainsFunc(loans, has) && slices.ContainsFunc(lends, has) && !strings.Contains(s, "余额") && r.early(r.sentOf(i))
 }
 
 // laidOut reports whether a verb of investment leads to the amount of figure i:
