@@ -1066,7 +1066,7 @@ func (r *reading) recalledAt(at int) bool {
 	last := sort.Search(len(r.dates), func(i int) bool { return r.dates[i].End > r.tokens[at].Start })
 	for i := last - 1; i >= max(0, last-deedPhrases) && r.dates[i].Start >= r.sents[sent].Start; i-- {
 		d := r.dates[i]
-		if r.backward(d) || r.past(d) && !(r.article.Published.IsZero() && filing) || r.article.Published.IsZero() && (!reported && fullDay(d) || !planned && yearOnly(d)) || r.toldOf(d, at) {
+		if r.backward(d) || r.thisYear(d) && !planned && !reported || r.past(d) && !(r.article.Published.IsZero() && filing) || r.article.Published.IsZero() && (!reported && fullDay(d) || !planned && yearOnly(d)) || r.toldOf(d, at) {
 			return true
 		}
 	}
@@ -1212,6 +1212,12 @@ func (r *reading) backward(d assay.Date) bool {
 		}
 	}
 	return strings.HasPrefix(s, "今年") && strings.Contains(s, "月") && r.article.Published.IsZero()
+}
+
+// thisYear reports whether a text that bears no date speaks of its year as a whole:
+// 今年收购了甲.
+func (r *reading) thisYear(d assay.Date) bool {
+	return r.article.Published.IsZero() && r.zh && strings.HasPrefix(d.Surface, "今年") && !strings.HasSuffix(d.Surface, "日")
 }
 
 // fullDay reports whether the date names a day, its month and its year.
