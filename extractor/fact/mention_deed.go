@@ -1407,7 +1407,9 @@ func (r *reading) besides(out []assay.Mention, i int) []assay.Mention {
 		}
 		for _, p := range shares {
 			x := r.ref(p, false)
-			if slices.ContainsFunc(known, func(o assay.Ref) bool { return o.Overlaps(x.Span) || strings.Contains(o.Name, x.Name) || strings.Contains(x.Name, o.Name) }) {
+			if slices.ContainsFunc(known, func(o assay.Ref) bool {
+				return o.Overlaps(x.Span) || strings.Contains(o.Name, x.Name) || strings.Contains(x.Name, o.Name)
+			}) {
 				continue
 			}
 			known = append(known, *x)
