@@ -219,10 +219,14 @@ func (r *reading) converted(i int) int {
 		return -1
 	}
 	a, b := &r.figures[i-1], &r.figures[i]
+	gap := r.text[a.End:b.Start]
 	if a.Unit == b.Unit {
+		// three-quarters (74%)
+		if g := strings.TrimSpace(gap); (g == "(" || g == "（") && a.Kind == assay.KindShare && closeBy(a, b) {
+			return i - 1
+		}
 		return -1
 	}
-	gap := r.text[a.End:b.Start]
 	if a.Kind == b.Kind && r.draft[i-1].sameAs >= 0 && r.tokens[r.at[i]].depth > 0 && (strings.TrimSpace(gap) == "、" || strings.TrimSpace(gap) == ",") {
 		return r.draft[i-1].sameAs // a second conversion in one bracket
 	}
@@ -249,6 +253,14 @@ func (r *reading) converted(i int) int {
 	}
 	return -1
 }
+
+// closeBy reports whether share b is what share a says in round words.
+func closeBy(a, b *assay.Figure) bool {
+	return a.Value != nil && b.Value != nil && a.Value.Sub(*b.Value).Abs().LessThanOrEqual(aboutShare)
+}
+
+// aboutShare is by how many percent a share in words may be off.
+var aboutShare = decimal.New(5, 0)
 
 // repeated is the first earlier figure with the same amount that could be the
 // same thing, -1 for none.
@@ -280,7 +292,8 @@ func (r *reading) repeats(i int, figures []int) int {
 		fromHead := r.sentOf(j) == 0 && r.sentOf(i) > 0
 		switch f.Kind {
 		case assay.KindMoney:
-			if sameValue(g, f) && (sameSort || r.headline(j, i)) {
+			// A small price is that of many things.
+			if sameValue(g, f) && (sameSort && (f.Value == nil || !f.Value.LessThan(least) || fromHead || significant(f) >= 3 || r.draft[i].attribute != assay.Price) || r.headline(j, i)) {
 				return j
 			}
 		case assay.KindMass, assay.KindEnergy:
@@ -288,11 +301,16 @@ func (r *reading) repeats(i int, figures []int) int {
 				return j
 			}
 		case assay.KindShare:
-			if sameValue(g, f) && sameSort && (r.draft[j].attribute == assay.Stake || fromHead || significant(f) >= 3 && r.sentOf(j) != r.sentOf(i)) {
+			if sameValue(g, f) && sameSort && (r.draft[j].attribute == assay.Stake && !r.otherStake(j, i) || fromHead || significant(f) >= 3 && r.sentOf(j) != r.sentOf(i)) {
 				return j
 			}
 		case assay.KindCount:
-			if sameValue(g, f) && sameSort && (fromHead && f.Unit != "1" || r.sameCounted(j, i)) {
+			if sameSort && (sameValue(g, f) && (fromHead && f.Unit != "1" || r.sameCounted(j, i)) || fromHead && significant(g) > 1 && closeTo(g, f) && r.sameNoun(j, i)) {
+				return j
+			}
+			continue
+		case assay.KindDuration, assay.KindLength, assay.KindArea, assay.KindVolume, assay.KindPower, assay.KindTemperature, assay.KindOther:
+			if sameValue(g, f) && sameSort && r.sentOf(j) != r.sentOf(i) && r.sameMeasure(j, i) {
 				return j
 			}
 			continue
@@ -312,8 +330,11 @@ func (r *reading) repeats(i int, figures []int) int {
 // 573家企业; or their nouns are the same.
 func (r *reading) sameCounted(j, i int) bool {
 	f := &r.figures[i]
-	if f.Value == nil || f.Value.LessThan(decimal.New(10, 0)) {
+	if f.Value == nil {
 		return false
+	}
+	if f.Value.LessThan(decimal.New(10, 0)) {
+		return r.sentOf(i) != r.sentOf(j) && r.sameNoun(j, i) && (r.zh || r.sentOf(j) == 0 || r.pointsBack(i))
 	}
 	if significant(f) >= 3 {
 		return true
@@ -327,6 +348,99 @@ func (r *reading) sameCounted(j, i int) bool {
 	}
 	a, b := r.counted(j), r.counted(i)
 	return a != nil && b != nil && (strings.Contains(a.Surface, b.Surface) || strings.Contains(b.Surface, a.Surface))
+}
+
+// sameNoun reports whether two counts are of the same noun, or the one of a noun
+// that the other describes: three men, all three men; 两张银行卡, 两张卡.
+func (r *reading) sameNoun(j, i int) bool {
+	x, y := r.nounOf(j), r.nounOf(i)
+	if x == "" || y == "" {
+		return false
+	}
+	if !r.zh {
+		return lastWord(x) == lastWord(y)
+	}
+	return strings.HasSuffix(x, y) || strings.HasSuffix(y, x)
+}
+
+// pointsBack reports whether the word before the English figure i says that what it
+// counts was named before: these four systems, all three men.
+func (r *reading) pointsBack(i int) bool {
+	return r.is(r.at[i]-1, "the", "these", "those", "all", "both", "all the", "all of the")
+}
+
+// nounOf is what count i counts, in lower case, without its number.
+func (r *reading) nounOf(i int) string {
+	c := r.counted(i)
+	if c == nil {
+		return ""
+	}
+	return strings.ToLower(strings.TrimSpace(c.Surface))
+}
+
+// sameMeasure reports whether two equal measures are of the same thing: they are
+// written alike, and a word beside both is the same, or the number is no round one.
+func (r *reading) sameMeasure(j, i int) bool {
+	if significant(&r.figures[i]) >= 3 {
+		return true
+	}
+	a, b := r.beside(j), r.beside(i)
+	for _, x := range a {
+		for _, y := range b {
+			if x != "" && x == y {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// beside are the words right before and behind figure i, in lower case, and the
+// last one of the phrase that follows.
+func (r *reading) beside(i int) []string {
+	at := r.at[i]
+	var out []string
+	for _, k := range []int{at - 1, at + 1} {
+		if k < 0 || k >= len(r.tokens) || r.tokens[k].sent != r.tokens[at].sent || r.tokens[k].kind == punctToken {
+			continue
+		}
+		if r.tokens[k].noun {
+			out = append(out, strings.ToLower(r.str(k)))
+		}
+		if p := r.phraseAt[k]; p >= 0 {
+			out = append(out, strings.ToLower(r.str(r.phrases[p].last)))
+		}
+	}
+	return out
+}
+
+// otherStake reports whether two equal shares are of different companies, which
+// stand right before them.
+func (r *reading) otherStake(j, i int) bool {
+	p, q := r.lastBefore[j], r.lastBefore[i]
+	if p < 0 || q < 0 || r.sentOf(j) != r.sentOf(i) {
+		return false
+	}
+	a, b := &r.phrases[p], &r.phrases[q]
+	if a.last < r.at[j]-2 || b.last < r.at[i]-2 || a.generic || b.generic {
+		return false
+	}
+	x, y := r.text[a.Start:a.End], r.text[b.Start:b.End]
+	return a.entity == nil && b.entity == nil && !strings.Contains(x, y) && !strings.Contains(y, x) && !shareRunes(x, y)
+}
+
+// shareRunes reports whether the shorter name's first two characters stand in the other.
+func shareRunes(x, y string) bool {
+	if len(y) < len(x) {
+		x, y = y, x
+	}
+	n := 0
+	for k := range x {
+		if n++; n == 3 {
+			return strings.Contains(y, x[:k])
+		}
+	}
+	return strings.Contains(y, x)
 }
 
 // significant is the number of digits of a value without the zeros at its ends.

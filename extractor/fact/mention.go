@@ -61,7 +61,7 @@ func (r *reading) mentions(facts []assay.Fact) []assay.Mention {
 	for k := range facts {
 		f := &facts[k]
 		kind := r.kindOf(f)
-		if kind == "" || r.isPart(f.Figure) || parts[f.Figure] || r.isTotal(f.Figure) || r.notCommitted(f.Figure) || r.statistic(f.Figure) || trifling(&r.figures[f.Figure]) {
+		if kind == "" || r.isPart(f.Figure) || parts[f.Figure] || r.isTotal(f.Figure) || r.notCommitted(f.Figure) || r.statistic(f.Figure) || r.flow(r.sentOf(f.Figure)) || (kind == assay.Contract || kind == assay.Acquisition) && r.otherContract(r.sentOf(f.Figure)) || trifling(&r.figures[f.Figure]) {
 			continue
 		}
 		g := r.groupOf(groups, facts, k)
@@ -104,6 +104,11 @@ func (r *reading) mentions(facts []assay.Fact) []assay.Mention {
 	if !fresh && !asked {
 		if m, ok := r.withoutAmount(facts); ok {
 			out = append([]assay.Mention{m}, out...)
+		}
+	}
+	if r.zh {
+		for i := range out[:min(len(out), deedPhrases)] {
+			out = append(out, r.besides(out, i)...)
 		}
 	}
 	return out
@@ -216,7 +221,61 @@ func (r *reading) partsOfSums() map[int]bool {
 			}
 		}
 	}
+	for i := range r.figures {
+		r.sumBefore(i, parts)
+	}
 	return parts
+}
+
+// sumBefore marks what stands before amount i and adds up to it: the means by
+// which one price is paid, or, where each has a deal of its own, the sum itself.
+func (r *reading) sumBefore(i int, parts map[int]bool) {
+	whole := &r.figures[i]
+	if whole.Kind != assay.KindMoney || whole.Value == nil || r.at[i] < 0 || !r.zh || !r.summed(i) {
+		return
+	}
+	sum := decimal.Zero
+	deals := 0
+	for j := i - 1; j >= 0 && j > i-sumMost; j-- {
+		f := &r.figures[j]
+		if r.at[j] < 0 || r.sentOf(j) < r.sentOf(i) {
+			return
+		}
+		if f.Kind != assay.KindMoney || f.Value == nil || f.Unit != whole.Unit {
+			continue
+		}
+		from := r.sents[r.sentOf(j)].Start
+		for x := j - 1; x >= 0; x-- {
+			if r.figures[x].Kind == assay.KindMoney {
+				from = max(from, r.figures[x].End)
+				break
+			}
+		}
+		if s := r.text[from:max(from, f.Start)]; strings.Contains(s, "收购") || strings.Contains(s, "受让") || strings.Contains(s, "投资") || strings.Contains(s, "中标") {
+			deals++
+		}
+		if sum = sum.Add(*f.Value); j < i-1 && sum.Sub(*whole.Value).Abs().LessThanOrEqual(whole.Value.Mul(sumSlack).Abs()) {
+			if deals > 1 {
+				parts[i] = true
+				return
+			}
+			for x := j; x < i; x++ {
+				parts[x] = true
+			}
+			return
+		}
+	}
+}
+
+// summed reports whether a word for a sum leads to amount i.
+func (r *reading) summed(i int) bool {
+	at := r.at[i]
+	for k := at - 1; k >= 0 && k > at-5 && r.tokens[k].clause == r.tokens[at].clause; k-- {
+		if r.is(k, "合计", "共计", "总计", "总价", "总额", "总金额", "总对价") {
+			return true
+		}
+	}
+	return false
 }
 
 // sumMost is how many parts are added up, sumSlack how far their sum may be off
@@ -232,6 +291,10 @@ func (r *reading) notCommitted(figure int) bool {
 	from := max(r.clauses[r.tokens[at].clause], r.sentFrom(at))
 	for k, end := from, r.sentTo(at); k < end && r.tokens[k].clause == r.tokens[at].clause; k++ {
 		switch r.lower(k) {
+		case "净资产", "评估价值", "评估值", "账面价值", "账面值":
+			if k < at {
+				return true // what the thing is worth in the books
+			}
 		case "手握", "在手", "追讨", "追回", "退还", "收回", "claw", "clawed", "recoup", "refund", "refunded", "backlog":
 			return true
 		case "need", "needs", "require", "requires", "requiring":
@@ -376,7 +439,11 @@ func (r *reading) groupOf(groups []commitmentGroup, facts []assay.Fact, k int) i
 			if r.titled(r.sentOf(other.Figure)) && r.early(r.sentOf(f.Figure)) && !r.titled(r.sentOf(f.Figure)) && (a.Unit != b.Unit || closeTo(a, b) || bounds(a, b)) {
 				return g
 			}
-			if a.Unit == b.Unit && other.Attribute == f.Attribute && (sameValue(a, b) || closeTo(a, b) && r.sentOf(other.Figure) != r.sentOf(f.Figure)) {
+			if a.Unit == b.Unit && other.Attribute == f.Attribute && (sameValue(a, b) || (closeTo(a, b) || bounds(a, b)) && r.sentOf(other.Figure) != r.sentOf(f.Figure)) {
+				return g
+			}
+			// What one clause calls a purchase and the next an outlay is told twice.
+			if a.Unit == b.Unit && sameValue(a, b) && significant(a) >= 3 {
 				return g
 			}
 		}
@@ -503,10 +570,10 @@ func (r *reading) mentionOf(g *commitmentGroup, facts []assay.Fact, fresh bool) 
 	if m.Target == nil && early && m.Type == assay.Investment {
 		m.Target = r.leadProject()
 	}
-	if len(m.Actors) == 0 && m.Target == nil {
+	if len(m.Actors) == 0 && m.Target == nil && !(m.Type == assay.Funding && r.raises(amount)) {
 		return m, false
 	}
-	m.New = !r.recalled(amount) && (early || !fresh || r.apart(r.sentOf(amount)) && r.actsHere(amount))
+	m.New = !r.recalled(amount) && (r.article.BodyStart == 0 || r.sents[r.sentOf(amount)].Start < farDown || r.apart(r.sentOf(amount))) && (early || !fresh || r.apart(r.sentOf(amount)) && r.actsHere(amount))
 	for _, k := range g.facts {
 		if m.Date = r.dayIn(r.sentOf(facts[k].Figure), false); m.Date != "" {
 			break
@@ -517,6 +584,10 @@ func (r *reading) mentionOf(g *commitmentGroup, facts []assay.Fact, fresh bool) 
 	}
 	return m, true
 }
+
+// farDown is the offset in bytes from which on an article with a title tells of
+// what is news elsewhere.
+const farDown = 2500
 
 // namesDeed reports whether an English name is that of the deed itself, and not of
 // what it is done to: all-cash bid.
@@ -576,12 +647,20 @@ func strength(s assay.Status) int {
 func (r *reading) investors(figure int) []assay.Ref {
 	at := r.at[figure]
 	var out []assay.Ref
+	loan := r.zh && r.lends(figure)
 	for p := r.phraseFromSent(r.tokens[at].sent); p < len(r.phrases) && r.phrases[p].sent == r.tokens[at].sent; p++ {
 		q := &r.phrases[p]
 		if !q.actor && !(r.zh && r.plainName(q)) || q.generic || q.person || q.datelike {
 			continue
 		}
 		next := r.str(q.last + 1)
+		if loan && (q.gov == "由" || q.gov == "与" || q.gov == "向") {
+			for _, x := range r.joinedTo(p) {
+				out = append(out, *r.ref(x, false))
+				p = x
+			}
+			continue
+		}
 		if q.gov == "from" || q.gov == "by" || strings.HasSuffix(q.gov, " by") || strings.HasSuffix(q.gov, " from") || q.gov == "与" && (r.clauseHasAfter(p, "签约") || r.clauseHasAfter(p, "签署") || r.clauseHasAfter(p, "签订")) || r.str(q.first-1) == "获" || next == "领投" || next == "跟投" || next == "参投" || next == "注资" {
 			for _, x := range r.joinedTo(p) {
 				out = append(out, *r.ref(x, false))
@@ -662,14 +741,17 @@ func (r *reading) withoutAmount(facts []assay.Fact) (assay.Mention, bool) {
 			continue
 		}
 		bySort := f.Attribute == assay.Contract
-		byStake := f.Attribute == assay.Stake && r.verbNear(r.at[f.Figure], assay.Acquisition) ||
-			f.Attribute == assay.Growth && f.Direction == "up" && r.clauseHas(r.at[f.Figure], "增持")
-		if !bySort && !byStake || r.maybe(r.at[f.Figure]) || r.notCommitted(f.Figure) {
+		byStake := f.Attribute == assay.Stake && r.verbNear(r.at[f.Figure], assay.Acquisition) && !r.holds(r.at[f.Figure]) ||
+			(f.Attribute == assay.Growth && f.Direction == "up" || f.Attribute == assay.Stake) && r.clauseHas(r.at[f.Figure], "增持")
+		if !bySort && !byStake || bySort && r.otherContract(r.sentOf(f.Figure)) || r.maybe(r.at[f.Figure]) || r.notCommitted(f.Figure) || r.flow(r.sentOf(f.Figure)) {
 			continue
 		}
 		m := assay.Mention{Type: assay.Contract, Actors: r.actors(f), Target: f.Object, Facts: []int{k}, Evidence: f.Evidence}
 		if byStake {
 			m.Type = assay.Acquisition
+			if d, ok := r.deedNear(r.at[f.Figure], assay.Acquisition); ok {
+				m.Actors = r.deedsBy(d.actors)
+			}
 		} else {
 			m.Actors = r.parties(f.Figure, m.Actors)
 		}
@@ -679,6 +761,52 @@ func (r *reading) withoutAmount(facts []assay.Fact) (assay.Mention, bool) {
 		return m, true
 	}
 	return assay.Mention{}, false
+}
+
+// raises reports whether a Chinese issue of shares or bonds brings in the amount:
+// 募集资金总额不超过6亿元. What was raised before and is used now is no issue.
+func (r *reading) raises(figure int) bool {
+	at := r.at[figure]
+	raised := false
+	for k := max(r.clauses[r.tokens[at].clause], r.sentFrom(at)); r.zh && k < at; k++ {
+		switch {
+		case r.is(k, "闲置", "使用", "剩余", "节余", "结余", "存放", "前次"):
+			return false
+		case strings.Contains(r.str(k), "募集") || r.is(k, "募资", "发行", "融资"):
+			raised = true
+		}
+	}
+	return raised
+}
+
+// holds reports whether the clause of the Chinese share at token at says who has
+// it, and not who takes it: 甲、乙分别持有丙30%的股权.
+func (r *reading) holds(at int) bool {
+	for k := r.clauses[r.tokens[at].clause]; r.zh && k < at; k++ {
+		switch {
+		case r.is(k, "将", "拟"):
+			return false
+		case r.is(k, "持有", "持股", "合计持有", "占") && !r.is(k+1, "的"):
+			return true
+		}
+	}
+	return false
+}
+
+// flows are words of Chinese reports on who holds and trades shares on the market.
+var flows = []string{"QFII", "社保基金", "北上资金", "北向资金", "陆股通", "沪股通", "深股通", "融资客", "重仓", "持股数", "评级", "净买入", "增持最多", "增持股份最多"}
+
+// trading are words for a day's trade by themselves.
+var trading = []string{"龙虎榜", "机构专用", "营业部席位", "净买入", "净流入", "融资买入", "融资余额"}
+
+// flow reports whether the sentence tells of trade in shares on the market, whose
+// purchases are no commitments of their own.
+func (r *reading) flow(sent int) bool {
+	s := r.sents[sent].Of(r.text)
+	if r.zh && slices.ContainsFunc(trading, func(w string) bool { return strings.Contains(s, w) }) {
+		return true
+	}
+	return r.zh && strings.Contains(s, "增持") && (strings.Contains(s, "减持") || slices.ContainsFunc(flows, func(w string) bool { return strings.Contains(s, w) }))
 }
 
 // clauseHas reports whether the clause of token at has the word.
@@ -711,6 +839,9 @@ func (r *reading) actors(f *assay.Fact) []assay.Ref {
 	return out
 }
 
+// outlay is the least that somebody who spends money lays out for good.
+var outlay = decimal.New(1, 6)
+
 // statistic reports whether the figure sums up what was invested in a period or
 // a country, or what is spent every year: no commitment of its own.
 func (r *reading) statistic(figure int) bool {
@@ -720,6 +851,9 @@ func (r *reading) statistic(figure int) bool {
 		case "capital expenditure", "capex", "capital budget", "spending", "资本开支", "资本性支出":
 			return true
 		}
+	}
+	if f := &r.figures[figure]; !r.zh && d.trigger >= 0 && f.Value != nil && f.Value.LessThan(outlay) && r.is(d.trigger, "spend", "spends", "spent", "spending") {
+		return true
 	}
 	if d.subjectAt < 0 {
 		return false
@@ -739,7 +873,11 @@ func (r *reading) named(f *assay.Fact) *assay.Ref {
 	if p < 0 || !r.phrases[p].generic {
 		return f.Subject
 	}
-	if x := r.antecedent(p); x >= 0 {
+	x := r.antecedent(p)
+	if x >= 0 && !r.mayAct(&r.phrases[x]) {
+		x = r.meant(p)
+	}
+	if x >= 0 {
 		return r.ref(x, false)
 	}
 	return f.Subject
@@ -782,7 +920,7 @@ func (r *reading) byVerb(k int) (assay.Mention, bool) {
 	}
 	sent := r.tokens[k].sent
 	tender := d.kind == assay.Contract && strings.Contains(r.str(k), "中标")
-	if d.target < 0 && !tender || r.maybe(k) || d.form == deedSigned && r.titled(sent) {
+	if d.target < 0 && !tender || r.maybe(k) || r.str(k) == "增持" && r.flow(sent) || d.form == deedSigned && r.titled(sent) {
 		return assay.Mention{}, false // a headline's 大单 is told in full below it
 	}
 	switch w := &r.phrases[d.actors[0]]; d.kind {
@@ -795,7 +933,7 @@ func (r *reading) byVerb(k int) (assay.Mention, bool) {
 			return assay.Mention{}, false
 		}
 	case assay.Contract:
-		if r.framework(sent) {
+		if r.framework(sent) || r.otherContract(sent) {
 			return assay.Mention{}, false
 		}
 	}
@@ -828,6 +966,26 @@ func hollow(name string) bool {
 		return true
 	}
 	return false
+}
+
+// zhPlayers and enPlayers are words of texts whose contracts are those of players,
+// zhAuctions of those whose bids are for money.
+var (
+	zhPlayers  = []string{"转会", "球员", "中场", "前锋", "后卫", "门将", "引援", "俱乐部", "联赛", "英超", "主教练", "自由身"}
+	enPlayers  = []string{"midfielder", "striker", "goalkeeper", "defender", "winger", "quarterback", "free agent", "transfer fee", "head coach", "pitcher", "point guard", "premier league"}
+	zhAuctions = []string{"逆回购", "MLF", "国债", "央票", "中标利率", "招标利率"}
+)
+
+// otherContract reports whether the sentence tells of a contract of other sorts than
+// those that capital is committed by: a player's, or what an auction of money brings.
+func (r *reading) otherContract(sent int) bool {
+	s := r.sents[sent].Of(r.text)
+	has := func(w string) bool { return strings.Contains(s, w) }
+	if r.zh {
+		return slices.ContainsFunc(zhPlayers, has) || slices.ContainsFunc(zhAuctions, has)
+	}
+	s = strings.ToLower(s)
+	return slices.ContainsFunc(enPlayers, has)
 }
 
 // framework reports whether the sentence tells of an agreement to work together,
@@ -902,16 +1060,88 @@ func (r *reading) recalledAt(at int) bool {
 			planned = true
 		}
 	}
+	if r.zh && r.ledUp(at) {
+		return true
+	}
 	last := sort.Search(len(r.dates), func(i int) bool { return r.dates[i].End > r.tokens[at].Start })
 	for i := last - 1; i >= max(0, last-deedPhrases) && r.dates[i].Start >= r.sents[sent].Start; i-- {
 		d := r.dates[i]
-		if r.backward(d) || r.past(d) && !(r.article.Published.IsZero() && filing) || r.article.Published.IsZero() && (!reported && fullDay(d) || !planned && yearOnly(d)) {
+		if r.backward(d) || r.thisYear(d) && !planned && !reported || r.past(d) && !(r.article.Published.IsZero() && filing) || r.article.Published.IsZero() && (!reported && fullDay(d) || !planned && yearOnly(d)) || r.toldOf(d, at) {
 			return true
 		}
 	}
 	// English names the day behind what was done on it.
 	for i := last; !r.zh && i < len(r.dates) && i < last+3 && r.dates[i].End <= r.sents[sent].End && r.dates[i].Start-r.tokens[at].End < lateDate; i++ {
 		if !planned && !r.article.Published.IsZero() && r.past(r.dates[i]) {
+			return true
+		}
+	}
+	return false
+}
+
+// toldOf reports whether a Chinese text that bears no date dates what token at
+// tells by a year or a part of one that is longer than a day: 2016年底, 乙收购丙;
+// 公司又于2018年12月收购. News is of a day. A year before 将 is that of a plan.
+func (r *reading) toldOf(d assay.Date, at int) bool {
+	s := d.Surface
+	if !r.zh || !r.article.Published.IsZero() || d.From == "" && !strings.HasSuffix(s, "月") || strings.HasSuffix(s, "日") || strings.HasPrefix(r.text[d.End:], "度") {
+		return false
+	}
+	k := sort.Search(len(r.tokens), func(k int) bool { return r.tokens[k].Start >= d.Start })
+	end := sort.Search(len(r.tokens), func(k int) bool { return r.tokens[k].Start >= d.End })
+	if end > at || r.is(end, "是", "为", "的") {
+		return false
+	}
+	opens := k == 0 || r.tokens[k-1].kind == punctToken || r.tokens[k-1].sent != r.tokens[k].sent
+	if p := r.phraseAt[max(0, k-1)]; !opens && p >= 0 && r.phrases[p].last == k-1 {
+		opens = r.canAct(&r.phrases[p]) && !r.tokens[end].noun // 甲2016年底进入
+	}
+	if !strings.Contains(s, "年") && (!opens || !r.is(end, ",", "，")) || !opens && !r.is(k-1, "于", "在", "自", "如", "从", "早在", "而") {
+		return false
+	}
+	if r.tokens[k].clause < r.tokens[at].clause-1 && yearOnly(d) {
+		// A clause that names who acts anew may tell of another time.
+		for p := r.phraseFromToken(r.clauses[r.tokens[at].clause]); p < len(r.phrases) && r.phrases[p].first < at; p++ {
+			if q := &r.phrases[p]; q.clause == r.tokens[at].clause && r.canAct(q) && r.opens(q) && !q.generic {
+				return false
+			}
+		}
+	}
+	told := false
+	if _, now, ok := strings.Cut(r.text[d.End:r.sents[r.tokens[at].sent].End], "目前已"); ok && (strings.Contains(now, "完成") || strings.Contains(now, "交割")) {
+		return false // what is new of it
+	}
+	for ; end < at; end++ {
+		told = told || r.tokens[end].is(lexicon.Report) || r.receives(end)
+		if c := r.tokens[end].word; c != nil && c.Cue != nil && c.Cue.Status == assay.Planned && !told && r.str(end) != "拟" {
+			return false
+		}
+	}
+	return true
+}
+
+// ledUp reports whether the clause of token at says only what came before the
+// rest of its sentence: 收购乙之后, 上市以来, 以3亿收购而来; or what a purchase left in
+// the books: 收购乙形成的商誉.
+func (r *reading) ledUp(at int) bool {
+	c, last := r.tokens[at].clause, at
+	for k, end := max(r.clauses[c], r.sentFrom(at)), r.sentTo(at); k < end && r.tokens[k].clause == c; k++ {
+		if r.tokens[k].kind != punctToken {
+			last = k
+		}
+		switch {
+		case r.is(k, "此次", "本次", "这次", "拟", "将"):
+			return false
+		case k > at && r.is(k, "商誉"):
+			return true
+		}
+	}
+	s := r.text[r.tokens[at].End:r.tokens[last].End]
+	if strings.HasSuffix(s, "完成后") || strings.HasSuffix(s, "完成之后") {
+		return false
+	}
+	for _, end := range []string{"后", "之时", "以来", "而来", "所得", "同一时间", "过程中", "期间"} {
+		if strings.HasSuffix(s, end) {
 			return true
 		}
 	}
@@ -940,8 +1170,10 @@ func (r *reading) is(k int, words ...string) bool {
 // looksBack reports whether token k introduces what is known already.
 func (r *reading) looksBack(k int) bool {
 	switch r.str(k) {
-	case "资料显示", "相比", "早前", "前几年", "历年":
+	case "资料显示", "相比", "早前", "前几年", "历年", "在此之前", "此后", "其后", "后来", "原本":
 		return true
+	case "之后", "上市以来", "成立以来":
+		return k == r.clauses[r.tokens[k].clause] || k > 0 && r.tokens[k-1].kind == punctToken
 	}
 	// 继甲收购乙后: what the news follows upon.
 	if r.zh && strings.HasPrefix(r.str(k), "继") && k == r.clauses[r.tokens[k].clause] {
@@ -957,7 +1189,7 @@ func (r *reading) looksBack(k int) bool {
 // receives reports whether token k tells of a notice, which is news on its day.
 func (r *reading) receives(k int) bool {
 	switch r.str(k) {
-	case "收到", "发布", "披露", "公告", "消息", "通知书":
+	case "收到", "发布", "披露", "公告", "消息", "通知书", "审议通过", "通过", "同意":
 		return true
 	}
 	return false
@@ -980,6 +1212,12 @@ func (r *reading) backward(d assay.Date) bool {
 		}
 	}
 	return strings.HasPrefix(s, "今年") && strings.Contains(s, "月") && r.article.Published.IsZero()
+}
+
+// thisYear reports whether a text that bears no date speaks of its year as a whole:
+// 今年收购了甲.
+func (r *reading) thisYear(d assay.Date) bool {
+	return r.article.Published.IsZero() && r.zh && strings.HasPrefix(d.Surface, "今年") && !strings.HasSuffix(d.Surface, "日")
 }
 
 // fullDay reports whether the date names a day, its month and its year.
@@ -1005,6 +1243,9 @@ func countDigits(s string) int {
 // freshness is how old, in days, what an article tells as news can be.
 const freshness = 60
 
+// freshMonth is how many days ago a month that Chinese news tells of can have ended.
+const freshMonth = 25
+
 // past reports whether the date lies well before the article; where it does not
 // say when it was published, a month with its year is told of the past.
 func (r *reading) past(d assay.Date) bool {
@@ -1013,7 +1254,11 @@ func (r *reading) past(d assay.Date) bool {
 		return n >= 5 && strings.HasSuffix(d.Surface, "月") || n == 4 && d.Surface != "" && strings.ContainsRune("JFMASOND", rune(d.Surface[0])) && !strings.Contains(d.Surface, ",")
 	}
 	to, err := time.Parse(time.DateOnly, d.To[:len(time.DateOnly)])
-	return err == nil && r.article.Published.Sub(to) > freshness*24*time.Hour
+	days := freshness
+	if strings.HasSuffix(d.Surface, "月") {
+		days = freshMonth // what is news has its day
+	}
+	return err == nil && r.article.Published.Sub(to) > time.Duration(days)*24*time.Hour
 }
 
 // dayOf is the day that the figure's sentence names, else the day of publication.

@@ -277,7 +277,7 @@ func (r *reading) nameEnd(k int) bool {
 	if t.noun || t.kind == figureToken || isLink(r.str(k+1)) && r.str(k+1) != "与" {
 		return false
 	}
-	return t.is(lexicon.Verb|lexicon.Report|lexicon.TimeWord) || t.kind == punctToken && strings.ContainsRune("(（:：", t.r)
+	return t.is(lexicon.Verb|lexicon.Report|lexicon.TimeWord) || t.kind == dateToken || t.kind == punctToken && strings.ContainsRune("(（:：", t.r)
 }
 
 // security reports whether phrase p names what money is laid out in.
@@ -322,6 +322,9 @@ func (r *reading) deedWords(k int) []deedWord {
 // zhTender are what follows 中标 where a notice says who has won.
 var zhTender = []string{"候选人", "单位", "人", "供应商", "方", "通知", "公告"}
 
+// zhBidding are what follows 中标 where nobody's tender is told of.
+var zhBidding = []string{"率", "利率", "价位", "最多", "份额", "成为", "量", "均价"}
+
 // zhAfterNoun are what follows a Chinese verb that names an act instead of
 // telling that somebody does it: 收购完成后, 签约仪式.
 var zhAfterNoun = []string{
@@ -338,6 +341,14 @@ func (r *reading) nominal(k int) bool {
 		return false // 撤回对甲的收购要约
 	}
 	if strings.HasSuffix(r.str(k), "中标") {
+		for _, s := range zhBidding {
+			if strings.HasPrefix(rest, s) {
+				return true
+			}
+		}
+		if r.is(k-1, "价位", "利率", "价格") || strings.HasSuffix(r.text[:r.tokens[k].Start], "价位") {
+			return true // an auction of the central bank
+		}
 		for _, s := range zhTender {
 			if strings.HasPrefix(rest, s) {
 				return false
@@ -377,12 +388,25 @@ func (r *reading) built(q *phrase) bool {
 // owned reports whether phrase p names a company or what belongs to one.
 func (r *reading) owned(p int) bool {
 	q := &r.phrases[p]
+	if x := q.last + 1; r.zh && q.content && !q.datelike && x < len(r.tokens) {
+		// 购买甲21%股权: whatever shares there are in, is a company.
+		for n := 0; n < 3 && x+n < len(r.tokens) && r.tokens[x+n].clause == r.tokens[q.last].clause; n++ {
+			t := &r.tokens[x+n]
+			if t.kind == figureToken && strings.ContainsAny(r.str(x+n), "%％") || n == 0 && r.is(x, "股权", "股份") {
+				return true
+			}
+			if t.noun || t.kind != wordToken || t.is(lexicon.Verb) {
+				break
+			}
+		}
+	}
 	return q.kind == "company" || q.suffixed || r.ownable(q)
 }
 
 // nameless are the ends of what stands where a name could and is none.
 var nameless = []string{
 	"方式", "情况", "价格", "资金", "现金", "一项", "事项", "步伐", "低价", "高价", "溢价", "巨资", "手段", "目的", "计划", "方案", "交易", "活动", "网上", "负数", "过程", "决定", "机会", "能力", "发行股份",
+	"条件", "渠道", "途径", "名义", "身份", "往事", "设备", "债权", "权益", "费用", "大单", "新签",
 	"股权", "债券", "公告", "消息", "仪式", "此次", "本次", "这一", "那一", "提示性", "董事会", "股东大会", "业务", "板块", "领域", "产品", "行业",
 }
 
@@ -443,7 +467,7 @@ func (r *reading) mayAct(q *phrase) bool {
 	if s := r.text[q.Start:q.End]; slices.ContainsFunc(bystanders, func(w string) bool { return strings.HasSuffix(s, w) }) {
 		return false
 	}
-	return q.actor && (!q.project || q.generic) && !strings.Contains(processes, " "+strings.ToLower(r.text[q.Start:q.End])+" ")
+	return (q.actor || r.zh && (r.unknownName(q) || !q.governed && r.opens(q) && r.plainName(q))) && (!q.project || q.generic) && !strings.Contains(processes, " "+strings.ToLower(r.text[q.Start:q.End])+" ")
 }
 
 // unknownName reports whether characters that no table knows begin a clause and
@@ -452,7 +476,17 @@ func (r *reading) unknownName(q *phrase) bool {
 	if r.namedAfter(q) && (r.opens(q) || q.gov == "与" || q.gov == "由") {
 		return true
 	}
-	return !q.governed && q.Len() >= len("甲乙丙") && r.opens(q) && r.plainName(q)
+	return !q.governed && q.Len() >= len("甲乙丙") && r.opens(q) && (r.plainName(q) || r.firmName(q))
+}
+
+// zhFirms end the names of companies that say in short what they do, and are
+// words elsewhere.
+var zhFirms = []string{"电气", "环保", "水泥", "光电", "精密", "装备", "机电", "锂业", "锗业", "镍业", "钨业", "玻璃", "储能", "光伏", "半导体", "机械", "服饰", "家居", "物流", "旅游", "检测", "动力", "电器", "农业", "种业", "高科", "医疗", "教育", "传播"}
+
+// firmName reports whether characters that no table knows and a word for a trade
+// make up the phrase, few enough for a company's short name.
+func (r *reading) firmName(q *phrase) bool {
+	return q.Len() <= len("甲乙丙丁戊己") && r.tokens[q.first].kind == rawToken && r.tokens[q.first].Len() >= len("甲乙") && slices.Contains(zhFirms, r.text[r.tokens[q.first].End:q.End])
 }
 
 // namedAfter reports whether unknown characters and a commodity make up the
@@ -529,7 +563,27 @@ func (r *reading) deedChinese(d *deed) {
 		}
 	} else if p := r.headOfRelative(k); p >= 0 {
 		d.actors = []int{p}
+	} else if p := r.servedBy(k); p >= 0 {
+		d.actors = []int{p}
 	}
+}
+
+// servedBy is whom a purchase without a subject serves: 此次收购乙,使得甲具备; -1 for none.
+func (r *reading) servedBy(k int) int {
+	if !r.is(k-1, "此次", "本次", "这次", "通过") {
+		return -1
+	}
+	for p := r.phraseFromToken(k); p < len(r.phrases) && r.phrases[p].first < r.sentTo(k); p++ {
+		q := &r.phrases[p]
+		if q.clause == r.tokens[k].clause || !r.canAct(q) || q.generic {
+			continue
+		}
+		if b := q.first - 1; r.tokens[b].kind == punctToken || r.is(b, "使得", "使", "令", "助", "帮助", "标志着") {
+			return p
+		}
+		return -1
+	}
+	return -1
 }
 
 // agentChinese is who acts by 被, 由 or 获 right before token k, -1 for none.
@@ -590,7 +644,7 @@ func (r *reading) clauseActor(lo, hi, k int) int {
 	found := -1
 	for p := lo; p < hi; p++ {
 		q := &r.phrases[p]
-		if !r.canAct(q) || q.holder || q.depth > r.tokens[k].depth || r.isOwner(p, k) {
+		if !r.canAct(q) || q.holder || q.depth > r.tokens[k].depth || r.isOwner(p, k) || r.sellsTo(q, k) {
 			continue
 		}
 		if r.under(p) && !r.leadsClause(q) && !(q.gov == "对" && q.last == k-1) {
@@ -601,9 +655,38 @@ func (r *reading) clauseActor(lo, hi, k int) int {
 		}
 		if found < 0 || r.speaks(found) {
 			found = p
+		} else if found == p-1 && r.phrases[found].generic && r.belongs(q) && q.first <= r.phrases[found].last+3 {
+			found = p // 公司全资子公司甲
 		}
 	}
 	return found
+}
+
+// sellsTo reports whether 向 or 从 stands before phrase q in the clause of the
+// purchase at token k: 向甲所控制的乙购买, which names who sells.
+func (r *reading) sellsTo(q *phrase, k int) bool {
+	w := r.deedWords(k)
+	if q.clause != r.tokens[k].clause || len(w) == 0 || w[0].kind != assay.Acquisition || w[0].form == deedSell {
+		return false
+	}
+	for x := q.first - 1; x >= r.clauses[q.clause] && x > q.first-deedPhrases; x-- {
+		if r.is(x, "向", "从") {
+			return true
+		}
+	}
+	return false
+}
+
+// zhBelow are words for companies that belong to another, in front of their names.
+var zhBelow = []string{"子公司", "孙公司", "附属公司", "下属公司"}
+
+// belongs reports whether phrase q names a company that belongs to another.
+func (r *reading) belongs(q *phrase) bool {
+	s := r.text[q.Start:q.End]
+	return slices.ContainsFunc(zhBelow, func(b string) bool {
+		i := strings.Index(s, b)
+		return i > 0 && len(s)-i-len(b) >= len("甲乙")
+	})
 }
 
 // actorBeside is who stands right before 对, which leads to what the verb is done
@@ -1223,6 +1306,9 @@ func (r *reading) fromBody(m *assay.Mention, g *commitmentGroup, facts []assay.F
 // what a won tender is worth a contract.
 func (r *reading) kindByDeed(kind assay.Attribute, at int) assay.Attribute {
 	from, end := r.sentFrom(at), r.sentTo(at)
+	if kind == assay.Acquisition && r.zh && strings.Contains(r.sents[r.tokens[at].sent].Of(r.text), "理财产品") {
+		return assay.Investment
+	}
 	for k := from; k < end; k++ {
 		if r.tokens[k].clause != r.tokens[at].clause {
 			continue
@@ -1280,6 +1366,89 @@ func (r *reading) invests(at int) bool {
 		}
 	}
 	return false
+}
+
+// besides are the purchases of other companies that the sentence of purchase i of
+// out tells of with it, each by the share that is bought: 收购甲40%股权和乙30%股权,
+// 收购丙51%股权. They have one price where their sum is told.
+func (r *reading) besides(out []assay.Mention, i int) []assay.Mention {
+	m := &out[i]
+	if m.Type != assay.Acquisition || m.Target == nil {
+		return nil
+	}
+	sent := r.sentAt(m.Evidence.Start)
+	amount := m.Amount
+	if m.Amount != nil {
+		if sent = r.sentOf(*m.Amount); !r.summed(*m.Amount) {
+			return nil
+		}
+	}
+	known := []assay.Ref{*m.Target}
+	known = append(known, m.Actors...)
+	for j := range out {
+		if out[j].Target != nil && j != i && out[j].Type == assay.Acquisition {
+			known = append(known, *out[j].Target)
+		}
+	}
+	var more []assay.Mention
+	first := r.sentStart[sent]
+	for k := first; k < len(r.tokens) && k < first+4*deedReach && r.tokens[k].sent == sent; k++ {
+		d, ok := r.deedAt(k)
+		if !ok || d.kind != assay.Acquisition || d.form == deedSell || r.maybe(k) {
+			continue
+		}
+		shares := r.sharesOf(k, r.sentTo(k))
+		if t := r.targetOf(&d); t != nil && len(shares) > 0 && (t.Name == m.Target.Name || t.Overlaps(m.Target.Span)) {
+			shares = shares[1:] // its own, in whatever pieces
+		}
+		actors := m.Actors
+		if own := r.deedsBy(d.actors); len(own) > 0 && r.phrases[d.actors[0]].clause == r.tokens[k].clause && !r.phrases[d.actors[0]].generic {
+			actors = own
+		}
+		for _, p := range shares {
+			x := r.ref(p, false)
+			if slices.ContainsFunc(known, func(o assay.Ref) bool {
+				return o.Overlaps(x.Span) || strings.Contains(o.Name, x.Name) || strings.Contains(x.Name, o.Name)
+			}) {
+				continue
+			}
+			known = append(known, *x)
+			also := assay.Mention{Type: m.Type, Actors: actors, Target: x, Amount: amount, Evidence: m.Evidence, Date: m.Date, New: m.New}
+			if amount != nil {
+				also.Facts = m.Facts
+			}
+			also.Status, _ = r.statusAround(k, k, m.Type)
+			more = append(more, also)
+		}
+	}
+	return more
+}
+
+// sharesOf are the companies whose shares the purchase at token k is of: each
+// stands right before a percentage, up to the next such word or another verb's clause.
+func (r *reading) sharesOf(k, end int) []int {
+	var out []int
+	last := -1
+	for x := k + 1; x < end; x++ {
+		if p := r.phraseAt[x]; p >= 0 {
+			if q := &r.phrases[p]; !q.holder && q.content && !q.datelike && !q.generic && (q.actor || r.canAct(q) || r.plainName(q)) {
+				last = p
+			}
+			x = r.phrases[p].last
+			continue
+		}
+		t := &r.tokens[x]
+		switch {
+		case t.kind == figureToken:
+			if last >= 0 && strings.ContainsAny(r.str(x), "%％") && r.tokens[x].Start-r.phrases[last].End <= len("的合计") {
+				out = append(out, last)
+			}
+			last = -1
+		case t.clause != r.tokens[k].clause && t.is(lexicon.Verb), len(r.deedWords(x)) > 0 && r.deedWords(x)[0].kind == assay.Acquisition:
+			return out
+		}
+	}
+	return out
 }
 
 // targetOf is a reference to what the deed is done to, nil for none. A company
@@ -1352,7 +1521,7 @@ func (r *reading) party(p int) *assay.Ref {
 		return r.ref(p, false) // 公司全资子公司甲
 	}
 	text := r.text[q.Start:q.End]
-	for _, below := range []string{"子公司", "孙公司", "下属公司", "附属公司", "下属"} {
+	for _, below := range append(zhBelow[:len(zhBelow):len(zhBelow)], "下属") {
 		if i := strings.LastIndex(text, below); i >= 0 && len(text)-i-len(below) >= len("甲乙") {
 			return r.span(q.Start+i+len(below), q.End, "") // 公司下属公司甲
 		}
@@ -1414,6 +1583,13 @@ func (r *reading) inFull(p int) *assay.Ref {
 			if !r.titled(c.sent) && c.entity == q.entity && c.Len() > q.Len() && r.canAct(c) && !c.possessive && !r.under(x) {
 				p, q = x, c
 				break
+			}
+		}
+	}
+	if r.zh && r.belongs(q) {
+		for _, below := range zhBelow {
+			if i := strings.LastIndex(r.text[q.Start:q.End], below); i > 0 && q.Len()-i-len(below) >= len("甲乙") {
+				return r.span(q.Start+i+len(below), q.End, "") // 全资附属公司甲
 			}
 		}
 	}
@@ -1665,6 +1841,9 @@ func (r *reading) kindOf(f *assay.Fact) assay.Attribute {
 		}
 		return assay.Acquisition
 	}
+	if f.Attribute == assay.Investment && r.lends(i) && !r.laidOut(i) {
+		return assay.Funding
+	}
 	if commitment(f.Attribute) {
 		return f.Attribute
 	}
@@ -1672,6 +1851,10 @@ func (r *reading) kindOf(f *assay.Fact) assay.Attribute {
 		return assay.Acquisition // 39 billion crowns ($6 billion)
 	}
 	switch f.Attribute {
+	case assay.Debt:
+		if r.lends(i) {
+			return assay.Funding
+		}
 	case assay.Growth:
 		if r.laidOut(i) {
 			return assay.Investment
@@ -1685,6 +1868,26 @@ func (r *reading) kindOf(f *assay.Fact) assay.Attribute {
 		}
 	}
 	return ""
+}
+
+// zhLoans and enLoans are words for loans that are agreed on one by one, zhLends and
+// enLends those that tell that one is.
+var (
+	zhLoans = []string{"银团贷款", "借款", "贷款协议", "信用贷款", "授信"}
+	zhLends = []string{"签署", "签订", "拟向", "提供", "获", "发放"}
+	enLoans = []string{"loan facility", "debt facility", "credit facility", "syndicated loan", "term loan", "loan agreement", "debt package", "financing package"}
+	enLends = []string{"signed", "signs", "closed", "closes", "secured", "secures", "seals", "sealed", "raised", "raises", "obtained", "agreed", "arranged"}
+)
+
+// lends reports whether the sentence of figure i tells that a loan is taken up.
+func (r *reading) lends(i int) bool {
+	s := r.sents[r.sentOf(i)].Of(r.text)
+	loans, lends := zhLoans, zhLends
+	if !r.zh {
+		s, loans, lends = strings.ToLower(s), enLoans, enLends
+	}
+	has := func(w string) bool { return strings.Contains(s, w) }
+	return slices.ContainsFunc(loans, has) && slices.ContainsFunc(lends, has) && !strings.Contains(s, "余额") && r.early(r.sentOf(i))
 }
 
 // laidOut reports whether a verb of investment leads to the amount of figure i:

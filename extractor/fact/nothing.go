@@ -9,9 +9,9 @@ import (
 	"assay/extractor/lexicon"
 )
 
-// leastSure is the confidence below which a fact makes no announcement: more of
-// those are wrong than right.
-const leastSure = 0.36
+// leastSure is the confidence below which a fact makes no announcement, and
+// leastSureZh that of a Chinese one: more of those are wrong than right.
+const leastSure, leastSureZh = 0.36, 0.28
 
 // history is the year before which nobody commits capital in the news.
 const history = "1980"
@@ -20,8 +20,12 @@ const history = "1980"
 // day's trading, a pastime or times long past or ask the reader, and where the facts are
 // likely wrong.
 func (r *reading) real(mentions []assay.Mention, facts []assay.Fact) []assay.Mention {
+	least := leastSure
+	if r.zh {
+		least = leastSureZh
+	}
 	return slices.DeleteFunc(mentions, func(m assay.Mention) bool {
-		if len(m.Facts) > 0 && !slices.ContainsFunc(m.Facts, func(k int) bool { return facts[k].Confidence >= leastSure }) {
+		if len(m.Facts) > 0 && !slices.ContainsFunc(m.Facts, func(k int) bool { return facts[k].Confidence >= least }) {
 			return true
 		}
 		if m.Type == assay.Contract && len(m.Actors) == 0 {

@@ -25,8 +25,15 @@ func (r *reading) decideStatus(i int) {
 			return
 		}
 	}
+	if weight < 3 && r.flow(r.sentOf(i)) {
+		d.status = assay.Completed // a day's trade
+		return
+	}
 	if weight < 3 && r.recalled(i) {
 		d.status = assay.Completed
+		if d.attribute == assay.Contract && strings.Contains(r.sents[r.sentOf(i)].Of(r.text), "中标") {
+			d.status = assay.Announced // who wins a tender has not done the work
+		}
 		return
 	}
 	if weight < 3 {
@@ -141,6 +148,14 @@ func (r *reading) cueAt(k int) (lexicon.Cue, bool) {
 	switch {
 	case t.word != nil && t.word.Cue != nil && r.zh && t.word.Cue.Status == assay.Completed && r.conditional(k):
 		return lexicon.Cue{}, false // 收购完成后: when it will be
+	case r.zh && r.is(k, "将") && r.noFuture(k):
+		return lexicon.Cue{}, false
+	case r.zh && r.is(k, "协议", "同意") && r.otherAgreement(k):
+		return lexicon.Cue{}, false
+	case r.zh && r.is(k, "暂停", "停建", "搁置", "无限期推迟") && r.ofProject(k):
+		return lexicon.Cue{Status: assay.Cancelled, Strength: 6}, true
+	case r.zh && r.is(k, "募资用途", "募集资金用途", "募投项目"):
+		return lexicon.Cue{Status: assay.Planned, Strength: 3}, true
 	case r.zh && denies(r.str(k)) && r.noPlan(k):
 		return lexicon.Cue{Status: assay.Denied, Strength: 6}, true
 	case r.underAgreement(k):
@@ -151,6 +166,39 @@ func (r *reading) cueAt(k int) (lexicon.Cue, bool) {
 		return lexicon.Cue{Status: assay.Planned, Strength: 3.5}, true // a headline: Alpha to buy Beta
 	}
 	return lexicon.Cue{}, false
+}
+
+// noFuture reports whether 将 at token k leads to an object, as 把 does, or tells
+// what comes of the commitment and not that it is to come: 将乙纳入报表, 将超过.
+func (r *reading) noFuture(k int) bool {
+	if k+1 >= len(r.tokens) || r.tokens[k+1].clause != r.tokens[k].clause {
+		return false
+	}
+	if r.is(k+1, "超过", "达", "达到", "增至", "成为", "有助于", "有利于", "持有", "获得", "提升") {
+		return true
+	}
+	p := r.phraseAt[k+1]
+	return p >= 0 && r.phrases[p].content && !r.phrases[p].datelike && (r.phrases[p].generic || r.phrases[p].kind == "company" || r.phrases[p].suffixed)
+}
+
+// otherAgreement reports whether the Chinese word at token k tells of another thing
+// than that both sides agreed: what a board consents to, and the name of a tender.
+func (r *reading) otherAgreement(k int) bool {
+	s := r.sents[r.tokens[k].sent].Of(r.text)
+	if r.is(k, "同意") {
+		return strings.Contains(s, "董事会") || strings.Contains(s, "股东大会") || strings.Contains(s, "审议")
+	}
+	return strings.Contains(s, "中标")
+}
+
+// ofProject reports whether the clause of token k speaks of a project or plant.
+func (r *reading) ofProject(k int) bool {
+	for x := r.clauses[r.tokens[k].clause]; x < r.sentTo(k) && r.tokens[x].clause == r.tokens[k].clause; x++ {
+		if s := r.str(x); x != k && (strings.HasSuffix(s, "项目") || strings.HasSuffix(s, "厂") || r.is(x, "投资", "建设", "扩建", "计划")) {
+			return true
+		}
+	}
+	return false
 }
 
 // denies reports whether the Chinese word says that there is none of something.
