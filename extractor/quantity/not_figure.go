@@ -238,7 +238,10 @@ func (r *reader) named(a *item) bool {
 		if before(s, i, "前") || before(s, i, "第") {
 			return true
 		}
-		if a.style == hanStyle && has(s, a.num.end, "期") && !before(s, a.num.end, "两") {
+		if a.style == hanStyle && !before(s, a.num.end, "两") && firstOf(s, a.num.end, "期", "厂", "廠") {
+			return true
+		}
+		if a.style == hanStyle && s[i:a.num.end] == "二" && firstOf(s, a.num.end, "代", "度", "级", "級", "等", "线", "線", "审", "審", "环", "環") { // the second: what is counted is 两
 			return true
 		}
 	}
