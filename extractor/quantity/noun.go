@@ -24,7 +24,7 @@ func (r *reader) noun(a *item) {
 		a.counted, a.end = true, end
 		return
 	}
-	a.bare = !r.partOf(a) && !r.crowd(a)
+	a.bare = !r.partOf(a) && !r.crowd(a) && !r.toll(a)
 }
 
 // crowd reports whether the number is a vague plural that counts what the reader
@@ -67,11 +67,61 @@ func (r *reader) partOf(a *item) bool {
 		return false
 	}
 	i = blanks(r.s, i+len("of"))
+	if r.ofMore(a, i) {
+		return true
+	}
 	for _, w := range [...]string{"the", "those", "these", "its", "their", "them", "our", "his", "her"} {
 		if isWord(r.s, i, w) {
 			i = blanks(r.s, i+len(w))
-			return w == "them" || !isWord(r.s, i, "most") && !isWord(r.s, i, "best") && r.pluralAhead(i)
+			return w == "them" || r.ofMore(a, i) || !isWord(r.s, i, "most") && !isWord(r.s, i, "best") && r.pluralAhead(i)
 		}
+	}
+	return false
+}
+
+// ofMore reports whether a larger number of what is counted stands at i: 29 of
+// 33 economists. Pictures and pages are told apart by such numbers too.
+func (r *reader) ofMore(a *item, i int) bool {
+	switch strings.ToLower(r.wordEnding(trimRight(r.s, a.start, max(0, a.start-2)))) {
+	case "image", "photo", "picture", "slide", "part", "volume", "video", "table", "figure", "step", "card":
+		return false
+	}
+	if !r.numeralAt(i) {
+		return false
+	}
+	n, ok := r.number(i)
+	b := item{num: n, start: n.start, end: n.end}
+	return ok && !n.span && !n.share && a.v.cmp(n.v) < 0 && !newLine(r.s, n.end, blanks(r.s, n.end)) && r.nounPhrase(&b) > 0
+}
+
+// toll reports whether the number counts people of whom the words beside it tell
+// what became of them: 31 hurt, killed 70, 31 were taken to hospital.
+func (r *reader) toll(a *item) bool {
+	if a.share || a.point || a.prefix || a.num.start != a.start || a.v.cmp(val{c: 2}) < 0 || a.style == digitStyle && !a.grouped && (a.ints == 4 || a.zeroFirst) || a.style == hanStyle || r.label(a) {
+		return false
+	}
+	i := blanks(r.s, a.end)
+	if i > a.end && !newLine(r.s, a.end, i) {
+		for _, w := range [...]string{"dead", "killed", "hurt", "injured", "wounded", "missing", "arrested", "detained", "hospitalised", "hospitalized"} {
+			if isWord(r.s, i, w) {
+				return true
+			}
+		}
+		if isWord(r.s, i, "were") && a.style == digitStyle && a.start > 0 {
+			i = blanks(r.s, i+len("were"))
+			for _, w := range [...]string{"killed", "hurt", "injured", "wounded", "taken", "arrested", "detained", "rescued", "treated", "hospitalised", "hospitalized", "missing", "in", "still", "reported", "confirmed", "found"} {
+				if isWord(r.s, i, w) {
+					return true
+				}
+			}
+		}
+	}
+	if a.end+1 < len(r.s) && (r.s[a.end] == '-' || r.s[a.end] == '/' || r.s[a.end] == ':') || i > a.end && i < len(r.s) && isLetter(r.s[i]) && r.nounAhead(i) {
+		return false
+	}
+	switch strings.ToLower(r.wordEnding(trimRight(r.s, a.start, max(0, a.start-2)))) {
+	case "killed", "killing", "kills", "injured", "injuring", "injures", "wounded", "wounding", "hospitalising", "hospitalizing":
+		return true
 	}
 	return false
 }
@@ -321,8 +371,11 @@ func (r *reader) nounPhrase(a *item) int {
 	if has(r.s, from, "+") || has(r.s, from, "-plus") {
 		from = max(from+1, from+(len("-plus")*boolInt(r.s[from] == '-')))
 	}
+	if end := r.hyphened(a, from); end > 0 {
+		return end
+	}
 	i := blanks(r.s, from)
-	if i == from {
+	if i == from || newLine(r.s, from, i) {
 		return 0
 	}
 	if from > a.end && a.num.q == "" {
@@ -338,6 +391,38 @@ func (r *reader) nounPhrase(a *item) int {
 		i = blanks(r.s, i+5-boolInt(isWord(r.s, i, "more")))
 	}
 	return r.phrase(i, !one)
+}
+
+// newLine reports whether a line of its own, of a table or a heading, begins
+// at j: its first word has a capital and the line before i is too short to have
+// been broken for its length.
+func newLine(s string, i, j int) bool {
+	const full = 45 // bytes
+	if j >= len(s) || s[j] < 'A' || s[j] > 'Z' || strings.IndexByte(s[i:j], '\n') < 0 {
+		return false
+	}
+	return i < full || strings.IndexByte(s[i-full:i], '\n') >= 0
+}
+
+// hyphened is the end of what a number with a hyphen counts, and what has so
+// many of them: a 101-member parliament; 0 if none stands at i.
+func (r *reader) hyphened(a *item, i int) int {
+	s := r.s
+	if i >= len(s) || s[i] != '-' || a.point || a.share || a.v.cmp(val{c: 2}) < 0 {
+		return 0
+	}
+	for _, w := range [...]string{"member", "seat", "room", "bed", "person", "man", "woman", "storey", "story", "country", "page", "bedroom", "unit", "vehicle"} {
+		if !isWord(s, i+1, w) {
+			continue
+		}
+		end := i + 1 + len(w)
+		if k := blanks(s, end); k > end && !newLine(s, end, k) && r.nounAhead(k) {
+			for end = k; end < len(s) && isLetter(s[end]); end++ {
+			}
+		}
+		return end
+	}
+	return 0
 }
 
 func boolInt(b bool) int {
@@ -363,7 +448,7 @@ func (r *reader) phrase(i int, plural bool) int {
 			}
 		}
 		w := s[i:e]
-		if e < i+2 || stopWord(w) {
+		if e < i+2 || stopWord(w) || w == "mths" {
 			return 0
 		}
 		if !plural && !isAdjective(w) || isPlural(w) {
@@ -376,7 +461,7 @@ func (r *reader) phrase(i int, plural bool) int {
 			e++
 		}
 		next := blanks(s, e)
-		if next == e {
+		if next == e || newLine(s, e, next) {
 			return 0
 		}
 		i = next
@@ -404,8 +489,11 @@ func isPlural(w string) bool {
 		}
 		return true
 	}
+	if n > 5 && (strings.HasSuffix(w, "men") && w != "specimen" && w != "regimen" && w != "abdomen" || strings.HasSuffix(w, "women")) {
+		return true
+	}
 	switch w {
-	case "people", "men", "women", "children", "police", "staff", "cattle", "aircraft", "personnel", "spacecraft", "crew", "teeth", "mice", "fish", "sheep", "feet", "criteria", "media", "data", "households", "teu", "TEU", "TEUs", "dwt", "servicemen", "businessmen", "policemen", "gt", "pigs", "head", "vehicle", "youth", "livestock", "offspring", "faculty", "alumni", "People", "MP", "percentiles":
+	case "people", "men", "women", "children", "police", "staff", "cattle", "aircraft", "personnel", "spacecraft", "crew", "teeth", "mice", "fish", "sheep", "feet", "criteria", "media", "data", "households", "teu", "TEU", "TEUs", "dwt", "gt", "pigs", "head", "vehicle", "youth", "livestock", "offspring", "faculty", "alumni", "People", "MP", "percentiles":
 		return true
 	}
 	return false
