@@ -16,7 +16,7 @@ func (r *reader) clean(a *item) bool {
 			r.skipToken(a)
 			return false
 		}
-		if i > 1 && i != r.left && (s[i-1] == '-' || s[i-1] == '/' || s[i-1] == '.') && (isLetter(s[i-2]) && !r.currencyAt(i) || isDigit(s[i-2]) && s[i-1] != '-') && !r.glued(a) {
+		if i > 1 && i != r.left && (s[i-1] == '-' || s[i-1] == '/' || s[i-1] == '.') && (isLetter(s[i-2]) && !r.currencyAt(i) || isDigit(s[i-2]) && s[i-1] != '-') && !r.glued(a) && !r.slashed(n) {
 			if !(s[i-1] == '-' && r.wordHyphen(i-1)) && !(s[i-1] == '.' && isLetter(s[i-2]) && r.currencyAt(i)) {
 				r.skipToken(a)
 				return false
@@ -97,6 +97,20 @@ func (r *reader) glued(a *item) bool {
 		return !isLetter(r.s[i-1]) || r.s[i-1] < 'a' || a.point
 	}
 	return i > 1 && r.s[i-1] == '/' && isLetter(r.s[i-2]) && i-2 < r.floor && r.unitAt(blanks(r.s, e), a)
+}
+
+// slashed reports whether the number is one of a list of decimals that slashes
+// part: 19.8/24.1/29.0亿元.
+func (r *reader) slashed(n *num) bool {
+	s, i := r.s, n.start
+	if r.o.Numbers || !n.point || i < 4 || s[i-1] != '/' {
+		return false
+	}
+	b, points := i-1, 0
+	for ; b > 0 && i-b < 12 && (isDigit(s[b-1]) || s[b-1] == '.'); b-- {
+		points += boolInt(s[b-1] == '.')
+	}
+	return points == 1 && (b == 0 || s[b-1] != '-' && !isLetter(s[b-1]))
 }
 
 // currencyAt reports whether a currency stands right before i.
@@ -183,8 +197,17 @@ func (r *reader) isFigure(a *item) bool {
 			}
 		}
 	}
-	if a.hyphen && a.code == "a" && a.style == wordStyle && a.v == (val{c: 5, e: -1}) {
-		return false // half-year profit
+	if a.code == "a" && a.v == (val{c: 5, e: -1}) && (a.hyphen && a.style == wordStyle || a.style == hanStyle && firstOf(r.s, a.end, "报", "報", "度")) {
+		return false // half-year profit, 半年报
+	}
+	if a.style == hanStyle && a.kind == assay.KindMoney && a.num.end-a.num.start == hanSize && a.num.scale > 0 && hasAny(r.s[:a.start], ":", "：") {
+		return false // the head of a table
+	}
+	if r.rowNumber(a) {
+		return false
+	}
+	if a.classified && !a.unit && before(r.s, a.num.end+hanSize, "级") && (has(r.s, a.num.end+hanSize, "伤残") || has(r.s, a.num.end+hanSize, "残疾") || has(r.s, a.num.end+hanSize, "偏") || has(r.s, a.num.end+hanSize, "风") || has(r.s, a.num.end+hanSize, "大风")) {
+		return false // a grade
 	}
 	if a.some && !a.unit || a.v.zero() && !a.span && before(r.s, a.start, "挂") { // 挂零
 		return false
@@ -214,6 +237,22 @@ func (r *reader) isFigure(a *item) bool {
 		return false
 	}
 	return true
+}
+
+// rowNumber reports whether the number is that of a row of a table, which ends
+// in another number: 1 车间改造 96,320.45.
+func (r *reader) rowNumber(a *item) bool {
+	const most = 160 // bytes
+	s := r.s
+	if a.style != digitStyle || !a.classified || a.unit || a.ints > 2 || a.num.scale > 0 || a.start > 0 && s[a.start-1] != '\n' || a.num.end >= len(s) || !isBlank(s[a.num.end]) {
+		return false
+	}
+	line := s[a.end:min(len(s), a.end+most)]
+	if k := strings.IndexByte(line, '\n'); k >= 0 {
+		line = line[:k]
+	}
+	line = strings.TrimRight(line, " \t\r%")
+	return line != "" && isDigit(line[len(line)-1])
 }
 
 // perMany reports whether the number is only what a rate is per: 26 cases
