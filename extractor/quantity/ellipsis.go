@@ -28,6 +28,10 @@ func (r *reader) complete() {
 	for k := range r.out {
 		r.quoted(k)
 	}
+	for k := len(r.out) - 2; k >= 0; k-- {
+		r.beforeSlash(k)
+	}
+	r.tables()
 	for k := range r.out {
 		f := &r.out[k]
 		if !f.Bare || r.shapes[k].aged {
@@ -38,6 +42,92 @@ func (r *reader) complete() {
 			f.Bare = false
 		}
 	}
+}
+
+// beforeSlash: of numbers that slashes part, the last has the unit and the scale of
+// all: 19.8/24.1/29.0亿元.
+func (r *reader) beforeSlash(k int) {
+	f, g := &r.out[k], &r.out[k+1]
+	if !f.Bare || g.Bare || f.Value == nil || !r.shapes[k].point || r.shapes[k].scale > 0 || r.s[f.End:g.Start] != "/" {
+		return
+	}
+	if scale := r.shapes[k+1].scale; scale > 0 {
+		scaled := f.Value.Shift(int32(scale))
+		f.Value = &scaled
+		r.shapes[k].scale = scale
+	}
+	f.Bare = !r.adopt(k, k+1)
+}
+
+// maxTable is the length in bytes of what stands below the unit of a table.
+const maxTable = 6000
+
+// tables gives the numbers of a table the unit that its head states: 单位：万元.
+// What ends a sentence ends the table.
+func (r *reader) tables() {
+	k := 0
+	for at := 0; ; {
+		const head = "单位"
+		i := strings.Index(r.s[at:], head)
+		if i < 0 {
+			return
+		}
+		i += at + len(head)
+		at = i
+		unit, end, ok := r.tableUnit(i)
+		if !ok {
+			continue
+		}
+		rows := r.s[end:runeStart(r.s, end+maxTable)]
+		for _, stop := range [...]string{"。", head} {
+			if j := strings.Index(rows, stop); j >= 0 {
+				rows = rows[:j]
+			}
+		}
+		at = end + len(rows)
+		parts := strings.Contains(rows, "(%)") || strings.Contains(rows, "（%）")
+		for ; k < len(r.out) && r.out[k].Start < at; k++ {
+			f, s := &r.out[k], &r.shapes[k]
+			if f.Start < end || !f.Bare || s.aged || s.scale > 0 || f.Value == nil || !s.grouped && (parts || !hasCents(f.Surface)) || !r.cell(f) {
+				continue
+			}
+			x := f.Value.Mul(unit.v.decimal()).Mul(unit.factor.decimal())
+			f.Value, f.Kind, f.Unit, f.Bare = &x, unit.kind, unit.code, false
+			s.scale = int8(unit.num.scale)
+		}
+	}
+}
+
+// tableUnit is one of the unit that is written at i, behind 单位, and where it
+// ends.
+func (r *reader) tableUnit(i int) (unit item, end int, ok bool) {
+	j, colon := skip(r.s, i, "：", ":")
+	if !colon {
+		return unit, 0, false
+	}
+	j = blanks(r.s, j)
+	if k, ok := skip(r.s, j, "人民币"); ok {
+		j = k
+	}
+	e := j
+	for e < len(r.s) && e-j < 6*hanSize && r.hanNext(e) {
+		e += hanSize
+	}
+	if e == j || e < len(r.s) && r.s[e] == '/' {
+		return unit, 0, false
+	}
+	one := reader{v: r.v, lex: r.lex, s: "1" + r.s[j:e], o: r.o, left: -1}
+	unit, ok = one.item(0)
+	return unit, e, ok && unit.unit && unit.end == len(one.s) && unit.kind != assay.KindDuration && unit.kind != assay.KindShare && unit.kind != assay.KindOther
+}
+
+// hasCents reports whether the number is written with two decimals.
+func hasCents(s string) bool { return len(s) > 3 && s[len(s)-3] == '.' }
+
+// cell reports whether the figure stands alone between blanks.
+func (r *reader) cell(f *assay.Figure) bool {
+	edge := func(b byte) bool { return isBlank(b) || b == '|' }
+	return (f.Start == 0 || edge(r.s[f.Start-1])) && (f.End == len(r.s) || edge(r.s[f.End]))
 }
 
 // maxQuoteName is how many bytes before a quotation its name is looked for.

@@ -1,6 +1,8 @@
 package quantity
 
 import (
+	"strings"
+
 	"assay"
 )
 
@@ -184,6 +186,9 @@ func (r *reader) sign(a *item) {
 		if !before(s, i, m) || i-len(m) < r.floor {
 			continue
 		}
+		if m == "负" && hasAny(s[:i-len(m)], "自", "承", "担", "胜", "正", "肩", "背", "抱", "欺", "辜", "减") { // 自负40%
+			return
+		}
 		if (m == "minus " || m == "Minus ") && endsWord(s, i-len(m), "or") { // plus or minus
 			return
 		}
@@ -207,10 +212,20 @@ func (r *reader) sign(a *item) {
 	}
 }
 
+// hasAny reports whether the text ends in one of the words.
+func hasAny(s string, words ...string) bool {
+	for _, w := range words {
+		if strings.HasSuffix(s, w) {
+			return true
+		}
+	}
+	return false
+}
+
 // stated reports whether the word before i says that a value follows, so that a
 // dash there is a minus: 负债率为-3.5%.
 func stated(s string, i int) bool {
-	for _, w := range [...]string{"为", "是", "至", "达", "率", "约", "在", "比", "润", "额", "值", "流", "到", "于", "和", "与", "~", "～", "变动", "变化", "增幅", "增速", "增长", "增减", "亏损", "收益", "温", "温度", "最低", "最高", "以下", "以上"} {
+	for _, w := range [...]string{"为", "是", "至", "达", "率", "约", "在", "比", "润", "额", "值", "流", "到", "于", "和", "与", "~", "～", "变动", "变化", "增幅", "增速", "增长", "增减", "亏损", "收益", "温", "温度", "最低", "最高", "以下", "以上", "净资产", "净利", "毛利", "权益", "损益"} {
 		if before(s, i, w) {
 			return true
 		}

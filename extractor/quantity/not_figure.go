@@ -16,7 +16,7 @@ func (r *reader) clean(a *item) bool {
 			r.skipToken(a)
 			return false
 		}
-		if i > 1 && i != r.left && (s[i-1] == '-' || s[i-1] == '/' || s[i-1] == '.') && (isLetter(s[i-2]) && !r.currencyAt(i) || isDigit(s[i-2]) && s[i-1] != '-') && !r.glued(a) {
+		if i > 1 && i != r.left && (s[i-1] == '-' || s[i-1] == '/' || s[i-1] == '.') && (isLetter(s[i-2]) && !r.currencyAt(i) || isDigit(s[i-2]) && s[i-1] != '-') && !r.glued(a) && !r.slashed(n) {
 			if !(s[i-1] == '-' && r.wordHyphen(i-1)) && !(s[i-1] == '.' && isLetter(s[i-2]) && r.currencyAt(i)) {
 				r.skipToken(a)
 				return false
@@ -99,6 +99,20 @@ func (r *reader) glued(a *item) bool {
 	return i > 1 && r.s[i-1] == '/' && isLetter(r.s[i-2]) && i-2 < r.floor && r.unitAt(blanks(r.s, e), a)
 }
 
+// slashed reports whether the number is one of a list of decimals that slashes
+// part: 19.8/24.1/29.0亿元.
+func (r *reader) slashed(n *num) bool {
+	s, i := r.s, n.start
+	if r.o.Numbers || !n.point || i < 4 || s[i-1] != '/' {
+		return false
+	}
+	b, points := i-1, 0
+	for ; b > 0 && i-b < 12 && (isDigit(s[b-1]) || s[b-1] == '.'); b-- {
+		points += boolInt(s[b-1] == '.')
+	}
+	return points == 1 && (b == 0 || s[b-1] != '-' && !isLetter(s[b-1]))
+}
+
 // currencyAt reports whether a currency stands right before i.
 func (r *reader) currencyAt(i int) bool {
 	u, start := r.v.before.longest(r.s, i)
@@ -146,13 +160,16 @@ func (r *reader) isFigure(a *item) bool {
 	if a.lone && a.style == wordStyle {
 		return false
 	}
+	if _, at := wordBefore(r.s, a.start, "at"); at && a.code == "pt" && a.style == wordStyle && a.v == (val{c: 1}) { // at one point
+		return false
+	}
 	if a.lone && !a.share && (!a.unit || a.kind != assay.KindMoney && a.kind != assay.KindMass && a.kind != assay.KindArea) && a.num.q == "" && !r.boundedBefore(a) {
 		return false
 	}
 	if a.aged {
 		a.bare = true
 	}
-	if r.named(a) {
+	if r.named(a) || r.perMany(a) || r.ordinal(a) {
 		return false
 	}
 	if a.counted && a.style == digitStyle && !a.grouped && !a.point && !a.span && a.ints == 4 && a.num.scale == 0 && a.v.cmp(val{c: 1900}) >= 0 && a.v.cmp(val{c: 2100}) < 0 && r.boundBefore(a) == "" {
@@ -162,14 +179,35 @@ func (r *reader) isFigure(a *item) bool {
 		if isWord(r.s, blanks(r.s, a.num.end), "past") || a.end+1 < len(r.s) && r.s[a.end] == '-' && isLetter(r.s[a.end+1]) { // half past five, half-hearted
 			return false
 		}
+		if _, and := wordBefore(r.s, a.start, "and"); and && has(r.s, a.start, "a ") { // a year and a half
+			return false
+		}
+		i := joint(r.s, a.end)
+		if isWord(r.s, i, "a") {
+			i = joint(r.s, i+len("a"))
+		}
+		for _, w := range [...]string{"century", "centuries", "way", "time", "length"} {
+			if isWord(r.s, i, w) {
+				return false
+			}
+		}
 		for _, w := range [...]string{"first", "second", "latter", "1st", "2nd", "fiscal", "each"} {
 			if _, ok := wordBefore(r.s, a.num.start, w); ok {
 				return false
 			}
 		}
 	}
-	if a.hyphen && a.code == "a" && a.style == wordStyle && a.v == (val{c: 5, e: -1}) {
-		return false // half-year profit
+	if a.code == "a" && a.v == (val{c: 5, e: -1}) && (a.hyphen && a.style == wordStyle || a.style == hanStyle && firstOf(r.s, a.end, "报", "報", "度")) {
+		return false // half-year profit, 半年报
+	}
+	if a.style == hanStyle && a.kind == assay.KindMoney && a.num.end-a.num.start == hanSize && a.num.scale > 0 && hasAny(r.s[:a.start], ":", "：") {
+		return false // the head of a table
+	}
+	if r.rowNumber(a) {
+		return false
+	}
+	if a.classified && !a.unit && before(r.s, a.num.end+hanSize, "级") && (has(r.s, a.num.end+hanSize, "伤残") || has(r.s, a.num.end+hanSize, "残疾") || has(r.s, a.num.end+hanSize, "偏") || has(r.s, a.num.end+hanSize, "风") || has(r.s, a.num.end+hanSize, "大风")) {
+		return false // a grade
 	}
 	if a.some && !a.unit || a.v.zero() && !a.span && before(r.s, a.start, "挂") { // 挂零
 		return false
@@ -201,6 +239,104 @@ func (r *reader) isFigure(a *item) bool {
 	return true
 }
 
+// rowNumber reports whether the number is that of a row of a table, which ends
+// in another number: 1 车间改造 96,320.45.
+func (r *reader) rowNumber(a *item) bool {
+	const most = 160 // bytes
+	s := r.s
+	if a.style != digitStyle || !a.classified || a.unit || a.ints > 2 || a.num.scale > 0 || a.start > 0 && s[a.start-1] != '\n' || a.num.end >= len(s) || !isBlank(s[a.num.end]) {
+		return false
+	}
+	line := s[a.end:min(len(s), a.end+most)]
+	if k := strings.IndexByte(line, '\n'); k >= 0 {
+		line = line[:k]
+	}
+	line = strings.TrimRight(line, " \t\r%")
+	return line != "" && isDigit(line[len(line)-1])
+}
+
+// perMany reports whether the number is only what a rate is per: 26 cases
+// per 100,000 people, 每10股派4元.
+func (r *reader) perMany(a *item) bool {
+	if r.o.Numbers || a.share || a.kind == assay.KindMoney || a.kind == assay.KindShare {
+		return false
+	}
+	if a.style != wordStyle && (before(r.s, a.start, "每") || before(r.s, a.start, "每逢")) {
+		return true
+	}
+	if a.style == wordStyle || a.kind == assay.KindDuration {
+		return false
+	}
+	j, every := wordBefore(r.s, a.start, "every")
+	if every {
+		_, every = wordBefore(r.s, j, "for")
+	}
+	_, per := wordBefore(r.s, a.start, "per")
+	return per || every
+}
+
+// ordinal reports whether what looks like a part of one is the next in a row: a
+// third party, a fourth child.
+func (r *reader) ordinal(a *item) bool {
+	if a.style != wordStyle || !a.share || !has(r.s, a.start, "a ") && !has(r.s, a.start, "A ") || !before(r.s, a.num.end, "th") && !before(r.s, a.num.end, "rd") {
+		return false
+	}
+	i := blanks(r.s, a.num.end)
+	if i == a.num.end || !r.nounAhead(i) {
+		return false
+	}
+	e := i
+	for e < len(r.s) && isLetter(r.s[e]) {
+		e++
+	}
+	switch w := r.s[i:e]; w {
+	case "party", "child", "person", "woman", "man", "country", "company", "term", "time", "season", "year", "straight", "consecutive", "round", "dose", "buyer", "option", "way", "source", "member", "team", "phase", "stage", "wave", "factor", "plant", "unit", "reactor", "line", "site", "shot", "undisclosed", "unnamed", "unidentified", "suspect", "victim", "tranche", "attempt", "day", "week", "month", "game", "goal", "category", "group", "type", "pillar", "runway", "bridge", "terminal", "candidate", "carrier", "ship", "vessel", "case", "reason", "question", "point", "element", "generation", "version", "model", "state", "city", "official", "study", "report", "judge", "trial", "vote", "bidder", "operator", "quarter", "successive", "possible", "separate", "major":
+		return true
+	}
+	return false
+}
+
+// product reports whether the number stands in a name behind a word with a
+// capital: RTX 3080 cards, Python 3 versions. At the beginning of a sentence, and
+// behind a word for a place, the capital says nothing.
+func (r *reader) product(a *item) bool {
+	s, i := r.s, a.start
+	if a.style != digitStyle || a.grouped || a.point || a.span || a.unit || !a.counted || a.num.scale > 0 || a.num.q != "" || i < 3 || s[i-1] != ' ' || !isLetter(s[i-2]) || a.num.end >= len(s) || s[a.num.end] != ' ' {
+		return false
+	}
+	b := i - 1
+	for b > 0 && i-b < 24 && (isLetter(s[b-1]) || s[b-1] == '-') {
+		b--
+	}
+	name := s[b : i-1]
+	if len(name) < 2 || name[0] < 'A' || name[0] > 'Z' || stopWord(name) || capitalWord(name) || b < 2 || s[b-1] != ' ' || !isLetter(s[b-2]) && !isDigit(s[b-2]) && s[b-2] != ',' {
+		return false
+	}
+	noun := s[a.num.end+1]
+	if has(s, a.num.end+1, "Plus") || has(s, a.num.end+1, "Pro ") || has(s, a.num.end+1, "Max ") || has(s, a.num.end+1, "Ultra") {
+		return true
+	}
+	if noun < 'a' || noun > 'z' {
+		return false
+	}
+	switch strings.ToLower(r.wordEnding(trimRight(s, b, 0))) {
+	case "in", "at", "near", "from", "outside", "around", "across", "off", "since", "on", "last", "by", "until", "before", "after", "through", "said", "says":
+		return false
+	}
+	return true
+}
+
+// capitalWord reports whether the word may stand with a capital before an
+// amount: a day, a month, a word that softens it.
+func capitalWord(w string) bool {
+	switch w {
+	case "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+		"Nearly", "Almost", "Roughly", "Around", "Approximately", "Some", "Another", "Record", "Further", "Least", "Most", "Many", "Few", "Every", "Any", "First", "Next", "Past", "Next-generation", "Additional", "Total", "New", "Exactly", "Even", "Estimated":
+		return true
+	}
+	return false
+}
+
 // named reports whether the number is part of a name: iPhone 11, Three Gorges,
 // 前十大股东, 二期工程.
 func (r *reader) named(a *item) bool {
@@ -223,6 +359,9 @@ func (r *reader) named(a *item) bool {
 		k := blanks(s, a.num.end)
 		return !start && k < len(s) && s[k] >= 'A' && s[k] <= 'Z'
 	}
+	if r.product(a) || a.counted && a.style == digitStyle && (endsWord(s, i, "top") || endsWord(s, i, "Top") || endsWord(s, i, "No")) { // top 10 players, world No 1
+		return true
+	}
 	if r.fixed(a) || a.counted && (endsWord(s, i, "No.") || endsWord(s, i, "no.") || endsWord(s, i, "Nos.")) {
 		return true
 	}
@@ -238,7 +377,10 @@ func (r *reader) named(a *item) bool {
 		if before(s, i, "前") || before(s, i, "第") {
 			return true
 		}
-		if a.style == hanStyle && has(s, a.num.end, "期") && !before(s, a.num.end, "两") {
+		if a.style == hanStyle && !before(s, a.num.end, "两") && firstOf(s, a.num.end, "期", "厂", "廠") {
+			return true
+		}
+		if a.style == hanStyle && s[i:a.num.end] == "二" && firstOf(s, a.num.end, "代", "度", "级", "級", "等", "线", "線", "审", "審", "环", "環") { // the second: what is counted is 两
 			return true
 		}
 	}
@@ -310,12 +452,16 @@ func (r *reader) label(a *item) bool {
 	if len(w) < 3 || len(w) > 9 {
 		return false
 	}
+	switch w { // words that act without a capital
+	case "Issue", "Bug", "Court", "Meal", "Local", "Prop", "Method", "Image":
+		return true
+	}
 	var b [9]byte
 	for k := range len(w) {
 		b[k] = lower(w[k])
 	}
 	switch string(b[:len(w)]) {
-	case "phase", "section", "chapter", "article", "group", "number", "figure", "table", "class", "level", "tier", "step", "page", "room", "flight", "route", "highway", "channel", "season", "episode", "grade", "stage", "zone", "windows", "iphone", "galaxy", "title", "rule", "gate", "terminal", "suite", "apartment", "android", "boeing", "airbus", "appendix", "volume", "version", "model", "scope", "category", "act", "bullet":
+	case "phase", "section", "chapter", "article", "group", "number", "figure", "table", "class", "level", "tier", "step", "page", "room", "flight", "route", "highway", "channel", "season", "episode", "grade", "stage", "zone", "windows", "iphone", "galaxy", "title", "rule", "gate", "terminal", "suite", "apartment", "android", "boeing", "airbus", "appendix", "volume", "version", "model", "scope", "category", "act", "bullet", "type":
 		return true
 	}
 	return false

@@ -475,8 +475,11 @@ func (v *vocabulary) hanScaleAt(s string, n num, depth int) num {
 			continue
 		}
 		i = at
-		if n.q == "" && !n.point && (e > 0 || n.v.cmp(val{c: 10}) >= 0) {
-			if size := v.tailAt(s, i); size > 0 {
+		if n.q == "" && (n.point || e > 0 || n.v.cmp(val{c: 10}) >= 0) {
+			if j := blanks(s, i); j > i && n.style == digitStyle && v.tailAt(s, j) > 0 && v.hanAt(s, j+v.tailAt(s, j)).is(scaleClass) { // 6,900 余万元
+				i = j
+			}
+			if size := v.tailAt(s, i); size > 0 && (!n.point || v.hanAt(s, i+size).is(scaleClass) || e > 0 && (v.after.has(s, i+size) || v.classes.has(s, i+size))) {
 				n.q, n.tail = assay.GT, true
 				i += size
 				if v.hanAt(s, i).is(scaleClass) || v.hanAt(s, i).is(unitClass) {

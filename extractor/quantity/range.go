@@ -1,6 +1,8 @@
 package quantity
 
 import (
+	"strings"
+
 	"assay"
 )
 
@@ -386,7 +388,7 @@ func (r *reader) isRange(a, b *item, word bool, i int) bool {
 		}
 	}
 	if word || has(s, trimRight(s, i, 0)-3, "至") || has(s, trimRight(s, i, 0)-3, "到") {
-		if r.changed(a) {
+		if r.changed(a) || r.step(a, b) {
 			return false
 		}
 	}
@@ -401,6 +403,30 @@ func (r *reader) isRange(a, b *item, word bool, i int) bool {
 		}
 	}
 	return true
+}
+
+// step reports whether the first amount is by how much something changed, and
+// the second what it is now: up by $1 to $8.25, shed $21 to $2,795, 提升2.6pct至
+// 37.9%. A range has one unit written alike, and ends that are not far apart.
+func (r *reader) step(a, b *item) bool {
+	s := r.s
+	if !a.unit || !b.unit || a.span || b.span {
+		return false
+	}
+	if a.suffix && b.suffix && r.hanBefore(a.start) {
+		x, y := s[a.num.end:a.end], s[b.num.end:b.end]
+		return a.kind == assay.KindShare && x != y && isLetter(s[a.end-1]) != isLetter(s[b.end-1])
+	}
+	if !a.prefix || !b.prefix {
+		return false
+	}
+	e := trimRight(s, a.start, 0)
+	switch w := strings.ToLower(r.wordEnding(e)); {
+	case w == "by", w == "shed", w == "sheds", w == "another", w == "lost", w == "loses", w == "dropped", w == "drops", w == "fell", w == "rose", w == "gained", w == "added", w == "slid", w == "slipped", w == "climbed", w == "jumped":
+		three, ok := a.v.mul(val{c: 3})
+		return ok && three.cmp(b.v) < 0
+	}
+	return false
 }
 
 func (r *reader) sameDimension(a, b *item) bool { return a.kind == b.kind && a.kind != assay.KindOther }
@@ -461,7 +487,7 @@ func (r *reader) changed(a *item) bool {
 // changeWord reports whether the English word tells that an amount moved.
 func changeWord(w string) bool {
 	switch w {
-	case "rose", "rise", "rises", "rising", "risen", "grew", "grow", "grown", "growing", "grows", "increase", "increased", "increases", "increasing", "climbed", "climb", "jumped", "jump", "surged", "surge", "gained", "gain", "up", "advanced", "soared", "fell", "fall", "falls", "falling", "fallen", "dropped", "drop", "drops", "declined", "decline", "down", "decreased", "decrease", "cut", "cuts", "cutting", "slashed", "reduced", "reduce", "reducing", "lowered", "lower", "raised", "raise", "raising", "raises", "lifted", "lift", "boosted", "boost", "went", "moved", "narrowed", "widened", "slipped", "slid", "plunged", "shrank", "expanded", "expand", "revised", "changed", "change", "doubled", "tripled", "upped", "eased", "trimmed", "hiked", "swelled", "added", "lost", "dipped", "tumbled", "slumped", "rebounded":
+	case "rose", "rise", "rises", "rising", "risen", "grew", "grow", "grown", "growing", "grows", "increase", "increased", "increases", "increasing", "climbed", "climb", "jumped", "jump", "surged", "surge", "gained", "gain", "up", "advanced", "soared", "fell", "fall", "falls", "falling", "fallen", "dropped", "drop", "drops", "declined", "decline", "down", "decreased", "decrease", "cut", "cuts", "cutting", "slashed", "reduced", "reduce", "reducing", "lowered", "lower", "raised", "raise", "raising", "raises", "lifted", "lift", "boosted", "boost", "went", "moved", "narrowed", "widened", "slipped", "slid", "plunged", "shrank", "expanded", "expand", "revised", "changed", "change", "doubled", "tripled", "upped", "eased", "trimmed", "hiked", "swelled", "added", "lost", "dipped", "tumbled", "slumped", "rebounded", "gone":
 		return true
 	}
 	return false

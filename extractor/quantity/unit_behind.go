@@ -39,8 +39,11 @@ func (r *reader) unitBehind(a *item) {
 			a.num.q = assay.GT
 		}
 	}
-	if u != nil && end+1 < len(r.s) && (isDigit(r.s[end]) && u.kind == assay.KindMoney && !u.chars && !u.word || j > a.num.end && end == j+1 && r.s[end] == '-' && isDigit(r.s[end+1]) && r.s[j] >= 'A' && r.s[j] <= 'Z') {
+	if u != nil && end+1 < len(r.s) && (isDigit(r.s[end]) && u.kind == assay.KindMoney && r.s[j] < 0xE3 && !u.word || j > a.num.end && end == j+1 && r.s[end] == '-' && isDigit(r.s[end+1]) && r.s[j] >= 'A' && r.s[j] <= 'Z') {
 		u = nil // the sign of the next amount, 1 $10 bill; the letter of a code, 300 L-20
+	}
+	if u != nil && a.style == wordStyle && a.num.scale == 0 && isWord(r.s, j, "won") { // two won the cup
+		u = nil
 	}
 	if u == nil && (has(r.s, j, "个") || has(r.s, j, "個")) {
 		if u, end = r.pick(r.v.after, j+hanSize, a); u != nil && (u.kind == assay.KindMoney || u.kind == assay.KindDuration || u.kind == assay.KindCount || u.kind == assay.KindOther || u.needs != 0) {

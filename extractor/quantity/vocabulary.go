@@ -35,6 +35,8 @@ type vocabulary struct {
 	// fixed are words with a numeral that state no amount, fixedBehind what
 	// stands behind any numeral of such a word.
 	fixed, fixedBehind *matcher[struct{}]
+	// compounds keep a noun phrase together, see there.
+	compounds *matcher[struct{}]
 }
 
 // hanWord is a Chinese numeral.
@@ -125,7 +127,7 @@ func compile(lex *lexicon.Measures) *vocabulary {
 	v := &vocabulary{
 		words: newMatcher[word](false), letters: newMatcher[val](false), after: newMatcher[unitWord](false), before: newMatcher[unitWord](true),
 		boundsBefore: newMatcher[assay.Qualifier](true), boundsAfter: newMatcher[assay.Qualifier](false), classes: newMatcher[lexicon.Classifier](false),
-		fixed: newMatcher[struct{}](false), fixedBehind: newMatcher[struct{}](false),
+		fixed: newMatcher[struct{}](false), fixedBehind: newMatcher[struct{}](false), compounds: newMatcher[struct{}](false),
 		hanWords: make([]hanWord, 1),
 	}
 	v.roles, v.first = *hanRoles, dateWords.begins
@@ -202,6 +204,9 @@ func compile(lex *lexicon.Measures) *vocabulary {
 		if form := traditional.Replace(q.Form); form != q.Form {
 			m.add(form, false, q.Qualifier)
 		}
+	}
+	for _, w := range compounds {
+		v.compounds.add(w, false, struct{}{})
 	}
 	for _, c := range lex.Classifiers() {
 		v.classes.add(c.Form, false, c)
