@@ -193,10 +193,20 @@ func (r *reader) hanNounEnd(measure string, start, i, end int) int {
 // organisation is the end of the last word for a sort of organisation in the
 // phrase, 0 where there is none: what a firm has, 三家公司市值, is not counted.
 func organisation(phrase string) (end int) {
-	for _, w := range [...]string{"公司", "企业", "机构", "银行", "集团", "券商", "工厂", "厂商", "供应商", "医院", "俱乐部", "酒店", "门店"} {
-		if k := strings.LastIndex(phrase, w); k >= 0 {
-			end = max(end, k+len(w))
+	const two, three = 2 * hanSize, 3 * hanSize
+	for k := 0; k+two <= len(phrase); k++ {
+		if phrase[k] < 0xE4 {
+			continue
 		}
+		switch phrase[k : k+two] {
+		case "公司", "企业", "机构", "银行", "集团", "券商", "工厂", "厂商", "医院", "酒店", "门店":
+			end = k + two
+		case "供应", "俱乐":
+			if w := phrase[k:min(len(phrase), k+three)]; w == "供应商" || w == "俱乐部" {
+				end = k + three
+			}
+		}
+		k += hanSize - 1
 	}
 	return end
 }
@@ -318,8 +328,10 @@ func (r *reader) hanPhrase(i int) int {
 // that begin from i on; k where it is in none.
 func (r *reader) compound(i, k int) int {
 	for j := k; j >= i && j >= k-2*hanSize; j -= hanSize {
-		if _, end := r.v.compounds.longest(r.s, j); end > k {
-			return end
+		if r.v.compounds.begins(r.s, j) {
+			if _, end := r.v.compounds.longest(r.s, j); end > k {
+				return end
+			}
 		}
 	}
 	return k
