@@ -66,6 +66,12 @@ const maxTable = 6000
 // What ends a sentence ends the table.
 func (r *reader) tables() {
 	k := 0
+	for k < len(r.out) && (!r.out[k].Bare || !r.shapes[k].grouped && !hasCents(r.out[k].Surface) || !r.cell(&r.out[k])) {
+		k++
+	}
+	if k == len(r.out) {
+		return // a search through the text is not for nothing
+	}
 	for at := 0; ; {
 		const head = "单位"
 		i := strings.Index(r.s[at:], head)

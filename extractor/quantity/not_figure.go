@@ -160,8 +160,10 @@ func (r *reader) isFigure(a *item) bool {
 	if a.lone && a.style == wordStyle {
 		return false
 	}
-	if _, at := wordBefore(r.s, a.start, "at"); at && a.code == "pt" && a.style == wordStyle && a.v == (val{c: 1}) { // at one point
-		return false
+	if a.code == "pt" && a.style == wordStyle && a.v == (val{c: 1}) {
+		if _, at := wordBefore(r.s, a.start, "at"); at { // at one point
+			return false
+		}
 	}
 	if a.lone && !a.share && (!a.unit || a.kind != assay.KindMoney && a.kind != assay.KindMass && a.kind != assay.KindArea) && a.num.q == "" && !r.boundedBefore(a) {
 		return false
@@ -261,10 +263,16 @@ func (r *reader) perMany(a *item) bool {
 	if r.o.Numbers || a.share || a.kind == assay.KindMoney || a.kind == assay.KindShare {
 		return false
 	}
-	if a.style != wordStyle && (before(r.s, a.start, "每") || before(r.s, a.start, "每逢")) {
-		return true
+	if a.style == wordStyle || a.start == 0 {
+		return false
 	}
-	if a.style == wordStyle || a.kind == assay.KindDuration {
+	if r.s[a.start-1] >= 0x80 {
+		return before(r.s, a.start, "每")
+	}
+	if a.kind == assay.KindDuration {
+		return false
+	}
+	if a.start < 4 || r.s[a.start-1] > ' ' || r.s[a.start-2] != 'r' && r.s[a.start-2] != 'y' && !isBlank(r.s[a.start-2]) {
 		return false
 	}
 	j, every := wordBefore(r.s, a.start, "every")
@@ -301,7 +309,7 @@ func (r *reader) ordinal(a *item) bool {
 // behind a word for a place, the capital says nothing.
 func (r *reader) product(a *item) bool {
 	s, i := r.s, a.start
-	if a.style != digitStyle || a.grouped || a.point || a.span || a.unit || !a.counted || a.num.scale > 0 || a.num.q != "" || i < 3 || s[i-1] != ' ' || !isLetter(s[i-2]) || a.num.end >= len(s) || s[a.num.end] != ' ' {
+	if !a.counted || a.style != digitStyle || a.grouped || a.point || a.span || a.unit || a.num.scale > 0 || a.num.q != "" || i < 3 || s[i-1] != ' ' || !isLetter(s[i-2]) || a.num.end >= len(s) || s[a.num.end] != ' ' {
 		return false
 	}
 	b := i - 1
@@ -344,7 +352,7 @@ func (r *reader) named(a *item) bool {
 	if a.style == digitStyle && a.classified && !a.unit && i > 1 && s[i-1] == ' ' && isLetter(s[i-2]) {
 		return true
 	}
-	if !a.prefix && a.kind != assay.KindShare && !a.span && a.start == a.num.start && i > 2 && r.label(a) {
+	if !a.prefix && a.kind != assay.KindShare && !a.span && a.start == a.num.start && i > 2 && s[i-1] < 0x80 && !isDigit(s[i-1]) && r.label(a) {
 		return true
 	}
 	if j := a.num.end; a.style == wordStyle && s[a.num.start] < 'a' && j+1 < len(s) && s[j] == '-' && s[j+1] >= 'A' && s[j+1] <= 'Z' && !a.share { // the 14th Five-Year Plan
@@ -359,7 +367,7 @@ func (r *reader) named(a *item) bool {
 		k := blanks(s, a.num.end)
 		return !start && k < len(s) && s[k] >= 'A' && s[k] <= 'Z'
 	}
-	if r.product(a) || a.counted && a.style == digitStyle && (endsWord(s, i, "top") || endsWord(s, i, "Top") || endsWord(s, i, "No")) { // top 10 players, world No 1
+	if r.product(a) || a.counted && a.style == digitStyle && i > 2 && (s[i-2] == 'p' || s[i-2] == 'o') && (endsWord(s, i, "top") || endsWord(s, i, "Top") || endsWord(s, i, "No")) { // top 10 players, world No 1
 		return true
 	}
 	if r.fixed(a) || a.counted && (endsWord(s, i, "No.") || endsWord(s, i, "no.") || endsWord(s, i, "Nos.")) {

@@ -101,6 +101,9 @@ func (r *reader) toll(a *item) bool {
 		return false
 	}
 	i := blanks(r.s, a.end)
+	if (a.start < 2 || !isLetter(r.s[a.start-2])) && (i >= len(r.s) || !isLetter(r.s[i])) {
+		return false
+	}
 	if i > a.end && !newLine(r.s, a.end, i) {
 		for _, w := range [...]string{"dead", "killed", "hurt", "injured", "wounded", "missing", "arrested", "detained", "hospitalised", "hospitalized"} {
 			if isWord(r.s, i, w) {
@@ -143,12 +146,23 @@ func (r *reader) hanNoun(a *item) bool {
 	}
 	nounEnd := end
 	if !complete(c.Form) {
-		nounEnd = r.hanNounEnd(c.Form, end)
+		nounEnd = r.hanPhrase(end)
 	}
-	if c.Form == "间" && a.span && a.num.q == assay.Range && nounEnd == end { // 10000与20000间
+	if c.Noun && nounEnd == end && (a.style != digitStyle || c.Ordinal) {
 		return false
 	}
-	if c.Noun && r.hanPhrase(end) == end && (a.style != digitStyle || c.Ordinal) || r.actsAt(i, end) {
+	const short = 3 * hanSize // what stands alone and is so short has no word that acts, or nothing besides
+	if nounEnd > end+short || nounEnd > end && (r.hanNext(nounEnd) && !firstOf(r.s, nounEnd, "的和与及、在") || c.Form == "票") {
+		if r.words == nil {
+			r.words = make([]lexicon.WordHit, 0, 8)
+		}
+		r.words = r.lex.AppendWords(r.words[:0], r.s[i:runeStart(r.s, nounEnd+2*hanSize)]) // a word that acts may go on behind the phrase
+		if r.actsAt(end - i) {
+			return false
+		}
+		nounEnd = r.hanNounEnd(c.Form, i, end, nounEnd)
+	}
+	if c.Form == "间" && a.span && a.num.q == assay.Range && nounEnd == end { // 10000与20000间
 		return false
 	}
 	a.classified, a.end = true, nounEnd
@@ -164,14 +178,10 @@ func complete(form string) bool {
 	return len(form) > hanSize
 }
 
-// hanNounEnd is the end of the noun that the measure word before i counts; i
-// where none is told from what goes on.
-func (r *reader) hanNounEnd(measure string, i int) int {
-	end := r.hanPhrase(i)
-	if end == i {
-		return i
-	}
-	end = r.hanCut(measure, i, end)
+// hanNounEnd is the end of the noun that the measure word from start to i counts,
+// of the phrase that may go on to end; i where none is told from what goes on.
+func (r *reader) hanNounEnd(measure string, start, i, end int) int {
+	end = r.hanCut(measure, start, i, end)
 	if measure == "家" || measure == "间" {
 		if k := organisation(r.s[i:end]); k > 0 {
 			return i + k
@@ -183,10 +193,20 @@ func (r *reader) hanNounEnd(measure string, i int) int {
 // organisation is the end of the last word for a sort of organisation in the
 // phrase, 0 where there is none: what a firm has, 三家公司市值, is not counted.
 func organisation(phrase string) (end int) {
-	for _, w := range [...]string{"公司", "企业", "机构", "银行", "集团", "券商", "工厂", "厂商", "供应商", "医院", "俱乐部", "酒店", "门店"} {
-		if k := strings.LastIndex(phrase, w); k >= 0 {
-			end = max(end, k+len(w))
+	const two, three = 2 * hanSize, 3 * hanSize
+	for k := 0; k+two <= len(phrase); k++ {
+		if phrase[k] < 0xE4 {
+			continue
 		}
+		switch phrase[k : k+two] {
+		case "公司", "企业", "机构", "银行", "集团", "券商", "工厂", "厂商", "医院", "酒店", "门店":
+			end = k + two
+		case "供应", "俱乐":
+			if w := phrase[k:min(len(phrase), k+three)]; w == "供应商" || w == "俱乐部" {
+				end = k + three
+			}
+		}
+		k += hanSize - 1
 	}
 	return end
 }
@@ -195,22 +215,17 @@ func organisation(phrase string) (end int) {
 // time: 两家公司|宣布, 80万辆电动车|下线. A word that acts belongs to the phrase where
 // it stands before the head noun, 3个投资项目, 五家汽车销售公司, or where deeds are
 // what is counted, 7次助攻.
-func (r *reader) hanCut(measure string, i, end int) int {
+func (r *reader) hanCut(measure string, start, i, end int) int {
 	deeds := strings.Contains("次项起例场笔轮种类宗届桩", measure)
-	compound, at := i, i                                                  // the end of the last compound, and where the next may begin
-	for _, h := range r.lex.Words(r.s[i:runeStart(r.s, end+2*hanSize)]) { // a word that acts may go on behind the phrase
-		from, to := i+h.Start, i+h.End
+	for _, h := range r.words {
+		from, to := start+h.Start, start+h.End
+		if from < i || !h.Is(cuts) || h.Is(lexicon.Noun|lexicon.Suffix) {
+			continue
+		}
 		if from >= end {
 			break
 		}
-		for at < from {
-			if _, k := r.v.compounds.longest(r.s, at); k > at {
-				compound, at = k, k
-			} else {
-				at += hanSize - (hanSize-1)*boolInt(r.s[at] < 0x80)
-			}
-		}
-		if from < compound || !h.Is(cuts) || h.Is(lexicon.Noun|lexicon.Suffix) || to-from < 2*hanSize && to <= end {
+		if to-from < 2*hanSize && to <= end || r.compound(i, from-hanSize) > from {
 			continue
 		}
 		switch timed := h.Is(lexicon.TimeWord | lexicon.Background | lexicon.Report); {
@@ -231,16 +246,14 @@ func (r *reader) hanCut(measure string, i, end int) int {
 // cuts are the classes of the words that end a noun phrase.
 const cuts = lexicon.Verb | lexicon.Report | lexicon.Passive | lexicon.Sell | lexicon.Up | lexicon.Down | lexicon.TimeWord | lexicon.Background | lexicon.Aux | lexicon.Adv | lexicon.Prep
 
-// actsAt reports whether what looks like a measure word from i to end begins a
-// word that acts: 麒麟980分别.
-func (r *reader) actsAt(i, end int) bool {
-	if !r.hanNext(end) {
+// actsAt reports whether what looks like a measure word of the size, before the
+// words that were found from its start on, begins a word that acts: 麒麟980分别.
+func (r *reader) actsAt(size int) bool {
+	if len(r.words) == 0 || r.words[0].Start > 0 || r.words[0].End <= size {
 		return false
 	}
-	for _, h := range r.lex.Words(r.s[i:runeStart(r.s, end+2*hanSize)]) {
-		return h.Start == 0 && i+h.End > end && h.Is(cuts&^(lexicon.Adv|lexicon.Prep|lexicon.Aux)) && !h.Is(lexicon.Noun|lexicon.Suffix)
-	}
-	return false
+	h := r.words[0]
+	return h.Is(cuts&^(lexicon.Adv|lexicon.Prep|lexicon.Aux)) && !h.Is(lexicon.Noun|lexicon.Suffix)
 }
 
 // runeStart is i, or where the character that it falls into begins.
@@ -297,17 +310,31 @@ func (r *reader) hanPhrase(i int) int {
 		if r.s[end] < 0xE4 || r.s[end] > 0xE9 {
 			break
 		}
-		if _, k := r.v.compounds.longest(r.s, end); k > end {
-			end = k
-			continue
-		}
 		ru, size := utf8.DecodeRuneInString(r.s[end:])
 		if hanStop(ru) {
-			break
+			k := r.compound(i, end)
+			if k == end {
+				break
+			}
+			end = k
+			continue
 		}
 		end += size
 	}
 	return end
+}
+
+// compound is the end of the compound that the character at k is in, of those
+// that begin from i on; k where it is in none.
+func (r *reader) compound(i, k int) int {
+	for j := k; j >= i && j >= k-2*hanSize; j -= hanSize {
+		if r.v.compounds.begins(r.s, j) {
+			if _, end := r.v.compounds.longest(r.s, j); end > k {
+				return end
+			}
+		}
+	}
+	return k
 }
 
 // compounds are words of noun phrases that hold a character which ends a noun

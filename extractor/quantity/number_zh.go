@@ -475,7 +475,7 @@ func (v *vocabulary) hanScaleAt(s string, n num, depth int) num {
 			continue
 		}
 		i = at
-		if n.q == "" && (n.point || e > 0 || n.v.cmp(val{c: 10}) >= 0) {
+		if n.q == "" && i < len(s) && (s[i] >= 0xE4 || mayBlank[s[i]]) && (n.point || e > 0 || n.v.cmp(val{c: 10}) >= 0) {
 			if j := blanks(s, i); j > i && n.style == digitStyle && v.tailAt(s, j) > 0 && v.hanAt(s, j+v.tailAt(s, j)).is(scaleClass) { // 6,900 余万元
 				i = j
 			}

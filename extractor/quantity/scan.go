@@ -36,6 +36,8 @@ type reader struct {
 	large map[magnitude]int
 	money []int
 	ctx   context
+	// words are those that hanNoun found last; kept for their space.
+	words []lexicon.WordHit
 }
 
 // marks is what one scan of a text found.
