@@ -291,11 +291,17 @@ func (r *reading) lower(k int) string { return lowered(r.str(k)) }
 // inName reports whether the Chinese verb at token i is part of a name or of a
 // compound noun: a suffix or a character that makes nouns follows.
 func (r *reading) inName(i int) bool {
-	if i+1 >= len(r.tokens) || !nominal.has(r.str(i)) {
+	if i+1 >= len(r.tokens) {
 		return false
 	}
 	n := &r.tokens[i+1]
 	if n.Start != r.tokens[i].End {
+		return false
+	}
+	if n.kind == rawToken && r.tokens[i].Len() > 3 && derives(r.str(i+1)) {
+		return true
+	}
+	if !nominal.has(r.str(i)) {
 		return false
 	}
 	if n.is(lexicon.Verb) && nominal.has(r.str(i+1)) {
@@ -307,6 +313,22 @@ func (r *reading) inName(i int) bool {
 	first, _ := utf8.DecodeRuneInString(r.text[n.Start:])
 	return n.kind == rawToken && strings.ContainsRune("商者方厂业案权额量价费率期部局设技线装能工料品机站场区园地企家院所厅法", first)
 }
+
+// derives reports whether the characters behind a Chinese verb begin with one
+// that makes a noun or an adjective of it: 研究者, 占有率, 约束性条款.
+func derives(s string) bool {
+	for _, suffix := range zhDeriving {
+		if rest, ok := strings.CutPrefix(s, suffix.form); ok {
+			next, _ := utf8.DecodeRuneInString(rest)
+			return rest == "" || !strings.ContainsRune(suffix.words, next)
+		}
+	}
+	return false
+}
+
+// zhDeriving are the characters that derive nouns from verbs, each with those
+// behind it that make another word of it: 性能, 率先.
+var zhDeriving = []struct{ form, words string }{{"者", ""}, {"性", "能别格质价"}, {"率", "先领队"}, {"罪", "名犯"}}
 
 // loose reports whether the Chinese token i is a single character that acts only
 // beside an amount (升, 产, 建), and stands elsewhere: it is part of a name.

@@ -39,6 +39,9 @@ func sentences(out []assay.Span, text string, titleEnd int) []assay.Span {
 		next := i + size
 		switch r {
 		case '(', '（':
+			if at := repeatedName(text[:i], start); len(out) == 0 && at > start && stockCode(text[next:]) {
+				end(at)
+			}
 			open = i
 		case ')', '）':
 			open = -1
@@ -66,6 +69,32 @@ func sentences(out []assay.Span, text string, titleEnd int) []assay.Span {
 	}
 	end(len(text))
 	return out
+}
+
+// repeatedName is where the text ends with the Chinese name that its sentence
+// from start begins with, 0 where it does not: a title that runs into the body
+// ends there, 某某股份收购乙方股权某某股份.
+func repeatedName(text string, start int) int {
+	const shortest, longest = len("三个字"), len("八个字的公司的名")
+	for n := shortest; n <= longest && start+2*n <= len(text); n += len("字") {
+		if at := len(text) - n; text[at:] == text[start:start+n] && hanAt(text, at) {
+			if last, _ := utf8.DecodeLastRuneInString(text[:at]); isWordRune(last) {
+				return at
+			}
+		}
+	}
+	return 0
+}
+
+// stockCode reports whether the text begins with the six digits of a Chinese
+// stock code and a closing bracket.
+func stockCode(text string) bool {
+	const digits = len("600000")
+	if len(text) <= digits || !isNumber(text[:digits]) {
+		return false
+	}
+	c, _ := utf8.DecodeRuneInString(text[digits:])
+	return c == ')' || c == '）' || c == '.'
 }
 
 // longestSentence is how many bytes a sentence has at most: what goes on for

@@ -265,7 +265,19 @@ func (r *reading) tokenize() {
 					end -= n
 				}
 			}
-			add(rawToken, assay.Span{Start: i, End: end})
+			place := 0
+			if r.zh {
+				place = placeWord(text[i:end])
+				if n := len(r.tokens); n > 0 && end-i == len("里") && strings.ContainsRune("里上中", c) && r.tokens[n-1].End == i && r.tokens[n-1].kind == wordToken && r.tokens[n-1].Len() > end-i {
+					place = end - i
+				}
+			}
+			if place < end-i {
+				add(rawToken, assay.Span{Start: i, End: end - place})
+			}
+			if place > 0 {
+				add(rawToken, assay.Span{Start: end - place, End: end}).minor = true
+			}
 			i = end
 			continue
 		default:
@@ -290,6 +302,32 @@ func (r *reading) tokenize() {
 		}
 		i += size
 	}
+}
+
+// placeWord is the length of the word of place that ends a run of unknown Chinese
+// characters and says where something is, not what: 流水线上, 老房子里, 患者中.
+// 0 where the character is part of the word: 高中, 公里, 以上.
+func placeWord(s string) int {
+	n := len("里")
+	if len(s) < 3*n {
+		return 0
+	}
+	before := lastHan(s[:len(s)-n])
+	switch s[len(s)-n:] {
+	case "里":
+		if !strings.ContainsRune("公海英万千百邻故阿马斯巴德", before) {
+			return n
+		}
+	case "上":
+		if !strings.ContainsRune("以海向网晚早之马", before) {
+			return n
+		}
+	case "中":
+		if len(s) > 3*n && !strings.ContainsRune("高初附民集其年心一二三四五六七八九十适折空从", before) {
+			return n
+		}
+	}
+	return 0
 }
 
 // misread reports whether the form stands for something else at its place: the
