@@ -1055,7 +1055,7 @@ func (r *reading) isMeasure(k int) bool {
 // allRaw reports whether the tables know no token of the phrase.
 func (r *reading) allRaw(q *phrase) bool {
 	for k := q.first; k <= q.last; k++ {
-		if r.tokens[k].kind != rawToken {
+		if t := &r.tokens[k]; t.kind != rawToken && !t.is(lexicon.Adj) {
 			return false
 		}
 	}
