@@ -448,7 +448,7 @@ func (r *reading) nounHere(i int, verbBefore bool) bool {
 	if t.is(lexicon.Adj) && r.nounFollows(i) && (i == 0 || r.tokens[i-1].sent != t.sent || !r.tokens[i-1].is(lexicon.Aux|lexicon.Pron|lexicon.Adv) && r.str(i-1) != "to" && !r.tokens[i-1].noun) {
 		return true
 	}
-	if i > 0 && i+1 < len(r.tokens) && r.tokens[i-1].sent == t.sent && r.tokens[i+1].sent == t.sent && (r.tokens[i-1].noun || r.tokens[i-1].is(lexicon.Det)) && !strings.HasSuffix(lower, "ed") && !strings.HasSuffix(lower, "ing") {
+	if i > 0 && i+1 < len(r.tokens) && r.tokens[i-1].sent == t.sent && r.tokens[i+1].sent == t.sent && (r.tokens[i-1].noun || r.tokens[i-1].is(lexicon.Det|lexicon.Prep) && r.str(i-1) != "to") && !strings.HasSuffix(lower, "ed") && !strings.HasSuffix(lower, "ing") {
 		// A verb follows, or "of", which few verbs take: the mention was, an estimate of.
 		if n := &r.tokens[i+1]; n.is(lexicon.Aux) && r.tokens[i-1].kind != punctToken || r.str(i+1) == "of" && !t.is(lexicon.Report) {
 			return true
@@ -465,7 +465,7 @@ func (r *reading) nounHere(i int, verbBefore bool) bool {
 	switch {
 	case p.kind == punctToken:
 		return p.r == 's' || (p.r == '\'' || p.r == '’' || p.r == '-') && ambiguous
-	case p.kind == figureToken:
+	case p.kind == figureToken, p.kind == dateToken:
 		return ambiguous
 	case p.is(lexicon.Det) && !p.is(lexicon.Noun|lexicon.Verb):
 		return ambiguous || !demonstratives.has(strings.ToLower(r.str(i-1))) || r.nounFollows(i)
