@@ -1043,8 +1043,9 @@ func (r *reading) gives(k int) bool {
 	return false
 }
 
-// adjectives are English words that name nothing where they stand alone.
-var adjectives = setOf("high low large small wrong right difficult easy good bad new old usual typical previous full big strong weak possible available able ready clear sure different similar same real true open likely unlikely unable willing remaining proposed expected due responsible important necessary enough certain common better best worse worst happy safe popular recent current early late first second third")
+// adjectives are English words that name nothing where they stand alone, though
+// they may be nouns or words of other classes.
+var adjectives = setOf("high low right good same open remaining due common best safe popular current early late first second third expected enough")
 
 // zhMeasures are the ends of Chinese nouns for what figures measure.
 var zhMeasures = newEndings("率 量 额 价 费 值 期 规模 成本 收入 营收 利润 比例 占比 幅 增速 产能 储量 库存 需求 投资 金额 份额 总数 人数 户数 次数 股数 数量 面积 长度 高度 品位 含量 业绩 奖金 价格 收益 支出 预算 债务 负债 资产 资本 能力 寿命 时间 距离 速度 温度 产值 缺口 余额 税 工资 薪酬 指标")
@@ -1063,7 +1064,7 @@ func (r *reading) isMeasure(k int) bool {
 // allRaw reports whether the tables know no token of the phrase.
 func (r *reading) allRaw(q *phrase) bool {
 	for k := q.first; k <= q.last; k++ {
-		if r.tokens[k].kind != rawToken {
+		if t := &r.tokens[k]; t.kind != rawToken && !t.is(lexicon.Adj) {
 			return false
 		}
 	}

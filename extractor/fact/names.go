@@ -174,7 +174,7 @@ func leadingOne(s string) int {
 }
 
 // leading are English adjectives before a name that do not belong to it.
-const leading = " new single complete further additional major planned proposed first second third large another existing entire own biggest largest "
+const leading = " new single complete further additional major planned proposed first second third large another existing entire own biggest largest estimated expected projected reported "
 
 func (r *reading) trimEnglish(p *phrase) (assay.Span, string) {
 	for k := p.first; k <= p.last; k++ {
@@ -206,11 +206,15 @@ func (r *reading) apposed(p *phrase) int {
 	if k < p.first || k == p.last || !r.capsTell(k) || r.tokens[p.first].sent == 0 && r.headlineCase {
 		return p.first
 	}
-	if w := r.str(k); firms.has(w) || w == "based" || strings.HasSuffix(w, "-based") {
+	if w := r.str(k); firms.has(w) || trades.has(w) || w == "based" || strings.HasSuffix(w, "-based") {
 		return k + 1
 	}
 	return p.first
 }
+
+// trades are English nouns that tell before a name what sort of body has it, but
+// do not stand for it alone.
+var trades = setOf("house fund studio agency club team brand label platform app newspaper broadcaster charity think-tank union party authority trader investor partner rival peer unit subsidiary affiliate site website university institute")
 
 // capitalAt reports whether token k is a word that begins with a capital.
 func (r *reading) capitalAt(k int) bool {

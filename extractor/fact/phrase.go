@@ -67,6 +67,8 @@ func (r *reading) classify() {
 					t.noun, t.word, verbInClause = false, r.verb, true
 				} else if r.isAdverb(i) {
 					t.noun, t.word = false, r.adverb
+				} else if !r.zh && r.verbPlace(i) {
+					t.noun, t.word, verbInClause = false, r.verb, true
 				}
 			}
 		case punctToken:
@@ -90,12 +92,112 @@ func (r *reading) classify() {
 			} else if t.is(lexicon.Verb) {
 				t.noun = r.inName(i)
 			}
+			if !r.zh && t.is(lexicon.Conj) && !t.is(lexicon.Prep) && newClause.has(r.str(i)) {
+				verbInClause = false
+			}
 			if !t.noun && t.is(lexicon.Verb|lexicon.Aux) {
 				// What is said has a verb of its own.
 				verbInClause = r.zh || !t.is(lexicon.Report)
 			}
 		}
 	}
+	if !r.zh {
+		r.leaveAdjectives()
+	}
+}
+
+// newClause are English conjunctions behind which another verb is to come.
+var newClause = setOf("but while although though if when where because unless whereas that whether")
+
+// leaveAdjectives takes the English adjectives out that no noun follows: they
+// name nothing.
+func (r *reading) leaveAdjectives() {
+	for i := len(r.tokens) - 1; i >= 0; i-- {
+		t := &r.tokens[i]
+		if !t.noun || t.kind != wordToken || !t.is(lexicon.Adj) || t.is(lexicon.Noun|lexicon.Generic|lexicon.Title|lexicon.Suffix) || len(t.word.Triggers) > 0 {
+			continue
+		}
+		if i+1 < len(r.tokens) && r.tokens[i+1].noun && r.tokens[i+1].sent == t.sent && r.joined(i) || t.Start > 0 && r.text[t.Start-1] == '-' {
+			continue
+		}
+		if c := r.text[t.Start]; 'A' <= c && c <= 'Z' && r.capsTell(i) && (i > 0 && r.tokens[i-1].sent == t.sent || r.firstActs(i)) {
+			continue // a name
+		}
+		t.noun = false
+	}
+}
+
+// firstActs reports whether the first token of a sentence, at i, has a verb
+// right behind it.
+func (r *reading) firstActs(i int) bool {
+	return i+1 < len(r.tokens) && r.tokens[i+1].sent == r.tokens[i].sent && !r.tokens[i+1].noun && r.tokens[i+1].is(lexicon.Verb|lexicon.Aux)
+}
+
+// modals are English words that a verb follows, or an adverb and a verb.
+var modals = setOf("will would could may might shall should must cannot won't can't don't doesn't didn't couldn't wouldn't shouldn't mustn't won’t can’t don’t doesn’t didn’t couldn’t wouldn’t shouldn’t mustn’t 'll ’ll i'll we'll they'll you'll he'll she'll i’ll we’ll they’ll you’ll he’ll she’ll let's let’s")
+
+// beings are the forms of "be", which a participle follows.
+var beings = setOf("is are was were be been being isn't aren't wasn't weren't isn’t aren’t wasn’t weren’t i'm i’m we're we’re they're they’re you're you’re he's she's it's he’s she’s it’s")
+
+// verbPlace reports whether the unknown English word at token i stands where
+// verbs stand: behind a modal, behind "to" and before an object, behind a
+// pronoun that it agrees with, or as a participle behind "be" or "have".
+func (r *reading) verbPlace(i int) bool {
+	t := &r.tokens[i]
+	if c := r.text[t.Start]; c < 'a' || c > 'z' || t.End < len(r.text) && r.text[t.End] == '-' {
+		return false
+	}
+	k := i - 1
+	for k >= 0 && r.tokens[k].sent == t.sent && r.tokens[k].is(lexicon.Adv) && !r.tokens[k].is(lexicon.Prep|lexicon.Det|lexicon.Noun) {
+		k--
+	}
+	if k < 0 || r.tokens[k].sent != t.sent || r.tokens[k].word == nil || r.tokens[k].noun {
+		return false
+	}
+	s, p := r.str(i), strings.ToLower(r.str(k))
+	ed, ing := strings.HasSuffix(s, "ed") && !strings.HasSuffix(s, "eed"), strings.HasSuffix(s, "ing")
+	plural := strings.HasSuffix(s, "s") && !strings.HasSuffix(s, "ss")
+	switch {
+	case modals.has(p):
+		return !plural && !ed && !ing
+	case beings.has(p):
+		return ed || ing && !r.nounFollows(i)
+	case p == "has" || p == "have" || p == "had":
+		return ed && !r.nounFollows(i)
+	case p == "to":
+		if ed || ing || plural || i+1 >= len(r.tokens) || r.tokens[i+1].sent != t.sent {
+			return false
+		}
+		return r.objectFollows(i)
+	case p == "i" || p == "we" || p == "they" || p == "you":
+		return !plural && !ing && k == i-1
+	case p == "he" || p == "she" || p == "who":
+		return plural || ed
+	case p == "it":
+		return (plural || ed) && (k == 0 || r.tokens[k-1].sent != t.sent || !r.tokens[k-1].is(lexicon.Verb|lexicon.Prep))
+	}
+	return false
+}
+
+// demonstratives are determiners that also stand without a noun: that held.
+var demonstratives = setOf("this that these those each all both some many few more most several")
+
+// objectFollows reports whether what begins an object stands right behind token i.
+func (r *reading) objectFollows(i int) bool {
+	if i+1 >= len(r.tokens) || r.tokens[i+1].sent != r.tokens[i].sent {
+		return false
+	}
+	n := &r.tokens[i+1]
+	return n.kind == figureToken || n.is(lexicon.Det) && !n.is(lexicon.Prep|lexicon.Adv) || n.is(lexicon.Pron) && !n.is(lexicon.Conj)
+}
+
+// nounFollows reports whether a word that may be a noun stands right behind token i.
+func (r *reading) nounFollows(i int) bool {
+	if i+1 >= len(r.tokens) || r.tokens[i+1].sent != r.tokens[i].sent || !r.joined(i) {
+		return false
+	}
+	n := &r.tokens[i+1]
+	return n.kind == rawToken || n.kind == entityToken || n.kind == wordToken && (n.word.Class&breaking == 0 || n.is(lexicon.Noun|lexicon.Adj))
 }
 
 // actsUnknown reports whether the unknown word at token i is a verb by its place:
@@ -180,7 +282,10 @@ func (r *reading) capitalPart(i int) bool {
 		// American Express, Electronic Arts: a capital inside a sentence.
 		a, _ := utf8.DecodeRuneInString(r.text[p.Start:])
 		b, _ := utf8.DecodeRuneInString(r.text[t.Start:])
-		return p.sent == t.sent && p.noun && p.kind != punctToken && unicode.IsUpper(a) && unicode.IsUpper(b) && r.joined(i-1)
+		if p.sent != t.sent || p.kind == punctToken || !unicode.IsUpper(b) || !r.joined(i-1) {
+			return false
+		}
+		return p.noun && unicode.IsUpper(a) || p.is(lexicon.Prep|lexicon.Det) && !p.noun && !unicode.IsUpper(a) && p.r == 0 && r.str(i-1) != "to"
 	}
 	if p.sent != t.sent || n.sent != t.sent || !p.noun || p.kind == punctToken || n.kind == figureToken || n.kind == punctToken {
 		return false
@@ -361,25 +466,31 @@ func (r *reading) nounHere(i int, verbBefore bool) bool {
 		return false
 	}
 	ambiguous := t.is(lexicon.Noun)
-	if i > 0 && i+1 < len(r.tokens) && r.tokens[i-1].sent == t.sent && r.tokens[i+1].sent == t.sent && (r.tokens[i-1].noun || r.tokens[i-1].is(lexicon.Det)) && !strings.HasSuffix(lower, "ed") && !strings.HasSuffix(lower, "ing") {
+	// Total losses, clean water.
+	if t.is(lexicon.Adj) && r.nounFollows(i) && (i == 0 || r.tokens[i-1].sent != t.sent || !r.tokens[i-1].is(lexicon.Aux|lexicon.Pron|lexicon.Adv) && r.str(i-1) != "to" && !r.tokens[i-1].noun) {
+		return true
+	}
+	if i > 0 && i+1 < len(r.tokens) && r.tokens[i-1].sent == t.sent && r.tokens[i+1].sent == t.sent && (r.tokens[i-1].noun || r.tokens[i-1].is(lexicon.Det|lexicon.Prep) && r.str(i-1) != "to") && !strings.HasSuffix(lower, "ed") && !strings.HasSuffix(lower, "ing") {
 		// A verb follows, or "of", which few verbs take: the mention was, an estimate of.
 		if n := &r.tokens[i+1]; n.is(lexicon.Aux) && r.tokens[i-1].kind != punctToken || r.str(i+1) == "of" && !t.is(lexicon.Report) {
 			return true
 		}
 	}
 	if i == 0 || r.tokens[i-1].sent != t.sent {
-		return ambiguous && i+1 < len(r.tokens) && r.tokens[i+1].is(lexicon.Prep) && r.str(i+1) != "to"
+		if !ambiguous || i+1 >= len(r.tokens) {
+			return false
+		}
+		n := &r.tokens[i+1]
+		return n.is(lexicon.Prep) && r.str(i+1) != "to" || n.is(lexicon.Aux) || n.is(lexicon.Verb) && !n.is(lexicon.Noun|lexicon.Adj) || n.kind == rawToken && strings.HasSuffix(r.str(i+1), "ed")
 	}
 	p := &r.tokens[i-1]
 	switch {
 	case p.kind == punctToken:
-		return (p.r == '\'' || p.r == '’' || p.r == '-') && ambiguous
-	case p.kind == figureToken:
+		return p.r == 's' || (p.r == '\'' || p.r == '’' || p.r == '-') && ambiguous
+	case p.kind == figureToken, p.kind == dateToken:
 		return ambiguous
 	case p.is(lexicon.Det) && !p.is(lexicon.Noun|lexicon.Verb):
-		return true
-	case r.text[p.Start:p.End] == "s":
-		return ambiguous
+		return ambiguous || !demonstratives.has(strings.ToLower(r.str(i-1))) || r.nounFollows(i)
 	case p.is(lexicon.Prep):
 		w := r.text[p.Start:p.End]
 		return w != "to" && (ambiguous || strings.HasSuffix(lower, "ed"))
@@ -387,6 +498,13 @@ func (r *reading) nounHere(i int, verbBefore bool) bool {
 		return false
 	case p.noun:
 		if !ambiguous {
+			return false
+		}
+		if p.is(lexicon.Adj) {
+			return true
+		}
+		// A verb agrees with a plural: investors back the bid.
+		if n := r.str(i - 1); !verbBefore && p.kind != punctToken && strings.HasSuffix(n, "s") && !strings.HasSuffix(n, "ss") && n == strings.ToLower(n) && !strings.HasSuffix(lower, "s") && r.objectFollows(i) {
 			return false
 		}
 		// A plural or past form after a noun acts, where nothing has acted yet.
@@ -491,7 +609,7 @@ func (r *reading) addPhrase(i, j int) {
 		if first || upper > 1 || r.tokens[i].kind == rawToken && i < j {
 			p.name = true
 			p.actor = true
-		} else if upper == 1 && r.tokens[i].kind == rawToken {
+		} else if upper == 1 && (r.tokens[i].kind == rawToken || i == j && r.tokens[i].is(lexicon.Adj) && r.tokens[i].kind == wordToken) {
 			p.name, p.actor = true, true
 		}
 	}
@@ -581,7 +699,7 @@ func (r *reading) governor(i int) int {
 		if t.is(lexicon.Prep) {
 			return i
 		}
-		if !t.is(lexicon.Det|lexicon.Adv) && t.kind != figureToken && r.str(i) != "one" {
+		if (t.noun || !t.is(lexicon.Det|lexicon.Adv|lexicon.Adj)) && t.kind != figureToken && r.str(i) != "one" {
 			return -1
 		}
 	}

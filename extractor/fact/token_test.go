@@ -29,8 +29,8 @@ func TestRunes(t *testing.T) {
 	}
 }
 
-// TestPhrases pins where Chinese noun phrases begin and end.
-func TestPhrases(t *testing.T) {
+// TestPhrasesZh pins where Chinese noun phrases begin and end.
+func TestPhrasesZh(t *testing.T) {
 	lex := lexicon.Builtin()
 	finder, rec := New(lex), quantity.New(lex)
 	for _, tc := range []struct {

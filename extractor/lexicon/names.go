@@ -101,7 +101,7 @@ func (n *Names) AppendAll(entities []EntityHit, words []WordHit, text string) ([
 	return entities, words
 }
 
-// WordClass is a set of the classes of word.tsv.
+// WordClass is a set of the classes of word.tsv and common.tsv.
 type WordClass uint32
 
 // The classes of words.
@@ -127,6 +127,7 @@ const (
 	Adv
 	Noun    // protects itself
 	Pastime // speaks of sports, games, lotteries, stories or exercises
+	Adj     // tells what the noun behind it is like
 )
 
 var wordClasses = []struct {
@@ -154,6 +155,7 @@ var wordClasses = []struct {
 	{"adv", Adv},
 	{"noun", Noun},
 	{"pastime", Pastime},
+	{"adj", Adj},
 }
 
 // Trigger says that a word speaks for an attribute of the figures near it.
@@ -379,9 +381,13 @@ func loadStatuses(words map[string]*Word, layer fs.FS) error {
 }
 
 func loadWords(words map[string]*Word, layer fs.FS) error {
-	rows, err := readTable(layer, "word.tsv", "class", "lang", "forms")
-	if err != nil {
-		return err
+	var rows []row
+	for _, table := range []string{"word.tsv", "common.tsv"} {
+		more, err := readTable(layer, table, "class", "lang", "forms")
+		if err != nil {
+			return err
+		}
+		rows = append(rows, more...)
 	}
 	for _, r := range rows {
 		var class WordClass
@@ -405,7 +411,7 @@ func formsOf(lists ...string) []string {
 	var out []string
 	for _, list := range lists {
 		for form := range strings.SplitSeq(list, "|") {
-			if base, ok := strings.CutSuffix(form, "*"); ok {
+			if base, ok := strings.CutSuffix(form, "*"); ok && base != "" {
 				out = append(out, inflect(base)...)
 			} else if form != "" {
 				out = append(out, form)
@@ -427,6 +433,19 @@ func inflect(base string) []string {
 		return []string{base, stem + "ies", stem + "ied", base + "ing"}
 	case last == 's' || last == 'x' || last == 'z' || strings.HasSuffix(base, "sh") || strings.HasSuffix(base, "ch"):
 		return []string{base, base + "es", base + "ed", base + "ing"}
+	case doubles(base):
+		stem := base + string(last)
+		return []string{base, base + "s", stem + "ed", stem + "ing"}
 	}
 	return []string{base, base + "s", base + "ed", base + "ing"}
+}
+
+// doubles reports whether the English verb has one syllable and ends in one vowel
+// and one consonant, which is doubled before an ending: jam, stir, plan.
+func doubles(base string) bool {
+	n := len(base)
+	if n < 3 || !strings.ContainsRune("bdfgklmnprtvz", rune(base[n-1])) || !strings.ContainsRune("aeiou", rune(base[n-2])) {
+		return false
+	}
+	return !strings.ContainsAny(strings.TrimPrefix(base[:n-2], "qu"), "aeiou")
 }

@@ -141,6 +141,7 @@ func TestOverlay(t *testing.T) {
 		"attribute.tsv": {Data: []byte("attribute\tpart\tkinds\tweight\tzh\ten\nreserves\tn\tmass\t3\t家底\t\n")},
 		"status.tsv":    {Data: []byte("status\tstrength\tzh\ten\ndenied\t6\t瞎说\tpoppycock\n")},
 		"word.tsv":      {Data: []byte("class\tlang\tforms\nverb\ten\twangle*\n")},
+		"common.tsv":    {Data: []byte("class\tlang\tforms\nverb\ten\tglob*|quob*\nadj\ten\tflumpish\n")},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -157,6 +158,9 @@ func TestOverlay(t *testing.T) {
 	if w := l.Words("wangled 瞎说 家底"); len(w) != 3 {
 		t.Errorf("%d words of the overlay found, want 3", len(w))
 	}
+	if w := l.Words("globbed quobbing globs flumpish globed"); len(w) != 4 || !w[0].Is(lexicon.Verb) || !w[3].Is(lexicon.Adj) {
+		t.Errorf("%d common words of the overlay found, want 3 verbs, whose last consonant is doubled, and an adjective", len(w))
+	}
 }
 
 func TestLoadErrors(t *testing.T) {
@@ -171,6 +175,7 @@ func TestLoadErrors(t *testing.T) {
 		{"no weight", "attribute.tsv", "attribute\tpart\tkinds\tweight\tzh\ten\ndebt\tn\tmoney\t0\t钱\n", `attribute.tsv:2: weight "0"`},
 		{"an unknown status", "status.tsv", "status\tstrength\tzh\ten\nhoped\t1\t盼\n", `status.tsv:2: status "hoped"`},
 		{"no strength", "status.tsv", "status\tstrength\tzh\ten\ndenied\tx\t否\n", `status.tsv:2: strength "x"`},
+		{"an unknown class of a common word", "common.tsv", "class\tlang\tforms\nverb\ten\tgo\nnoise\ten\toops\n", `common.tsv:3: class "noise"`},
 		{"an unknown class", "word.tsv", "class\tlang\tforms\nnoise\tzh\t啊\n", `word.tsv:2: class "noise"`},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
