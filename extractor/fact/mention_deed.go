@@ -467,7 +467,7 @@ func (r *reading) mayAct(q *phrase) bool {
 	if s := r.text[q.Start:q.End]; slices.ContainsFunc(bystanders, func(w string) bool { return strings.HasSuffix(s, w) }) {
 		return false
 	}
-	return (q.actor || r.zh && (r.unknownName(q) || !q.governed && r.opens(q) && r.plainName(q))) && (!q.project || q.generic) && !strings.Contains(processes, " "+strings.ToLower(r.text[q.Start:q.End])+" ")
+	return (q.actor || r.zh && !q.governed && q.Len() <= len("甲乙丙") && r.opens(q) && r.plainName(q)) && (!q.project || q.generic) && !strings.Contains(processes, " "+strings.ToLower(r.text[q.Start:q.End])+" ")
 }
 
 // unknownName reports whether characters that no table knows begin a clause and
