@@ -61,7 +61,7 @@ func (r *reading) mentions(facts []assay.Fact) []assay.Mention {
 	for k := range facts {
 		f := &facts[k]
 		kind := r.kindOf(f)
-		if kind == "" || r.isPart(f.Figure) || parts[f.Figure] || r.isTotal(f.Figure) || r.notCommitted(f.Figure) || r.statistic(f.Figure) || r.flow(r.sentOf(f.Figure)) || (kind == assay.Contract || kind == assay.Acquisition) && r.otherContract(r.sentOf(f.Figure)) || trifling(&r.figures[f.Figure]) {
+		if kind == "" || r.isPart(f.Figure) || parts[f.Figure] || r.isTotal(f.Figure) || r.notCommitted(f.Figure) || r.statistic(f.Figure) || r.flow(r.sentOf(f.Figure)) || kind != assay.Funding && r.otherContract(r.sentOf(f.Figure)) || trifling(&r.figures[f.Figure]) {
 			continue
 		}
 		g := r.groupOf(groups, facts, k)
@@ -1001,10 +1001,11 @@ func hollow(name string) bool {
 }
 
 // zhPlayers and enPlayers are words of texts whose contracts are those of players,
-// zhAuctions of those whose bids are for money.
+// enTeams those that say so of contracts for years, zhAuctions of those whose bids are for money.
 var (
 	zhPlayers  = []string{"转会", "球员", "中场", "前锋", "后卫", "门将", "引援", "俱乐部", "联赛", "英超", "主教练", "自由身"}
 	enPlayers  = []string{"midfielder", "striker", "goalkeeper", "defender", "winger", "quarterback", "free agent", "transfer fee", "head coach", "pitcher", "point guard", "premier league"}
+	enTeams    = []string{"the team", "the club", "season", "roster", "the league", "playoff"}
 	zhAuctions = []string{"逆回购", "MLF", "国债", "央票", "中标利率", "招标利率"}
 )
 
@@ -1017,7 +1018,8 @@ func (r *reading) otherContract(sent int) bool {
 		return slices.ContainsFunc(zhPlayers, has) || slices.ContainsFunc(zhAuctions, has)
 	}
 	s = strings.ToLower(s)
-	return slices.ContainsFunc(enPlayers, has)
+	years := strings.Contains(s, "-year deal") || strings.Contains(s, "-year contract") || strings.Contains(s, "-year extension")
+	return slices.ContainsFunc(enPlayers, has) || years && slices.ContainsFunc(enTeams, has)
 }
 
 // framework reports whether the sentence tells of an agreement to work together,
