@@ -783,6 +783,8 @@ func (r *reading) withoutAmount(facts []assay.Fact) (assay.Mention, bool) {
 			m.Type = assay.Acquisition
 			if d, ok := r.deedNear(r.at[f.Figure], assay.Acquisition); ok {
 				m.Actors = r.deedsBy(d.actors)
+			} else if p := r.draft[f.Figure].subjectAt; r.zh && p >= 0 && !r.canAct(&r.phrases[p]) {
+				continue
 			}
 		} else {
 			m.Actors = r.parties(f.Figure, m.Actors)
