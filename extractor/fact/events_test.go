@@ -26,7 +26,7 @@ type eventSort struct {
 }
 
 var eventSorts = []eventSort{
-	{"investment", "投资", []assay.Attribute{assay.Investment, assay.Funding, assay.Acquisition}, []assay.Kind{assay.KindMoney}, "", [2]int{85, 78}},
+	{"investment", "投资", []assay.Attribute{assay.Investment, assay.Funding, assay.Acquisition}, []assay.Kind{assay.KindMoney}, "", [2]int{85, 80}},
 	{"acquisition", "收购", []assay.Attribute{assay.Acquisition}, []assay.Kind{assay.KindMoney}, "", [2]int{81, 77}},
 	{"contract signed", "签署合同", []assay.Attribute{assay.Contract}, []assay.Kind{assay.KindMoney}, "签", [2]int{44, 50}},
 	{"contract won", "中标", []assay.Attribute{assay.Contract}, []assay.Kind{assay.KindMoney}, "中标", [2]int{85, 80}},

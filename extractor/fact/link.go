@@ -305,12 +305,12 @@ func (r *reading) repeats(i int, figures []int) int {
 				return j
 			}
 		case assay.KindCount:
-			if sameSort && (sameValue(g, f) && (fromHead && f.Unit != "1" || r.sameCounted(j, i)) || fromHead && significant(g) > 1 && closeTo(g, f) && r.sameNoun(j, i)) {
+			if sameSort && (sameValue(g, f) && (fromHead && (f.Unit != "1" || atLeastTen(f)) || r.sameCounted(j, i)) || fromHead && significant(g) > 1 && closeTo(g, f) && (r.sameNoun(j, i) || r.counted(j) == nil && r.counted(i) == nil)) {
 				return j
 			}
 			continue
 		case assay.KindDuration, assay.KindLength, assay.KindArea, assay.KindVolume, assay.KindPower, assay.KindTemperature, assay.KindOther:
-			if sameValue(g, f) && sameSort && r.sentOf(j) != r.sentOf(i) && r.sameMeasure(j, i) {
+			if sameValue(g, f) && sameSort && r.sentOf(j) != r.sentOf(i) && (fromHead || r.sameMeasure(j, i)) {
 				return j
 			}
 			continue
@@ -318,12 +318,32 @@ func (r *reading) repeats(i int, figures []int) int {
 			continue
 		}
 		// The headline rounds what the text states.
-		if fromHead && sameSort && f.Kind != assay.KindShare && closeTo(g, f) {
+		if fromHead && sameSort && (f.Kind != assay.KindShare && closeTo(g, f) || r.draft[i].attribute != assay.Price && bounds(g, f) && f.Qualifier == assay.Exact && f.Value.LessThanOrEqual(leastOf(g).Mul(headSlack))) {
 			return j
 		}
 	}
 	return -1
 }
+
+// headSlack is how much more the text can state than the bound that its headline
+// gives: 逾三成, 33.2%.
+var headSlack = decimal.New(115, -2)
+
+// leastOf is the value of an amount, or the least of a range.
+func leastOf(f *assay.Figure) decimal.Decimal {
+	switch {
+	case f.Value != nil:
+		return *f.Value
+	case f.Low != nil:
+		return *f.Low
+	}
+	return decimal.Zero
+}
+
+var ten = decimal.New(10, 0)
+
+// atLeastTen reports whether a count is no small number, which many things have.
+func atLeastTen(f *assay.Figure) bool { return f.Value != nil && f.Value.GreaterThanOrEqual(ten) }
 
 // sameCounted reports whether two counts of the same number count the same: the
 // number is no round one, or one is written within the other, 573家 within
@@ -333,7 +353,7 @@ func (r *reading) sameCounted(j, i int) bool {
 	if f.Value == nil {
 		return false
 	}
-	if f.Value.LessThan(decimal.New(10, 0)) {
+	if !atLeastTen(f) {
 		return r.sentOf(i) != r.sentOf(j) && r.sameNoun(j, i) && (r.zh || r.sentOf(j) == 0 || r.pointsBack(i))
 	}
 	if significant(f) >= 3 {
@@ -426,7 +446,7 @@ func (r *reading) otherStake(j, i int) bool {
 		return false
 	}
 	x, y := r.text[a.Start:a.End], r.text[b.Start:b.End]
-	return a.entity == nil && b.entity == nil && !strings.Contains(x, y) && !strings.Contains(y, x) && !shareRunes(x, y)
+	return (a.entity == nil || a.entity != b.entity) && !strings.Contains(x, y) && !strings.Contains(y, x) && !shareRunes(x, y)
 }
 
 // shareRunes reports whether the shorter name's first two characters stand in the other.

@@ -61,7 +61,7 @@ func (r *reading) mentions(facts []assay.Fact) []assay.Mention {
 	for k := range facts {
 		f := &facts[k]
 		kind := r.kindOf(f)
-		if kind == "" || r.isPart(f.Figure) || parts[f.Figure] || r.isTotal(f.Figure) || r.notCommitted(f.Figure) || r.statistic(f.Figure) || r.flow(r.sentOf(f.Figure)) || (kind == assay.Contract || kind == assay.Acquisition) && r.otherContract(r.sentOf(f.Figure)) || trifling(&r.figures[f.Figure]) {
+		if kind == "" || r.isPart(f.Figure) || parts[f.Figure] || r.isTotal(f.Figure) || r.notCommitted(f.Figure) || r.statistic(f.Figure) || r.flow(r.sentOf(f.Figure)) || kind != assay.Funding && r.otherContract(r.sentOf(f.Figure)) || trifling(&r.figures[f.Figure]) {
 			continue
 		}
 		g := r.groupOf(groups, facts, k)
@@ -90,7 +90,10 @@ func (r *reading) mentions(facts []assay.Fact) []assay.Mention {
 		}
 		if n := len(out) - 1; n >= 0 && out[n].Amount == nil && r.tellsAmountOf(&out[n], &m) {
 			// The lead's commitment, whose amount comes after.
-			m.New, m.Actors = out[n].New, out[n].Actors
+			m.New = out[n].New
+			if len(m.Actors) == 0 || !r.projectCost(*m.Amount) {
+				m.Actors = out[n].Actors
+			}
 			if m.Target == nil {
 				m.Target = out[n].Target
 			}
@@ -102,7 +105,9 @@ func (r *reading) mentions(facts []assay.Fact) []assay.Mention {
 		fresh = fresh || m.New
 	}
 	if !fresh && !asked {
-		if m, ok := r.withoutAmount(facts); ok {
+		// What is recalled with an amount is not recalled once more without one.
+		m, ok := r.withoutAmount(facts)
+		if ok && (m.New || !slices.ContainsFunc(out, func(o assay.Mention) bool { return o.Type == m.Type })) {
 			out = append([]assay.Mention{m}, out...)
 		}
 	}
@@ -136,7 +141,14 @@ func (r *reading) bareHeadline(m *assay.Mention, facts []assay.Fact) bool {
 // told without one: the same sort of commitment by the same or to the same, in
 // one of the next sentences.
 func (r *reading) tellsAmountOf(told, m *assay.Mention) bool {
-	if told.Type != m.Type || r.sentAt(m.Evidence.Start) > r.sentAt(told.Evidence.Start)+2 || r.recalled(*m.Amount) {
+	near := r.sentAt(m.Evidence.Start) <= r.sentAt(told.Evidence.Start)+2
+	if told.Type != m.Type || r.recalled(*m.Amount) {
+		return false
+	}
+	if told.Target != nil && m.Target != nil && r.projectCost(*m.Amount) && (strings.HasSuffix(told.Target.Name, m.Target.Name) || strings.HasSuffix(m.Target.Name, told.Target.Name)) {
+		return true // the notice's project
+	}
+	if !near {
 		return false
 	}
 	if told.Target != nil && m.Target != nil && (told.Target.Name == m.Target.Name || told.Target.ID != "" && told.Target.ID == m.Target.ID) {
@@ -144,6 +156,25 @@ func (r *reading) tellsAmountOf(told, m *assay.Mention) bool {
 	}
 	return len(told.Actors) > 0 && len(m.Actors) > 0 && told.Actors[0].Name == m.Actors[0].Name && (m.Target == nil || told.Target == nil)
 }
+
+// projectCost reports whether the amount is what a Chinese notice says, not far
+// below its title, that the project costs as a whole: 项目总投资60亿元.
+func (r *reading) projectCost(figure int) bool {
+	at := r.at[figure]
+	if !r.zh || r.article.BodyStart == 0 || r.tokens[at].sent > r.leadEnd+noticeHead {
+		return false
+	}
+	for k := max(r.clauses[r.tokens[at].clause], r.sentFrom(at)); k < at; k++ {
+		if s := r.str(k); strings.Contains(s, "总投资") || strings.Contains(s, "投资总额") {
+			return true
+		}
+	}
+	return false
+}
+
+// noticeHead is how many sentences a notice goes on, behind those that carry its
+// news, about what it is on.
+const noticeHead = 6
 
 // sentAt is the sentence that begins at the offset or holds it.
 func (r *reading) sentAt(at int) int {
@@ -407,7 +438,7 @@ func (r *reading) isPart(figure int) bool {
 	// What a sentence lists behind 其中 are parts of the amount before it.
 	if figure > 0 && r.sentOf(figure-1) == r.tokens[at].sent {
 		for k := at - 1; k >= r.sentStart[r.tokens[at].sent]; k-- {
-			if r.str(k) == "其中" && r.figures[figure].Unit != "" {
+			if r.str(k) == "其中" && r.figures[figure].Unit != "" && !(r.zh && r.summed(figure)) {
 				return true
 			}
 		}
@@ -537,8 +568,9 @@ func (r *reading) mentionOf(g *commitmentGroup, facts []assay.Fact, fresh bool) 
 	if m.Type == assay.Funding && told != assay.Investment {
 		// Who raises money is what the money goes to; investors are rarely named.
 		if len(m.Actors) > 0 {
-			raiser := m.Actors[0]
-			m.Target = &raiser
+			if raiser := m.Actors[0]; !hollow(raiser.Name) {
+				m.Target = &raiser
+			}
 		}
 		object := first.Object
 		m.Actors = nil
@@ -564,7 +596,7 @@ func (r *reading) mentionOf(g *commitmentGroup, facts []assay.Fact, fresh bool) 
 		m.Status, _ = r.statusAround(r.at[amount], r.draft[amount].trigger, m.Type)
 	}
 	early := r.early(r.sentOf(amount))
-	if !early && (r.draft[amount].sure < 0.4 || m.Type != assay.Funding && !r.actsHere(amount)) {
+	if !early && !r.projectCost(amount) && (r.draft[amount].sure < 0.4 || m.Type != assay.Funding && !r.actsHere(amount)) {
 		return m, false
 	}
 	if m.Target == nil && early && m.Type == assay.Investment {
@@ -751,6 +783,8 @@ func (r *reading) withoutAmount(facts []assay.Fact) (assay.Mention, bool) {
 			m.Type = assay.Acquisition
 			if d, ok := r.deedNear(r.at[f.Figure], assay.Acquisition); ok {
 				m.Actors = r.deedsBy(d.actors)
+			} else if p := r.draft[f.Figure].subjectAt; r.zh && p >= 0 && !r.canAct(&r.phrases[p]) {
+				continue
 			}
 		} else {
 			m.Actors = r.parties(f.Figure, m.Actors)
@@ -962,17 +996,18 @@ func (r *reading) maybe(k int) bool {
 func hollow(name string) bool {
 	switch strings.ToLower(strings.TrimPrefix(name, "the ")) {
 	case "it", "they", "this", "investment", "contract", "deal", "agreement", "funding", "money", "sum", "amount", "total", "acquisition", "takeover", "purchase", "transaction", "order", "bid", "offer",
-		"投资", "合同", "协议", "交易", "资金", "收购", "订单", "总投资", "金额", "融资", "项目投资", "投资额":
+		"总额", "金额", "补充流动资金", "投资", "合同", "协议", "交易", "资金", "收购", "订单", "总投资", "融资", "项目投资", "投资额":
 		return true
 	}
 	return false
 }
 
 // zhPlayers and enPlayers are words of texts whose contracts are those of players,
-// zhAuctions of those whose bids are for money.
+// enTeams those that say so of contracts for years, zhAuctions of those whose bids are for money.
 var (
 	zhPlayers  = []string{"转会", "球员", "中场", "前锋", "后卫", "门将", "引援", "俱乐部", "联赛", "英超", "主教练", "自由身"}
 	enPlayers  = []string{"midfielder", "striker", "goalkeeper", "defender", "winger", "quarterback", "free agent", "transfer fee", "head coach", "pitcher", "point guard", "premier league"}
+	enTeams    = []string{"the team", "the club", "season", "roster", "the league", "playoff"}
 	zhAuctions = []string{"逆回购", "MLF", "国债", "央票", "中标利率", "招标利率"}
 )
 
@@ -985,7 +1020,8 @@ func (r *reading) otherContract(sent int) bool {
 		return slices.ContainsFunc(zhPlayers, has) || slices.ContainsFunc(zhAuctions, has)
 	}
 	s = strings.ToLower(s)
-	return slices.ContainsFunc(enPlayers, has)
+	years := strings.Contains(s, "-year deal") || strings.Contains(s, "-year contract") || strings.Contains(s, "-year extension")
+	return slices.ContainsFunc(enPlayers, has) || years && slices.ContainsFunc(enTeams, has)
 }
 
 // framework reports whether the sentence tells of an agreement to work together,

@@ -395,7 +395,7 @@ func (r *reading) owned(p int) bool {
 			if t.kind == figureToken && strings.ContainsAny(r.str(x+n), "%％") || n == 0 && r.is(x, "股权", "股份") {
 				return true
 			}
-			if t.noun || t.kind != wordToken || t.is(lexicon.Verb) {
+			if !r.is(x+n, "不超过", "不低于", "不少于", "全部", "剩余", "约", "至少") && (t.noun || t.kind != wordToken || t.is(lexicon.Verb)) {
 				break
 			}
 		}
@@ -467,7 +467,7 @@ func (r *reading) mayAct(q *phrase) bool {
 	if s := r.text[q.Start:q.End]; slices.ContainsFunc(bystanders, func(w string) bool { return strings.HasSuffix(s, w) }) {
 		return false
 	}
-	return (q.actor || r.zh && (r.unknownName(q) || !q.governed && r.opens(q) && r.plainName(q))) && (!q.project || q.generic) && !strings.Contains(processes, " "+strings.ToLower(r.text[q.Start:q.End])+" ")
+	return (q.actor || r.zh && !q.governed && q.Len() <= len("甲乙丙") && r.opens(q) && r.plainName(q)) && (!q.project || q.generic) && !strings.Contains(processes, " "+strings.ToLower(r.text[q.Start:q.End])+" ")
 }
 
 // unknownName reports whether characters that no table knows begin a clause and
@@ -570,7 +570,7 @@ func (r *reading) deedChinese(d *deed) {
 
 // servedBy is whom a purchase without a subject serves: 此次收购乙,使得甲具备; -1 for none.
 func (r *reading) servedBy(k int) int {
-	if !r.is(k-1, "此次", "本次", "这次", "通过") {
+	if !r.is(k-1, "此次", "本次", "这次", "通过") && !r.ledUp(k) {
 		return -1
 	}
 	for p := r.phraseFromToken(k); p < len(r.phrases) && r.phrases[p].first < r.sentTo(k); p++ {
@@ -1157,6 +1157,10 @@ func (r *reading) byDeed(m *assay.Mention, g *commitmentGroup, facts []assay.Fac
 	}
 	if r.zh && m.Type == assay.Investment {
 		for _, k := range g.facts {
+			if p := r.allowed(r.at[facts[k].Figure]); p >= 0 {
+				m.Actors = r.deedsBy(r.joinedTo(p))
+				return
+			}
 			if p := r.builder(r.at[facts[k].Figure]); p >= 0 && r.phrases[p].sent == r.sentOf(facts[k].Figure) {
 				m.Actors = r.deedsBy(r.joinedTo(p))
 				return
@@ -1804,6 +1808,20 @@ func (r *reading) inRole(at int) (int, assay.Attribute) {
 	return -1, ""
 }
 
+// allowed is whom the sentence of token at says that a board lets invest, -1 for
+// none: 同意甲投资建设.
+func (r *reading) allowed(at int) int {
+	for k := r.sentFrom(at); k < at; k++ {
+		if !r.is(k, "同意", "批准") {
+			continue
+		}
+		if p := r.phraseAt[k+1]; p >= 0 && r.phrases[p].first < at && (r.canAct(&r.phrases[p]) || r.plainName(&r.phrases[p])) {
+			return p
+		}
+	}
+	return -1
+}
+
 // builder is who 由 names in the amount's sentence or the next one as the one that
 // invests, builds or develops, -1 for none.
 func (r *reading) builder(at int) int {
@@ -1908,12 +1926,30 @@ func (r *reading) laidOut(i int) bool {
 	return false
 }
 
+// zhPrices are words for what a deal costs as a whole.
+var zhPrices = []string{"交易对价", "交易金额", "交易作价", "交易价格", "交易基础价格", "收购价格", "收购价款", "收购金额", "转让价款", "转让总价", "股权转让款", "成交金额", "收购对价"}
+
+// priced reports whether a word for the price of a whole deal leads to the amount
+// at token at: 合计交易金额18亿元.
+func (r *reading) priced(at int) bool {
+	from := r.tokens[max(r.clauses[r.tokens[at].clause], r.sentFrom(at))].Start
+	s := r.text[from:r.tokens[at].Start]
+	for _, end := range []string{"约", "为", "达", "共计", "合计", "暂定"} {
+		s = strings.TrimSuffix(s, end)
+	}
+	return slices.ContainsFunc(zhPrices, func(p string) bool { return strings.HasSuffix(s, p) })
+}
+
 // boughtFor reports whether the amount of figure i is the price of a company or a
 // stake: for, 以 or 作价 lead to it beside a word of takeover, it is paid for one, or
 // the sentence goes on about the purchase before.
 func (r *reading) boughtFor(i int) bool {
 	at := r.at[i]
 	k := at - 1
+	if r.zh && r.priced(at) {
+		d, ok := r.deedNear(at, assay.Acquisition)
+		return ok && d.target >= 0 && r.tokens[d.word].clause <= r.tokens[at].clause
+	}
 	for k > 0 && r.tokens[k].is(lexicon.Adv) && !r.tokens[k].is(lexicon.Prep) {
 		k--
 	}
