@@ -964,7 +964,7 @@ func (r *reading) isFragment(q *phrase) bool {
 	if strings.HasPrefix(s, "之") {
 		return true
 	}
-	if zhHollow.has(s) {
+	if zhHollow.has(s) || isRank(s) {
 		return true
 	}
 	if q.name || r.tokens[q.last].kind != rawToken {
@@ -973,10 +973,16 @@ func (r *reading) isFragment(q *phrase) bool {
 	return zhFragments.of(s) != ""
 }
 
+// isRank reports whether the Chinese phrase ends in an ordinal, as a rank does: 全球第五.
+func isRank(s string) bool {
+	k := strings.LastIndex(s, "第")
+	return k >= 0 && k+len("第") < len(s) && strings.Trim(s[k+len("第"):], "0123456789一二三四五六七八九十百名位") == ""
+}
+
 // zhHollow are Chinese words that name neither an actor nor a thing where they
 // make up a phrase on their own.
 var zhHollow = setOf("方式 情况 情形 方面 时候 时间 期间 同时 统计 基础 条件 前提 原因 理由 结果 过程 程度 角度 意味 水平 " +
-	"沿线 合计 累计 同比 环比 标准 原则 目的 意义 作用 关系 影响 消息 问题 必要 可能性 第一 第二 第三 第四 第五 第 前 后 上 下 里 中 内 外 时 所 更 好 新 地 自 最 体 标 解 话 器 等 面 像 起 既 便 太 越 须 否 亦 吧 呢 吗 啊 没")
+	"沿线 合计 累计 同比 环比 标准 原则 目的 意义 作用 关系 影响 消息 问题 必要 可能性 第 前 后 上 下 里 中 内 外 时 所 更 好 新 地 自 最 体 标 解 话 器 等 面 像 起 既 便 太 越 须 否 亦 吧 呢 吗 啊 没")
 
 // keyOf is what phrases of the same name share.
 func (r *reading) keyOf(q *phrase) string {
