@@ -278,7 +278,7 @@ func TestAnnotated(t *testing.T) {
 					t.Errorf("%s: %q is not in the text", g.ID, ref.Surface)
 				}
 			}
-			if !slices.Contains(assay.Attributes[:], f.Attribute) {
+			if !slices.Contains(assay.Attributes, f.Attribute) {
 				t.Errorf("%s: %q is no attribute", g.ID, f.Attribute)
 			}
 		}
