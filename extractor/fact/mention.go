@@ -996,7 +996,7 @@ func (r *reading) maybe(k int) bool {
 func hollow(name string) bool {
 	switch strings.ToLower(strings.TrimPrefix(name, "the ")) {
 	case "it", "they", "this", "investment", "contract", "deal", "agreement", "funding", "money", "sum", "amount", "total", "acquisition", "takeover", "purchase", "transaction", "order", "bid", "offer",
-		"总额", "金额", "补充流动资金", "投资", "合同", "协议", "交易", "资金", "收购", "订单", "总投资", "融资", "项目投资", "投资额":
+		"总额", "金额", "募集资金总额", "补充流动资金", "投资", "合同", "协议", "交易", "资金", "收购", "订单", "总投资", "融资", "项目投资", "投资额":
 		return true
 	}
 	return false
