@@ -45,13 +45,17 @@ func (r *reading) real(mentions []assay.Mention, facts []assay.Fact) []assay.Men
 	})
 }
 
-// backed reports whether a word of commitment tells of the Chinese mention by
-// itself, whatever its amount's fact is taken to be about.
+// backed reports whether a word of commitment tells of the mention by itself,
+// whatever its amount's fact is taken to be about.
 func (r *reading) backed(m *assay.Mention) bool {
-	if !r.zh || m.Amount == nil || len(m.Actors) == 0 {
+	if m.Amount == nil || len(m.Actors) == 0 {
 		return false
 	}
 	at := r.at[*m.Amount]
+	if !r.zh {
+		d, told := r.deedNear(at, assay.Acquisition)
+		return r.paidForStake(*m.Amount) || told && m.Type == assay.Acquisition && d.target >= 0 && r.tokens[d.word].clause == r.tokens[at].clause && r.early(r.tokens[at].sent)
+	}
 	if r.goesOn(at) {
 		at = r.sentStart[r.tokens[at].sent] - 1
 	}
