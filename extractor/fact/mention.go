@@ -563,6 +563,9 @@ func (r *reading) mentionOf(g *commitmentGroup, facts []assay.Fact, fresh bool) 
 	if len(m.Actors) == 0 && m.Type != assay.Funding {
 		m.Actors = r.actorElse(r.at[amount])
 	}
+	if t := r.given(amount); t != nil && m.Type == assay.Investment && m.Target != nil {
+		m.Target = t
+	}
 	r.bySides(&m, g, facts)
 	r.otherThan(&m, g, facts)
 	if m.Type == assay.Funding && told != assay.Investment {
@@ -620,6 +623,18 @@ func (r *reading) mentionOf(g *commitmentGroup, facts []assay.Fact, fresh bool) 
 // farDown is the offset in bytes from which on an article with a title tells of
 // what is news elsewhere.
 const farDown = 2500
+
+// given is to whom the Chinese clause of the amount says that it is given, nil for
+// none: 向甲投资4亿美元.
+func (r *reading) given(amount int) *assay.Ref {
+	at := r.at[amount]
+	for p := r.phraseFromToken(max(r.clauses[r.tokens[at].clause], r.sentFrom(at))); r.zh && p < len(r.phrases) && r.phrases[p].first < at; p++ {
+		if q := &r.phrases[p]; q.gov == "向" && (q.kind == "company" || q.suffixed) && r.is(q.last+1, "投资", "注资", "增资", "出资", "注入") {
+			return r.ref(p, false)
+		}
+	}
+	return nil
+}
 
 // namesDeed reports whether an English name is that of the deed itself, and not of
 // what it is done to: all-cash bid.
@@ -996,7 +1011,7 @@ func (r *reading) maybe(k int) bool {
 func hollow(name string) bool {
 	switch strings.ToLower(strings.TrimPrefix(name, "the ")) {
 	case "it", "they", "this", "investment", "contract", "deal", "agreement", "funding", "money", "sum", "amount", "total", "acquisition", "takeover", "purchase", "transaction", "order", "bid", "offer",
-		"总额", "金额", "补充流动资金", "投资", "合同", "协议", "交易", "资金", "收购", "订单", "总投资", "融资", "项目投资", "投资额":
+		"总额", "金额", "募集资金总额", "补充流动资金", "投资", "合同", "协议", "交易", "资金", "收购", "订单", "总投资", "融资", "项目投资", "投资额":
 		return true
 	}
 	return false

@@ -25,7 +25,7 @@ func (r *reading) real(mentions []assay.Mention, facts []assay.Fact) []assay.Men
 		least = leastSureZh
 	}
 	return slices.DeleteFunc(mentions, func(m assay.Mention) bool {
-		if len(m.Facts) > 0 && !slices.ContainsFunc(m.Facts, func(k int) bool { return facts[k].Confidence >= least }) {
+		if len(m.Facts) > 0 && !slices.ContainsFunc(m.Facts, func(k int) bool { return facts[k].Confidence >= least }) && !r.backed(&m) {
 			return true
 		}
 		if m.Type == assay.Contract && len(m.Actors) == 0 {
@@ -43,6 +43,24 @@ func (r *reading) real(mentions []assay.Mention, facts []assay.Fact) []assay.Men
 		sent := r.sentAt(m.Evidence.Start)
 		return r.pastime(sent) || r.asks(sent) || r.historical(m.Evidence)
 	})
+}
+
+// backed reports whether a word of commitment tells of the mention by itself,
+// whatever its amount's fact is taken to be about.
+func (r *reading) backed(m *assay.Mention) bool {
+	if m.Amount == nil || len(m.Actors) == 0 {
+		return false
+	}
+	at := r.at[*m.Amount]
+	if !r.zh {
+		d, told := r.deedNear(at, assay.Acquisition)
+		return r.paidForStake(*m.Amount) || told && m.Type == assay.Acquisition && d.target >= 0 && r.tokens[d.word].clause == r.tokens[at].clause && r.early(r.tokens[at].sent)
+	}
+	if r.goesOn(at) {
+		at = r.sentStart[r.tokens[at].sent] - 1
+	}
+	_, told := r.deedNear(at, m.Type)
+	return told || m.Type == assay.Funding && r.lends(*m.Amount)
 }
 
 // goods are English words for what is bought and makes nobody an owner of capital.
