@@ -30,14 +30,16 @@ type (
 const idBytes = 12
 
 func digest(parts ...string) string {
-	h := sha256.New()
+	var room [256]byte
+	b := room[:0]
 	for _, p := range parts {
 		// The length in front keeps ("ab","c") and ("a","bc") apart.
-		h.Write([]byte(strconv.Itoa(len(p))))
-		h.Write([]byte{':'})
-		h.Write([]byte(p))
+		b = strconv.AppendInt(b, int64(len(p)), 10)
+		b = append(b, ':')
+		b = append(b, p...)
 	}
-	return hex.EncodeToString(h.Sum(nil)[:idBytes])
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:idBytes])
 }
 
 // NewPageID derives the id of a body fetched from a URL.
