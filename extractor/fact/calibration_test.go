@@ -113,6 +113,10 @@ func (c curve) String() string {
 // should be, and more often than those of the tenths below. With -fit it fits
 // calibration.tsv anew.
 func TestCalibration(t *testing.T) {
+	if raced {
+		t.Log("not measured under the race detector: nothing here runs at the same time as something else")
+		return
+	}
 	facts := heldOut(t)
 	weights := builtinCalibration()
 	if *fitFlag {
