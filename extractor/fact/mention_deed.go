@@ -328,7 +328,7 @@ var zhBidding = []string{"率", "利率", "价位", "最多", "份额", "成为"
 // zhAfterNoun are what follows a Chinese verb that names an act instead of
 // telling that somebody does it: 收购完成后, 签约仪式.
 var zhAfterNoun = []string{
-	"完成", "事项", "价", "方案", "协议", "人", "案", "款", "时", "前", "后", "之", "对价", "意向", "资金", "仪式", "主体", "方", "标的", "行为", "过程", "计划", "事宜", "交易", "步伐", "规模", "数量", "金额", "总", "额", "报告", "热潮", "收官", "内容", "产品", "方式",
+	"完成", "事项", "价", "方案", "协议", "人", "案", "款", "时", "前", "后", "之", "对价", "意向", "资金", "仪式", "主体", "方", "标的", "行为", "过程", "计划", "事宜", "交易", "步伐", "规模", "数量", "金额", "总", "额", "报告", "热潮", "收官", "内容", "产品", "方式", "比例",
 }
 
 // nominal reports whether the word at token k names an act.
@@ -411,7 +411,7 @@ var nameless = []string{
 }
 
 // bystanders are who tell of deals, or permit them, and make none.
-var bystanders = []string{"深交所", "上交所", "交易所", "证监会", "证券网", "证券报", "上证报", "日报", "时报", "财经网", "通讯社", "新闻", "新华社", "路透社", "彭博社", "电视台", "日媒", "外媒", "记者", "问询函"}
+var bystanders = []string{"深交所", "上交所", "交易所", "证监会", "证券网", "证券报", "上证报", "日报", "时报", "财经网", "通讯社", "新闻", "新华社", "路透社", "彭博社", "电视台", "日媒", "外媒", "记者", "问询函", "网讯", "报讯", "统计"}
 
 // collective are English words for those who act together or in a firm's name.
 const collective = " consortium group investors government company fund unit arm subsidiary venture partners firm buyer lender "
