@@ -1065,7 +1065,7 @@ func (r *reading) subjectMatter(k, target int) int {
 func (r *reading) winner(k, actor int) int {
 	for p := r.phraseFromToken(r.sentFrom(k)); p < len(r.phrases) && r.phrases[p].first < k; p++ {
 		q := &r.phrases[p]
-		if q.actor && !q.datelike && !q.person && !q.quoted && !q.governed {
+		if (q.actor || r.canAct(q)) && !q.datelike && !q.person && !q.quoted && !q.governed {
 			return p
 		}
 	}

@@ -355,6 +355,9 @@ func (r *reading) nominal(k int) bool {
 			}
 		}
 	}
+	if r.is(k+1, "完成") && k+2 < len(r.tokens) && (r.phraseAt[k+2] >= 0 || r.tokens[k+2].kind == figureToken) && !strings.HasPrefix(rest, "完成后") {
+		return false // 增持完成甲3%的股份
+	}
 	for _, s := range zhAfterNoun {
 		if strings.HasPrefix(rest, s) {
 			return true
@@ -421,7 +424,7 @@ func (r *reading) canAct(q *phrase) bool {
 	if r.zh && r.tokens[q.first].is(lexicon.Generic) && !strings.HasSuffix(r.str(q.first), "项目") && !q.datelike {
 		return true // 该公司重要项目
 	}
-	if r.nameEnd(q.last+1) && !q.datelike {
+	if (r.nameEnd(q.last+1) || r.zh && r.coded(q.last+1)) && !q.datelike {
 		return true
 	}
 	if q.datelike || q.fragment || q.project || q.person || q.kind == "region" && !r.stands(q) {
@@ -644,7 +647,11 @@ func (r *reading) clauseActor(lo, hi, k int) int {
 	found := -1
 	for p := lo; p < hi; p++ {
 		q := &r.phrases[p]
-		if !r.canAct(q) || q.holder || q.depth > r.tokens[k].depth || r.isOwner(p, k) || r.sellsTo(q, k) {
+		if !r.canAct(q) || q.holder || q.depth > r.tokens[k].depth && r.str(q.first-1) != "【" || r.isOwner(p, k) || r.sellsTo(q, k) {
+			continue
+		}
+		if found >= 0 && found == p-1 && !q.governed && r.belongs(q) && q.first <= r.phrases[found].last+5 {
+			found = p // 公司全资子公司甲, 甲(834227)股东乙
 			continue
 		}
 		if r.under(p) && !r.leadsClause(q) && !(q.gov == "对" && q.last == k-1) {
@@ -655,8 +662,6 @@ func (r *reading) clauseActor(lo, hi, k int) int {
 		}
 		if found < 0 || r.speaks(found) {
 			found = p
-		} else if found == p-1 && r.phrases[found].generic && r.belongs(q) && q.first <= r.phrases[found].last+3 {
-			found = p // 公司全资子公司甲
 		}
 	}
 	return found
@@ -677,15 +682,15 @@ func (r *reading) sellsTo(q *phrase, k int) bool {
 	return false
 }
 
-// zhBelow are words for companies that belong to another, in front of their names.
-var zhBelow = []string{"子公司", "孙公司", "附属公司", "下属公司"}
+// zhBelow are words for companies that belong to another or own it, in front of their names.
+var zhBelow = []string{"子公司", "孙公司", "附属公司", "下属公司", "股东"}
 
-// belongs reports whether phrase q names a company that belongs to another.
+// belongs reports whether phrase q names a company by what it is to another.
 func (r *reading) belongs(q *phrase) bool {
 	s := r.text[q.Start:q.End]
 	return slices.ContainsFunc(zhBelow, func(b string) bool {
-		i := strings.Index(s, b)
-		return i > 0 && len(s)-i-len(b) >= len("甲乙")
+		_, name, ok := strings.Cut(s, b)
+		return ok && len(name) >= len("甲乙")
 	})
 }
 
@@ -799,7 +804,7 @@ func (r *reading) objectAfter(k int) int {
 		}
 		q := &r.phrases[p]
 		x = q.last
-		if q.holder || r.heldLater(p) || q.datelike || !q.content || q.governed && q.gov != "对" {
+		if q.holder || r.heldLater(p) || q.datelike || !q.content || q.depth > t.depth || q.governed && q.gov != "对" {
 			continue
 		}
 		return p
@@ -844,7 +849,7 @@ func (r *reading) withChinese(k int) int {
 // 甲、乙所持丙股权.
 func (r *reading) heldLater(p int) bool {
 	for n := 0; n < deedPhrases && p+1 < len(r.phrases) && r.joins(p); n++ {
-		if p++; r.phrases[p].holder {
+		if p++; r.phrases[p].holder || r.is(r.phrases[p].last+1, "合计", "共同", "分别") && r.is(r.phrases[p].last+2, "持有的", "持有", "所持", "所持有的") {
 			return true
 		}
 	}
