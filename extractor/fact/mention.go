@@ -1191,7 +1191,7 @@ func (r *reading) ledUp(at int) bool {
 	if strings.HasSuffix(s, "完成后") || strings.HasSuffix(s, "完成之后") {
 		return false
 	}
-	for _, end := range []string{"后", "之时", "以来", "而来", "所得", "同一时间", "过程中", "期间"} {
+	for _, end := range []string{"后", "之时", "以来", "而来", "所得", "同一时间", "过程中", "期间", "的同时", "一事"} {
 		if strings.HasSuffix(s, end) {
 			return true
 		}
@@ -1221,7 +1221,7 @@ func (r *reading) is(k int, words ...string) bool {
 // looksBack reports whether token k introduces what is known already.
 func (r *reading) looksBack(k int) bool {
 	switch r.str(k) {
-	case "资料显示", "相比", "早前", "前几年", "历年", "在此之前", "此后", "其后", "后来", "原本":
+	case "资料显示", "相比", "早前", "前几年", "历年", "在此之前", "此后", "其后", "后来", "原本", "原计划", "原拟", "近年来", "近几年", "近几年来", "近两年来":
 		return true
 	case "之后", "上市以来", "成立以来":
 		return k == r.clauses[r.tokens[k].clause] || k > 0 && r.tokens[k-1].kind == punctToken
@@ -1257,7 +1257,7 @@ func (r *reading) participle(k int) bool {
 // 去年, 今年3月, last year, nine years ago.
 func (r *reading) backward(d assay.Date) bool {
 	s := strings.ToLower(d.Surface)
-	for _, w := range []string{"去年", "前年", "上年", "年前", "last year", "years ago", "year ago", "months ago", "earlier this year"} {
+	for _, w := range []string{"去年", "前年", "上年", "年前", "个月前", "last year", "years ago", "year ago", "months ago", "earlier this year"} {
 		if strings.Contains(s, w) {
 			return true
 		}

@@ -424,7 +424,7 @@ func (r *reading) canAct(q *phrase) bool {
 	if r.zh && r.tokens[q.first].is(lexicon.Generic) && !strings.HasSuffix(r.str(q.first), "项目") && !q.datelike {
 		return true // 该公司重要项目
 	}
-	if (r.nameEnd(q.last+1) || r.zh && r.coded(q.last+1)) && !q.datelike {
+	if (r.nameEnd(q.last+1) || r.zh && r.coded(q.last+1) || r.gaveNotice(q)) && !q.datelike {
 		return true
 	}
 	if q.datelike || q.fragment || q.project || q.person || q.kind == "region" && !r.stands(q) {
@@ -521,6 +521,12 @@ func (r *reading) plainName(q *phrase) bool {
 // byPlace reports whether only its place makes phrase q a name.
 func (r *reading) byPlace(q *phrase) bool {
 	return q.kind == "" && !q.suffixed && !q.generic && !r.coded(q.last+1) && r.counts[q.key] < 2
+}
+
+// gaveNotice reports whether phrase q is an unknown name and the notice that it
+// gives, which no table tells apart: 金利华电公告,公司中标.
+func (r *reading) gaveNotice(q *phrase) bool {
+	return r.zh && q.first == r.clauses[q.clause] && q.Len() > len("甲乙公告") && q.Len() <= len("甲乙丙丁戊己公告") && strings.HasSuffix(r.text[q.Start:q.End], "公告") && r.is(q.last+1, ",", "，", ":", "：")
 }
 
 // opens reports whether nothing but dates, adverbs and verbs of saying stand
@@ -723,7 +729,7 @@ func (r *reading) under(p int) bool {
 // speaks reports whether a verb of saying follows phrase p, past brackets.
 func (r *reading) speaks(p int) bool {
 	q := &r.phrases[p]
-	if q.reports {
+	if q.reports || r.gaveNotice(q) {
 		return true
 	}
 	for k := q.last + 1; k < len(r.tokens) && k < q.last+deedPhrases && r.tokens[k].sent == q.sent; k++ {
@@ -797,14 +803,14 @@ func (r *reading) objectAfter(k int) int {
 	for x := k + 1; x < len(r.tokens) && r.tokens[x].sent == t.sent && x < k+16 && r.tokens[x].clause == t.clause; x++ {
 		p := r.phraseAt[x]
 		if p < 0 {
-			if r.tokens[x].is(lexicon.Verb) && !r.tokens[x].is(lexicon.Held) && !isLink(r.str(x)) && r.str(x) != "了" && x > k+1 {
+			if r.tokens[x].is(lexicon.Verb) && !r.tokens[x].is(lexicon.Held) && !isLink(r.str(x)) && r.str(x) != "了" && !r.is(x, zhTogether...) && x > k+1 {
 				break
 			}
 			continue
 		}
 		q := &r.phrases[p]
 		x = q.last
-		if q.holder || r.heldLater(p) || q.datelike || !q.content || q.depth > t.depth || q.governed && q.gov != "对" {
+		if r.owns(p) || r.heldLater(p) || q.datelike || !q.content || q.depth > t.depth || r.is(q.first-1, "(", "（") || q.governed && q.gov != "对" {
 			continue
 		}
 		return p
@@ -845,11 +851,20 @@ func (r *reading) withChinese(k int) int {
 	return -1
 }
 
+// owns reports whether phrase p holds what follows, by itself or together with others.
+func (r *reading) owns(p int) bool {
+	q := &r.phrases[p]
+	return q.holder || r.is(q.last+1, zhTogether...) && q.last+2 < len(r.tokens) && r.tokens[q.last+2].is(lexicon.Held)
+}
+
+// zhTogether stand between several holders and what they hold.
+var zhTogether = []string{"合计", "共同", "分别"}
+
 // heldLater reports whether phrase p is joined to others that hold what follows:
 // 甲、乙所持丙股权.
 func (r *reading) heldLater(p int) bool {
 	for n := 0; n < deedPhrases && p+1 < len(r.phrases) && r.joins(p); n++ {
-		if p++; r.phrases[p].holder || r.is(r.phrases[p].last+1, "合计", "共同", "分别") && r.is(r.phrases[p].last+2, "持有的", "持有", "所持", "所持有的") {
+		if p++; r.owns(p) {
 			return true
 		}
 	}
@@ -1524,6 +1539,9 @@ func (r *reading) party(p int) *assay.Ref {
 		if s, ok := r.codedName(q); ok {
 			return r.span(s.Start, s.End, idOf(q.entity))
 		}
+		if r.belongs(q) && strings.HasPrefix(r.text[q.Start:], "股东") {
+			return r.span(q.Start+len("股东"), q.End, "") // 甲(834227)股东乙
+		}
 		return r.inFull(p)
 	}
 	if s, _ := r.trimName(q); s.Start > q.Start {
@@ -1569,6 +1587,9 @@ func (r *reading) party(p int) *assay.Ref {
 // that the text uses elsewhere.
 func (r *reading) inFull(p int) *assay.Ref {
 	q := &r.phrases[p]
+	if r.gaveNotice(q) {
+		return r.span(q.Start, q.End-len("公告"), "")
+	}
 	if s, ok := r.acrossBracket(p); ok {
 		return r.span(s.Start, s.End, "")
 	}
@@ -1733,7 +1754,7 @@ func (r *reading) meant(p int) int {
 	if !onlyCountry(strings.ToLower(r.text[q.Start:q.End])) {
 		for x, last := r.phraseFromSent(q.sent), min(p, r.phraseFromSent(q.sent)+deedPhrases); x < last; x++ {
 			c := &r.phrases[x]
-			if (c.actor && (c.name || c.suffixed && c.first < c.last) || r.unbroken(c)) && !c.generic && !c.governed && !c.holder && (c.depth == 0 || r.coded(c.first-1)) && r.canAct(c) && (c.kind != "country" && c.kind != "region") && (c.firstActor || r.coded(c.last+1) || r.zh && r.speaks(x)) {
+			if (c.actor && (c.name || c.suffixed && c.first < c.last) || r.unbroken(c) || r.gaveNotice(c)) && !c.generic && !c.governed && !c.holder && (c.depth == 0 || r.coded(c.first-1)) && r.canAct(c) && (c.kind != "country" && c.kind != "region") && (c.firstActor || r.coded(c.last+1) || r.zh && r.speaks(x)) {
 				return x
 			}
 		}
