@@ -843,10 +843,10 @@ func (r *reading) holds(at int) bool {
 }
 
 // flows are words of Chinese reports on who holds and trades shares on the market.
-var flows = []string{"QFII", "社保基金", "北上资金", "北向资金", "陆股通", "沪股通", "深股通", "融资客", "重仓", "持股数", "评级", "净买入", "增持最多", "增持股份最多"}
+var flows = []string{"QFII", "社保基金", "北上资金", "北向资金", "陆股通", "沪股通", "深股通", "融资客", "重仓", "持股数", "评级", "净买入", "增持最多", "增持股份最多", "增持金额最多", "分别被增持", "分别获增持"}
 
 // trading are words for a day's trade by themselves.
-var trading = []string{"龙虎榜", "机构专用", "营业部席位", "净买入", "净流入", "融资买入", "融资余额"}
+var trading = []string{"龙虎榜", "机构专用", "营业部席位", "净买入", "净流入", "深股通买入", "沪股通买入", "港股通买入", "北向资金买入", "北上资金买入", "融资买入", "融资余额"}
 
 // flow reports whether the sentence tells of trade in shares on the market, whose
 // purchases are no commitments of their own.

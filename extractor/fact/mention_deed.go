@@ -433,7 +433,7 @@ func (r *reading) canAct(q *phrase) bool {
 	if _, ok := r.splitName(q); ok {
 		return true
 	}
-	if r.zh && strings.HasSuffix(r.text[q.Start:q.End], "公司") && q.Len() > len("甲乙子公司") && !q.quoted {
+	if s := r.text[q.Start:q.End]; r.zh && strings.HasSuffix(s, "公司") && (q.Len() > len("甲乙子公司") || s == "上市公司") && !q.quoted {
 		return true
 	}
 	if !q.actor {
@@ -520,7 +520,7 @@ func (r *reading) plainName(q *phrase) bool {
 
 // byPlace reports whether only its place makes phrase q a name.
 func (r *reading) byPlace(q *phrase) bool {
-	return q.kind == "" && !q.suffixed && !q.generic && !r.coded(q.last+1) && r.counts[q.key] < 2
+	return q.kind == "" && !q.suffixed && !q.generic && !r.coded(q.last+1) && r.counts[q.key] < 2 && r.text[q.Start:q.End] != "上市公司"
 }
 
 // gaveNotice reports whether phrase q is an unknown name and the notice that it
@@ -565,6 +565,10 @@ func (r *reading) deedChinese(d *deed) {
 	}
 	if p := r.actorBeside(d); p >= 0 {
 		d.actors = []int{p}
+	} else if x := r.carriedOut(k); x >= 0 && d.target >= 0 && r.phrases[d.target].first > x && r.phrases[d.target].last < k {
+		if p := r.actorChinese(x); p >= 0 {
+			d.actors = r.joinedTo(p)
+		}
 	} else if p := r.actorChinese(k); p >= 0 {
 		d.actors = r.partners(r.joinedTo(p), k, d.kind)
 		if x := r.withChinese(k); x > p && d.form == deedSigned && (r.canAct(&r.phrases[x]) || r.plainName(&r.phrases[x])) && !slices.Contains(d.actors, x) {
@@ -790,8 +794,25 @@ func (r *reading) objectChinese(k int) int {
 	if p := r.towards(k); p >= 0 {
 		return p
 	}
+	if x := r.carriedOut(k); x >= 0 {
+		return r.objectAfter(x)
+	}
 	if s := r.str(k); s == "签约" || s == "合并" {
 		return r.withChinese(k)
+	}
+	return -1
+}
+
+// carriedOut is the verb whose object is the act at token k, -1 for none:
+// 完成甲90%股权的收购.
+func (r *reading) carriedOut(k int) int {
+	if r.str(k-1) != "的" {
+		return -1
+	}
+	for x := k - 2; x >= max(r.clauses[r.tokens[k].clause], k-deedReach); x-- {
+		if r.is(x, "完成", "终止", "放弃", "启动", "推进") {
+			return x
+		}
 	}
 	return -1
 }
