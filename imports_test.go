@@ -53,6 +53,7 @@ var plan = map[string]room{
 	"internal/telemetry":  {doors: []string{"github.com/prometheus/client_golang"}},
 	"internal/samplesite": {doors: []string{"golang.org/x/text"}},
 	"internal/devdata":    {},
+	"internal/cputime":    {},
 }
 
 // sharedDoors may be opened by every room: the one number type of the nouns.
@@ -126,9 +127,9 @@ func (r room) allows(dir, imported string, test bool) bool {
 		if slices.Contains(r.rooms, "internal") && strings.HasPrefix(other, "internal/") {
 			return true
 		}
-		// Tests may read the reference data, serve the sample site and build
+		// Tests may read the reference data, take processor time, serve the sample site and build
 		// what the rooms below them need.
-		return test && (other == "internal/devdata" || other == "internal/samplesite" || testBuilds(dir, other))
+		return test && (other == "internal/devdata" || other == "internal/cputime" || other == "internal/samplesite" || testBuilds(dir, other))
 	case !strings.Contains(first, "."):
 		return true // standard library
 	}

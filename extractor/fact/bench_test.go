@@ -9,6 +9,7 @@ import (
 	"assay"
 	"assay/extractor/lexicon"
 	"assay/extractor/quantity"
+	"assay/internal/cputime"
 	"assay/internal/devdata"
 )
 
@@ -68,18 +69,18 @@ func BenchmarkText(b *testing.B) {
 			}
 		}
 		b.SetBytes(int64(n))
-		start := cpuTime()
+		start := cputime.Used()
 		for b.Loop() {
 			all(true)
 		}
-		took := (cpuTime() - start).Seconds() / float64(b.N)
+		took := (cputime.Used() - start).Seconds() / float64(b.N)
 		b.ReportMetric(float64(n)/1e6/took, "MB/cpu-s")
 		b.ReportMetric(testing.AllocsPerRun(1, func() { all(true) })*1000/float64(n), "allocs/KB")
-		start = cpuTime()
+		start = cputime.Used()
 		for range b.N {
 			all(false)
 		}
-		b.ReportMetric((cpuTime()-start).Seconds()/float64(b.N)/took, "of-figures")
+		b.ReportMetric((cputime.Used()-start).Seconds()/float64(b.N)/took, "of-figures")
 	}
 	for _, lang := range []string{"zh", "en"} {
 		b.Run(lang+"/short", func(b *testing.B) { read(b, []assay.Article{benchText(lang, 12)}) })

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"assay/extractor/lexicon"
+	"assay/internal/cputime"
 	"assay/internal/devdata"
 )
 
@@ -53,11 +54,11 @@ func BenchmarkFigures(b *testing.B) {
 				s := text.read(b, lang)
 				o := Options{Language: lang}
 				b.SetBytes(int64(len(s)))
-				start := cpuTime()
+				start := cputime.Used()
 				for b.Loop() {
 					r.Figures(s, o)
 				}
-				figures := (cpuTime() - start).Seconds() / float64(b.N)
+				figures := (cputime.Used() - start).Seconds() / float64(b.N)
 				b.ReportMetric(float64(len(s))/1e6/figures, "MB/cpu-s")
 				b.ReportMetric(testing.AllocsPerRun(1, func() { r.Figures(s, o) })*1000/float64(len(s)), "allocs/KB")
 				b.ReportMetric(byteScan(b, s).Seconds()/figures, "of-scan")
@@ -70,7 +71,7 @@ func BenchmarkFigures(b *testing.B) {
 // Go with one look into a table of 256 and one addition for every byte, whose sum
 // is used. Compiler and processor can do no more than one byte in a cycle.
 func byteScan(b *testing.B, s string) time.Duration {
-	start, n := cpuTime(), 0
+	start, n := cputime.Used(), 0
 	const scans = 200
 	for range scans {
 		for k := range len(s) {
@@ -80,7 +81,7 @@ func byteScan(b *testing.B, s string) time.Duration {
 	if n == 0 {
 		b.Fatal("nothing scanned")
 	}
-	return (cpuTime() - start) / scans
+	return (cputime.Used() - start) / scans
 }
 
 // BenchmarkHostile reads texts of one sort. It reports MB/s and, where the
@@ -111,11 +112,11 @@ func BenchmarkHostile(b *testing.B) {
 				text = strings.Repeat(text, 1_000_000/len(text))
 			}
 			b.SetBytes(int64(len(text)))
-			start := cpuTime()
+			start := cputime.Used()
 			for b.Loop() {
 				r.Figures(text, Options{Language: c.lang})
 			}
-			rate := float64(len(text)) * float64(b.N) / (cpuTime() - start).Seconds()
+			rate := float64(len(text)) * float64(b.N) / (cputime.Used() - start).Seconds()
 			if c.part == "" {
 				news[c.lang] = rate
 			}
