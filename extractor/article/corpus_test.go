@@ -3,18 +3,16 @@ package article
 import (
 	"bufio"
 	"bytes"
-	"compress/gzip"
 	"encoding/json"
 	"errors"
 	"flag"
-	"fmt"
-	"io"
 	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -82,18 +80,7 @@ func corpus(tb testing.TB, f func(corpusPage)) {
 	tb.Helper()
 	dir := devdata.Path(tb, "data", "pages")
 	for _, p := range rows[corpusPage](tb, filepath.Join(dir, "index.jsonl")) {
-		file, err := os.Open(filepath.Join(dir, p.File))
-		if err != nil {
-			tb.Fatal(err)
-		}
-		z, err := gzip.NewReader(file)
-		if err != nil {
-			tb.Fatal(err)
-		}
-		if p.body, err = io.ReadAll(z); err != nil {
-			tb.Fatal(err)
-		}
-		file.Close()
+		p.body = devdata.Page(tb, filepath.Join(dir, p.File))
 		f(p)
 	}
 }
@@ -228,28 +215,6 @@ func names(t *testing.T, dir string, authors, sources map[string]string) {
 	}
 }
 
-// outsideScope reads testdata/outside.tsv: the paragraphs of reference texts, by
-// page and number, that an article may not have as they stand.
-func outsideScope(t *testing.T) map[string]bool {
-	t.Helper()
-	data, err := os.ReadFile("testdata/outside.tsv")
-	if err != nil {
-		t.Fatal(err)
-	}
-	out := map[string]bool{}
-	for line := range strings.Lines(string(data)) {
-		if strings.HasPrefix(line, "#") {
-			continue
-		}
-		f := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
-		if len(f) != 3 || f[2] == "" {
-			t.Fatalf("testdata/outside.tsv: want page, paragraph and reason: %q", line)
-		}
-		out[f[0]+" "+f[1]] = true
-	}
-	return out
-}
-
 // withoutSpace is s without its white space: where a reference text had an
 // element's borders it often has a blank ("Wild Rose ’s") that no reader sees.
 func withoutSpace(s string) string { return strings.Join(strings.Fields(s), "") }
@@ -258,7 +223,7 @@ func withoutSpace(s string) string { return strings.Join(strings.Fields(s), "") 
 // they stand, and the ones that are not by what the page has them for.
 func paragraphs(t *testing.T, dir string, pages []corpusPage, texts map[string]string) {
 	found, all, kinds := map[string]int{}, map[string]int{}, map[string]map[string]int{}
-	missing, outside := map[string][]string{}, outsideScope(t)
+	missing, outside := map[string][]string{}, devdata.Outside(t)
 	for _, tr := range rows[truth](t, filepath.Join(dir, "truth.dev.jsonl")) {
 		tight := withoutSpace(texts[tr.ID])
 		n := 0
@@ -276,21 +241,23 @@ func paragraphs(t *testing.T, dir string, pages []corpusPage, texts map[string]s
 			}
 			count(tr.Lang, in)
 			count(tr.Lang+"/"+tr.Set, in)
-			id := fmt.Sprintf("%s %d", tr.ID, n)
+			id := strconv.Itoa(n)
 			switch {
-			case !outside[id]:
+			case !outside[tr.ID][id]:
 				count(tr.Lang+" in scope, white space aside", strings.Contains(tight, withoutSpace(par)))
 			case in:
-				t.Errorf("testdata/outside.tsv: paragraph %s is in the text: take it out", id)
+				t.Errorf("testdata/outside.tsv: paragraph %s of %s is in the text: take it out", id, tr.ID)
 			}
-			delete(outside, id)
+			delete(outside[tr.ID], id)
 			if !in {
 				missing[tr.ID] = append(missing[tr.ID], par)
 			}
 		}
 	}
-	for id := range outside {
-		t.Errorf("testdata/outside.tsv: there is no paragraph %s", id)
+	for page, left := range outside {
+		for id := range left {
+			t.Errorf("testdata/outside.tsv: there is no paragraph %s of %s", id, page)
+		}
 	}
 	for _, key := range slices.Sorted(maps.Keys(all)) {
 		t.Logf("paragraphs verbatim %s: %d of %d, %.4f", key, found[key], all[key], float64(found[key])/float64(all[key]))

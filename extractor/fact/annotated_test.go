@@ -2,9 +2,7 @@ package fact
 
 import (
 	"bufio"
-	"compress/gzip"
 	"encoding/json"
-	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -74,19 +72,7 @@ func pageTexts(t testing.TB, ids map[string]bool) map[string]goldText {
 		if !ids[p.ID] {
 			continue
 		}
-		file, err := os.Open(filepath.Join(dir, p.File))
-		if err != nil {
-			t.Fatal(err)
-		}
-		z, err := gzip.NewReader(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		body, err := io.ReadAll(z)
-		if err != nil {
-			t.Fatal(err)
-		}
-		file.Close()
+		body := devdata.Page(t, filepath.Join(dir, p.File))
 		if a, err := reader.Read(&assay.Page{URL: p.URL, FinalURL: p.URL, Status: 200, Body: body}); err == nil {
 			out[p.ID] = goldText{ID: p.ID, Lang: p.Lang, Text: a.Text, Published: a.Published}
 		}

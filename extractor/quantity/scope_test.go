@@ -6,40 +6,11 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strings"
 	"testing"
 
 	"assay/extractor/lexicon"
 	"assay/internal/devdata"
 )
-
-// outsideScope reads testdata/outside.tsv: the cases of each reference suite
-// that lie outside the contract.
-func outsideScope(t *testing.T) map[string]map[string]bool {
-	t.Helper()
-	data, err := os.ReadFile("testdata/outside.tsv")
-	if err != nil {
-		t.Fatal(err)
-	}
-	out := map[string]map[string]bool{}
-	for line := range strings.Lines(string(data)) {
-		if strings.HasPrefix(line, "#") {
-			continue
-		}
-		f := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
-		if len(f) != 3 || f[2] == "" {
-			t.Fatalf("testdata/outside.tsv: want suite, case and reason: %q", line)
-		}
-		if out[f[0]] == nil {
-			out[f[0]] = map[string]bool{}
-		}
-		if out[f[0]][f[1]] {
-			t.Errorf("testdata/outside.tsv: %s twice", f[1])
-		}
-		out[f[0]][f[1]] = true
-	}
-	return out
-}
 
 // TestScopeFloors holds the F1 on the suites that were not made for the
 // contract, without the cases that lie outside it.
@@ -47,7 +18,7 @@ func TestScopeFloors(t *testing.T) {
 	dir := devdata.Path(t, "data", "quantities")
 	script := filepath.Join(dir, "score.py")
 	r := New(lexicon.Builtin())
-	outside := outsideScope(t)
+	outside := devdata.Outside(t)
 	for suite, floor := range map[string]float64{
 		"duckling_zh":       98.4,
 		"duckling_en":       95.7,

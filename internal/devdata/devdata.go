@@ -3,8 +3,11 @@
 package devdata
 
 import (
+	"compress/gzip"
+	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -31,4 +34,51 @@ func Path(tb testing.TB, elem ...string) string {
 		tb.Skipf("SKIPPED, NOT MEASURED: the reference data %s is not there", path)
 	}
 	return path
+}
+
+// Page returns the bytes of a reference page, whose file is compressed.
+func Page(tb testing.TB, path string) []byte {
+	tb.Helper()
+	file, err := os.Open(path)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	defer file.Close()
+	z, err := gzip.NewReader(file)
+	if err != nil {
+		tb.Fatalf("read %s: %v", path, err)
+	}
+	body, err := io.ReadAll(z)
+	if err != nil {
+		tb.Fatalf("read %s: %v", path, err)
+	}
+	return body
+}
+
+// Outside reads testdata/outside.tsv of the package under test: the cases of
+// each reference set that are not to be met, each with its reason.
+func Outside(tb testing.TB) map[string]map[string]bool {
+	tb.Helper()
+	data, err := os.ReadFile("testdata/outside.tsv")
+	if err != nil {
+		tb.Fatal(err)
+	}
+	out := map[string]map[string]bool{}
+	for line := range strings.Lines(string(data)) {
+		if strings.HasPrefix(line, "#") {
+			continue
+		}
+		f := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
+		if len(f) != 3 || f[2] == "" {
+			tb.Fatalf("testdata/outside.tsv: want set, case and reason: %q", line)
+		}
+		if out[f[0]] == nil {
+			out[f[0]] = map[string]bool{}
+		}
+		if out[f[0]][f[1]] {
+			tb.Errorf("testdata/outside.tsv: %s %s twice", f[0], f[1])
+		}
+		out[f[0]][f[1]] = true
+	}
+	return out
 }
