@@ -59,6 +59,20 @@ const (
 	bins         = 5
 )
 
+// The places whose nouns tell what a figure measures, each with one feature for
+// every sense.
+const (
+	sCounted = iota // inside the figure: the jobs of "2,350 jobs"
+	sAfter          // right behind it
+	sOf             // behind "of"
+	sPlaces
+)
+
+var sensePlaces = [sPlaces]string{"counted", "after", "of"}
+
+// aSense is the feature of the first sense at the first place.
+var aSense = aKind + len(assay.Kinds)
+
 func attributeFeatures() []string {
 	var out []string
 	for _, side := range []string{"before", "after", "sum"} {
@@ -70,6 +84,11 @@ func attributeFeatures() []string {
 		"unit-share", "unit-points", "unit-times", "unit-per-year", "unit-per-head", "yearly", "like-last", "listed", "small", "big", "bytes", "alone", "of-actor", "head", "inside")
 	for _, k := range assay.Kinds {
 		out = append(out, "kind-"+string(k))
+	}
+	for _, place := range sensePlaces {
+		for _, sense := range lexicon.SenseNames {
+			out = append(out, place+"-"+sense)
+		}
 	}
 	return out
 }
@@ -308,8 +327,46 @@ func (r *reading) attributeContext(i int) (active []int, direction string) {
 	for k, kind := range assay.Kinds {
 		on(aKind+k, kind == f.Kind)
 	}
+	for place, sense := range r.sensesAround(i) {
+		if sense > 0 {
+			active = append(active, aSense+place*len(lexicon.SenseNames)+int(sense)-1)
+		}
+	}
 	r.context = active
 	return active, direction
+}
+
+// sensesAround is what the nouns around figure i stand for, 0 where there is none.
+func (r *reading) sensesAround(i int) (out [sPlaces]lexicon.Sense) {
+	f, at := &r.figures[i], r.at[i]
+	if f.Kind == assay.KindCount {
+		if r.zh {
+			out[sCounted] = r.lex.SenseZH(f.Surface)
+		} else if k := strings.LastIndexAny(f.Surface, " \n-"); k >= 0 {
+			out[sCounted] = r.lex.Sense(f.Surface[k+1:])
+		}
+	}
+	if k := at + 1; k < len(r.tokens) && r.tokens[k].sent == r.tokens[at].sent {
+		if s := r.str(k); (s == "of" || s == "的") && k+1 < len(r.tokens) {
+			for k++; k+1 < len(r.tokens) && r.tokens[k].is(lexicon.Det) && !r.tokens[k].noun; k++ {
+			}
+			out[sOf] = r.senseAt(r.phraseAt[k])
+		} else {
+			if r.tokens[k].r == '-' && k+1 < len(r.tokens) {
+				k++
+			}
+			out[sAfter] = r.senseAt(r.phraseAt[k])
+		}
+	}
+	return out
+}
+
+// senseAt is what the noun of phrase p stands for, 0 for a name and for none.
+func (r *reading) senseAt(p int) lexicon.Sense {
+	if p < 0 || r.phrases[p].name {
+		return 0
+	}
+	return r.phrases[p].sense
 }
 
 // actorFollows reports whether a phrase that names a company begins at token k

@@ -128,13 +128,17 @@ const (
 	fSameAsLastFar             // same name as the subject of the figure before, which stands in another sentence
 	fSubjectAgain              // its name was the subject of two figures or more
 	fOwnsNearest               // owns the nearest phrase: 智利的出口, Chile's exports
-	fUnknown                   // no word or name of it is known
 	fMainSubject               // the first of its sentence that a verb follows
 	fLastKept                  // the subject of the figure before, in the sentence before (of what is counted or has extent)
-	numRoleFeatures
+	fBracketed                 // the figure stands in the bracket behind it: J & K Bank (up 1.21 per cent)
+	fGapped                    // stands before the figure as others before others of the list: Posung 35 percent
+	fHead                      // "of" and a name or thing follow
+	fHollow                    // its last word tells of a time, a source or a quality: attendance, the report, 业绩
+	fUnsensed                  // no name, and no table knows what its noun stands for
+	fSense                     // the first of what its noun stands for, in the order of lexicon.SenseNames
 )
 
-var roleFeatureNames = [numRoleFeatures]string{
+var roleFeatureNames = append([]string{
 	"none", "none-title", "clause-before", "clause-after", "prev-clause", "earlier-clause", "later-clause", "prev-sentence", "earlier-sentence", "title",
 	"adjacent-before", "adjacent-after", "touches-before", "touches-after", "of-after", "governed", "gov-of", "gov-in", "gov-to", "gov-by", "gov-with", "gov-from",
 	"acts", "acts-before", "acts-report", "first-in-clause", "first-in-sentence", "first-clause-before", "first-prev-clause", "first-prev-sentence",
@@ -142,8 +146,8 @@ var roleFeatureNames = [numRoleFeatures]string{
 	"thing", "project", "person", "possessive", "same-as-last", "same-as-last-clause", "salient", "in-title-too", "deeper", "holder", "empty", "short", "lowercase", "far", "very-far",
 	"other-figure-between", "subject", "subject-name", "before-subject", "datelike", "company-suffix", "in-list", "quoted", "actor-first",
 	"clause-actor", "actor-prev-sentence", "actor-prev-clause", "name-prev-sentence", "nearest", "nearest-actor", "nearest-thing", "speaker", "owner", "own-measure", "by-after", "owns-trigger", "thing-only", "measures", "stake-after",
-	"attributive", "measure-head", "recipient", "measure-alone", "topic", "first-actor", "same-as-last-far", "subject-again", "owns-nearest", "unknown", "main-subject", "last-kept",
-}
+	"attributive", "measure-head", "recipient", "measure-alone", "topic", "first-actor", "same-as-last-far", "subject-again", "owns-nearest", "main-subject", "last-kept", "bracketed", "gapped", "head", "hollow", "unsensed",
+}, lexicon.SenseNames...)
 
 // candidate is a phrase that may play a role, -1 for none.
 type candidate struct {
@@ -200,6 +204,7 @@ func (r *reading) candidates(i int, object bool) []candidate {
 	r.lookBack(i)
 	// Far back only those who act are worth a look.
 	from := r.phraseFromSent(max(0, sent-reach))
+	group := roleGroup(r.draft[i].attribute)
 	for p := 0; p < len(r.phrases); p++ {
 		q := &r.phrases[p]
 		if q.sent > 0 && p < from {
@@ -218,10 +223,19 @@ func (r *reading) candidates(i int, object bool) []candidate {
 		if object && q.empty() && r.draft[i].attribute == assay.Share || q.sent == sent && q.first > at+window || q.datelike || q.fragment || q.person && !q.name && (q.reports || q.colon) {
 			continue
 		}
+		if !object && receives(q, at, group) {
+			continue
+		}
 		out = append(out, candidate{p, r.roleFeatures(i, p, object)})
 	}
 	r.cands = out
 	return out
+}
+
+// receives reports whether the Chinese phrase stands before an investment at
+// token at as the one that gets it: 向东溪矿业注资5亿元.
+func receives(q *phrase, at, group int) bool {
+	return group == 0 && q.last < at && (q.gov == "向" || q.gov == "对")
 }
 
 func noneFeatures(sent int) []int {
@@ -257,6 +271,8 @@ type subjects struct {
 	far        int  // of the figure before in another sentence
 	kept       bool // which is the sentence before
 	again      []int
+	bracketed  int // phrase in whose bracket the figure stands
+	gapped     int // phrase that a list of figures gives the figure
 }
 
 // subjectsBack is how many figures back a subject is remembered.
@@ -265,7 +281,7 @@ const subjectsBack = 8
 // lookBack notes the subjects of the figures before figure i.
 func (r *reading) lookBack(i int) {
 	b := &r.before
-	*b = subjects{last: -1, lastPhrase: -1, far: -1, again: b.again[:0]}
+	*b = subjects{last: -1, lastPhrase: -1, far: -1, again: b.again[:0], bracketed: r.bracketOwner(r.at[i]), gapped: r.gapOwner(i)}
 	for j := i - 1; j >= 0 && j >= i-subjectsBack; j-- {
 		if d := &r.draft[j]; d.ok && d.subjectAt >= 0 {
 			b.again = append(b.again, r.phrases[d.subjectAt].key)
@@ -281,6 +297,59 @@ func (r *reading) lookBack(i int) {
 	} else if there.sent < here.sent {
 		b.far, b.kept = key, there.sent == here.sent-1
 	}
+}
+
+// bracketOwner is the phrase right before the bracket that the figure at token
+// at is the first of, -1 for none.
+func (r *reading) bracketOwner(at int) int {
+	t := &r.tokens[at]
+	if t.depth == 0 {
+		return -1
+	}
+	for k := at - 1; k > 0 && k > at-6 && r.tokens[k].sent == t.sent; k-- {
+		if r.tokens[k].kind == punctToken && strings.ContainsRune("(（[", r.tokens[k].r) {
+			return r.phraseAt[k-1]
+		}
+		if p := r.phraseAt[k]; p >= 0 && !r.phrases[p].empty() || r.tokens[k].kind == figureToken {
+			return -1
+		}
+	}
+	return -1
+}
+
+// gapOwner is the phrase that a list of figures gives figure i, -1 for none:
+// what begins its member of the list and stands right before it, where another
+// member has a figure of the same unit. "Posung 35 percent and Truong Hai 20 percent".
+func (r *reading) gapOwner(i int) int {
+	at := r.at[i]
+	p := r.lastBefore[i]
+	if p < 0 || r.phrases[p].last < at-3 {
+		return -1
+	}
+	q := &r.phrases[p]
+	if r.zh && !q.name && !q.actor && q.thing < 0 {
+		return -1
+	}
+	for k := q.last + 1; k < at; k++ {
+		if t := &r.tokens[k]; t.kind == punctToken && t.r != ':' && t.r != '：' || t.is(lexicon.Verb|lexicon.Prep|lexicon.Conj) && !t.is(lexicon.Adv) {
+			return -1
+		}
+	}
+	k := q.first - 1
+	for k >= 0 && r.tokens[k].sent == q.sent && r.tokens[k].is(lexicon.Det) && !r.tokens[k].noun {
+		k--
+	}
+	parted := k < 0 || r.tokens[k].sent != q.sent || r.isJoint(k) || r.tokens[k].kind == punctToken && strings.ContainsRune(",，;；、:：", r.tokens[k].r) || r.str(k) == "while"
+	if !parted {
+		return -1
+	}
+	alike := func(j int) bool {
+		return j >= 0 && j < len(r.figures) && r.at[j] >= 0 && r.tokens[r.at[j]].sent == q.sent && r.figures[j].Kind == r.figures[i].Kind && r.figures[j].Unit == r.figures[i].Unit
+	}
+	if alike(i-1) && r.figures[i-1].End <= q.Start || alike(i+1) {
+		return p
+	}
+	return -1
 }
 
 // phraseFeatures appends the features that phrase p has for all figures.
@@ -328,7 +397,6 @@ func (r *reading) phraseFeatures(active []int, p int) []int {
 	on(fMeasureAlone, q.measureHead && r.topic < 0)
 	on(fTopic, q.key == r.topic)
 	on(fFirstActor, q.key == r.firstActor)
-	on(fUnknown, q.unknown)
 	on(fMainSubject, q.mainSubject)
 	on(fSalient, q.salient)
 	on(fInTitleToo, q.inTitle)
@@ -343,6 +411,14 @@ func (r *reading) phraseFeatures(active []int, p int) []int {
 	on(fCompanySuffix, q.suffixed)
 	on(fInList, q.inList)
 	on(fQuoted, q.quoted)
+	on(fHollow, q.hollow)
+	on(fHead, r.headsOf(p))
+	if !q.name {
+		on(fUnsensed, q.sense == 0 && !q.generic)
+		if q.sense > 0 {
+			active = append(active, fSense-1+int(q.sense))
+		}
+	}
 	return active
 }
 
@@ -435,6 +511,8 @@ func (r *reading) roleFeatures(i, p int, object bool) []int {
 	if object {
 		active = r.besideSubject(active, d.subjectAt, p)
 	}
+	on(fBracketed, r.before.bracketed == p)
+	on(fGapped, r.before.gapped == p)
 	on(fNearest, r.near[i][0] == p)
 	on(fNearestActor, r.near[i][1] == p)
 	on(fNearestThing, r.near[i][2] == p)
@@ -612,7 +690,8 @@ func (r *reading) describe() {
 		}
 		last := &r.tokens[q.last]
 		q.measureHead = r.isMeasure(q.last)
-		q.unknown = !q.name && q.thing < 0 && r.allRaw(q)
+		q.sense = r.senseOf(q)
+		q.hollow = !q.name && r.isHollow(q.last)
 		if q.acts && !q.datelike && !q.fragment && !q.governed && q.sent != mainOf {
 			q.mainSubject, mainOf = true, q.sent
 		}
@@ -1058,6 +1137,41 @@ var zhMeasures = newEndings("率 量 额 价 费 值 期 规模 成本 收入 �
 
 var enMeasures = setOf("sales volume volumes revenue revenues income profit profits earnings loss losses rate rates ratio margin margins capacity output production exports imports shipments deliveries price prices cost costs spending expenditure investment investments budget debt deficit surplus stockpiles inventories inventory reserves resources demand consumption supply stake share shares size area length lifespan life term duration workforce headcount population turnout growth increase decrease decline rise gain gains drop yield yields dividend value valuation capitalisation capitalization volume pace total totals average number numbers amount level levels figure figures guidance forecast outlook target targets ebitda capex cash liquidity premium discount fee fees payment payments tariff tariffs duty tax taxes wage wages salary salaries")
 
+// enHollow and zhHollowEnds are nouns of times, sources, qualities and measures
+// that have an owner or a topic, which the figure is about.
+var (
+	enHollow = setOf("total totals sum whole time times morning afternoon evening night day week weekend month year years quarter qtr period stage season today " +
+		"research study studies survey surveys report reports poll polls estimate estimates statement release data statistics findings result results evidence example fact truth " +
+		"attendance event activity business stock shares shrs odds range revision listing rating pressure influence contribution age access bit goal impact impacts " +
+		"adjustment adjustments heading creation situation dilemma story toll gap winds temperature temperatures weather receivables expense expenses benchmark right work " +
+		"amount bill score performance move decision trend change changes effect effects version limit limits chance chances way reason reasons side hand end top bottom part " +
+		"difference figure figures reduction spread return returns balance worth interest rest majority half charge charges provision provisions gain loss low high peak record")
+	zhHollowEnds = newEndings("公告 报告 统计 数据 调查 研究 业绩 官网 背后 过去 首期 消息 含量 预测 金额 气温 降温 价值 人次 功耗 快讯 方面 季报 年报 半年报 财报 中报 错位 用途 每年 奖金 销量 产量 户数 藏书 优势 区间 结果 尺寸 年度 机龄 工期 " +
+		"标价 均价 电价 售价 单价 股价 市价 批发价 零售价 评级 传闻 规律 价格 影响 时候 时间 期间 上次 此次 近期 目标 方案 状态 情况 趋势 走势 水平 程度 指标 口径 平均 总计 合计 余额 账面 估值 市值 票房 出货 订单 基本信息 总数 总量 比例 涨幅 跌幅 活动")
+)
+
+// senseOf is what the noun of phrase q stands for.
+func (r *reading) senseOf(q *phrase) lexicon.Sense {
+	if r.zh {
+		return r.lex.SenseZH(r.text[q.Start:q.End])
+	}
+	return r.lex.Sense(r.str(q.last))
+}
+
+// isHollow reports whether token k is a noun that tells of nobody and nothing by itself.
+func (r *reading) isHollow(k int) bool {
+	if r.zh {
+		return zhHollowEnds.of(r.str(k)) != ""
+	}
+	return enHollow.hasFold(r.str(k))
+}
+
+// headsOf reports whether "of" joins what follows to phrase p.
+func (r *reading) headsOf(p int) bool {
+	k := r.phrases[p].last + 1
+	return !r.zh && p+1 < len(r.phrases) && r.lower(k) == "of" && r.phrases[p+1].first <= k+2
+}
+
 // isMeasure reports whether token k is a noun for what figures measure.
 func (r *reading) isMeasure(k int) bool {
 	s := r.str(k)
@@ -1065,16 +1179,6 @@ func (r *reading) isMeasure(k int) bool {
 		return enMeasures.hasFold(s) || strings.EqualFold(s, "sales volume")
 	}
 	return zhMeasures.of(s) != ""
-}
-
-// allRaw reports whether the tables know no token of the phrase.
-func (r *reading) allRaw(q *phrase) bool {
-	for k := q.first; k <= q.last; k++ {
-		if t := &r.tokens[k]; t.kind != rawToken && !t.is(lexicon.Adj) {
-			return false
-		}
-	}
-	return true
 }
 
 func isProject(s string) bool { return projects.has(s) }

@@ -65,8 +65,8 @@ type models struct{ attribute, subject, object *model }
 func newModels() *models {
 	return &models{
 		attribute: newModel(attributeFeatures(), attributeNames()),
-		subject:   newModel(roleFeatureNames[:], roleGroups),
-		object:    newModel(roleFeatureNames[:], roleGroups),
+		subject:   newModel(roleFeatureNames, roleGroups),
+		object:    newModel(roleFeatureNames, roleGroups),
 	}
 }
 

@@ -40,8 +40,9 @@ type phrase struct {
 	firstInClause, firstInSent, firstActor                                       bool
 	acts, reports, holder, possessive, inList, quoted, colon, measures, relative bool
 	afterVerb, datelike, fragment, suffixed, project, person, salient, inTitle   bool
-	measureHead, unknown, mainSubject                                            bool
+	measureHead, mainSubject, hollow                                             bool
 	afterSpeaking                                                                uint16
+	sense                                                                        lexicon.Sense
 }
 
 const breaking = lexicon.Verb | lexicon.Prep | lexicon.Det | lexicon.Pron | lexicon.Conj | lexicon.Aux | lexicon.Adv |

@@ -390,11 +390,14 @@ func (r *reading) resolveRef(p int, wantThing bool) *assay.Ref {
 		out.Name, out.ID = name.Name, name.ID
 		return out
 	}
-	if out.Surface == "政府" {
+	if bodies.has(strings.TrimPrefix(lowered(out.Surface), "the ")) {
 		return out
 	}
 	return nil
 }
+
+// bodies are phrases for those whom a text need not name before.
+var bodies = setOf("政府 government state")
 
 // namedReach is how many phrases back the name of what a phrase stands for is looked for.
 const namedReach = 400
@@ -403,6 +406,9 @@ const namedReach = 400
 // for none: the last of the sentences before that was what a sentence is about,
 // else the last.
 func (r *reading) antecedent(p int) int {
+	if r.zh {
+		return r.zhAntecedent(p)
+	}
 	generic := strings.ToLower(r.text[r.phrases[p].Start:r.phrases[p].End])
 	found := -1
 	for x := p - 1; x >= 0 && x > p-namedReach; x-- {
@@ -422,6 +428,47 @@ func (r *reading) antecedent(p int) int {
 		}
 		if c.sent < r.phrases[found].sent-1 {
 			break
+		}
+	}
+	return found
+}
+
+// zhAntecedent is the antecedent in a Chinese text: the best of the phrases
+// before by its place, its nearness and how much the text is about it.
+func (r *reading) zhAntecedent(p int) int {
+	g := &r.phrases[p]
+	generic := r.text[g.Start:g.End]
+	found, most := -1, -100
+	for x := p - 1; x >= 0 && x > p-namedReach; x-- {
+		c := &r.phrases[x]
+		far := g.sent - c.sent
+		if far > 0 && most > 105-10*min(far, 6) {
+			break // none further back can be better
+		}
+		if c.generic || !c.actor || !c.name || !c.content || c.datelike || c.fragment || c.person || c.kind == "region" {
+			continue
+		}
+		state := c.kind == "country" || c.kind == "bloc"
+		if state && !wantsCountry(generic) || onlyCountry(generic) && !state || c.kind == "institution" && !wantsCountry(generic) {
+			continue
+		}
+		s := -10 * min(far, 6)
+		add := func(n int, yes bool) {
+			if yes {
+				s += n
+			}
+		}
+		add(20, c.mainSubject)
+		add(10, c.firstInSent)
+		add(5, c.acts && c.firstInClause)
+		add(-20, c.governed)
+		add(-10, c.depth > g.depth)
+		add(15, c.key == r.topic)
+		add(5, c.inTitle)
+		add(20, c.kind == "company" || c.suffixed)
+		add(20, r.coded(c.last+1))
+		if s > most {
+			found, most = x, s
 		}
 	}
 	return found

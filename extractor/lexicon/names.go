@@ -22,6 +22,8 @@ type Names struct {
 	lookup map[string][]int
 	// measures are the kinds of figure that the words of an attribute are about.
 	measures map[assay.Attribute][]assay.Kind
+	// senses are what common nouns stand for.
+	*senses
 }
 
 // Entity is one thing of the world that has an id: a country, company,
@@ -235,6 +237,10 @@ func loadNames(layers []fs.FS) (*Names, error) {
 		n.forms.add(form, trieValue{word: words[form]})
 	}
 	n.forms.seal()
+	var err error
+	if n.senses, err = loadSenses(layers); err != nil {
+		return nil, err
+	}
 	return n, nil
 }
 
