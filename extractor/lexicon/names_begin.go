@@ -7,10 +7,48 @@ import (
 
 // What tells at a glance that no form begins at a place of a text.
 
-// firstWord is the first word of a form, folded, and the node behind it.
+// firstWord is the first word of a form, folded, the node behind it, and what
+// forms go on with there.
 type firstWord struct {
 	word string
 	node int32
+	next nextSet
+}
+
+// nextSet is a set of what may follow the first word of a form: letters behind a
+// space, and the rest as one.
+type nextSet uint32
+
+const anythingElse nextSet = 1 << 26
+
+// goesOn is what follows at the node.
+func (b *buildNode) goesOn() nextSet {
+	var set nextSet
+	for r, behind := range b.next {
+		if r != ' ' || len(behind.vals) > 0 {
+			set |= anythingElse
+		}
+		for r := range behind.next {
+			if 'a' <= r && r <= 'z' {
+				set |= 1 << (r - 'a')
+			} else {
+				set |= anythingElse
+			}
+		}
+	}
+	return set
+}
+
+// mayGoOn reports whether a form may go on at i, behind the word in ASCII.
+func (s *wordSlot) mayGoOn(text string, i int) bool {
+	if i+1 >= len(text) || text[i] >= utf8.RuneSelf || foldedASCII[text[i]] != ' ' {
+		return s.next&anythingElse != 0
+	}
+	c := text[i+1] | 0x20
+	if 'a' <= c && c <= 'z' {
+		return s.next>>(c-'a')&1 != 0
+	}
+	return c >= utf8.RuneSelf || s.next&anythingElse != 0
 }
 
 // wordTable is a hash table of first words in ASCII. A filter that the fastest
@@ -22,10 +60,11 @@ type wordTable struct {
 	filter [1 << 16 / 64]uint64
 }
 
-// wordSlot holds the node of a word, 0 for none.
+// wordSlot holds the node of a word, 0 for none, and what follows it in forms.
 type wordSlot struct {
 	key  uint64
 	node int32
+	next nextSet
 	size int32
 }
 
@@ -72,7 +111,7 @@ func newWordTable(words []firstWord) *wordTable {
 		k := t.slot(key)
 		for ; t.slots[k].node != 0; k = (k + 1) & t.mask {
 		}
-		t.slots[k], t.long[k] = wordSlot{key, w.node, int32(n)}, w.word
+		t.slots[k], t.long[k] = wordSlot{key, w.node, w.next, int32(n)}, w.word
 	}
 	return t
 }
@@ -87,17 +126,17 @@ func asciiWord(text string, i int) (int, uint64) {
 	return i, key
 }
 
-// find is the node behind the word with the key, 0 for none.
-func (t *wordTable) find(word string, key uint64) int32 {
+// find is the slot of the word with the key, nil for none.
+func (t *wordTable) find(word string, key uint64) *wordSlot {
 	if f := filterBits(key); t.filter[f/64]>>(f%64)&1 == 0 {
-		return 0
+		return nil
 	}
 	for k := t.slot(key); t.slots[k].node != 0; k = (k + 1) & t.mask {
 		if s := &t.slots[k]; s.key == key && int(s.size) == len(word) && (len(word) <= keyLetters || sameFolded(word, t.long[k])) {
-			return s.node
+			return s
 		}
 	}
-	return 0
+	return nil
 }
 
 // sameFolded reports whether the letters and digits of got are those of the
