@@ -236,16 +236,10 @@ func (q *phrase) empty() bool { return !q.content && q.thing < 0 && !q.name }
 
 // phraseFromSent is the first phrase of the sentence or a later one.
 func (r *reading) phraseFromSent(sent int) int {
-	lo, hi := 0, len(r.phrases)
-	for lo < hi {
-		mid := (lo + hi) / 2
-		if r.phrases[mid].sent < sent {
-			lo = mid + 1
-		} else {
-			hi = mid
-		}
+	if sent >= len(r.sentPhrase) {
+		return len(r.phrases)
 	}
-	return lo
+	return r.sentPhrase[sent]
 }
 
 // subjects is what the figures before a figure had as subjects: keys of phrases,
@@ -540,12 +534,9 @@ func (r *reading) str(k int) string {
 	return r.text[r.tokens[k].Start:r.tokens[k].End]
 }
 
-// describe notes what candidates are asked for again and again.
-func (r *reading) describe() {
-	clause, sent, mainOf := -1, -1, -1
-	token, verb := 0, -1    // the next token, and the last verb before it
-	started, begin := -1, 0 // a sentence, and the token at which it begins behind its head
-	firstActor := -1
+// keyNames gives the names of the text their keys and counts them. What else
+// describe notes waits until a sentence is asked for: most stand far from figures.
+func (r *reading) keyNames() {
 	if r.zh {
 		for p := range r.phrases {
 			r.nameByPlace(&r.phrases[p])
@@ -553,28 +544,57 @@ func (r *reading) describe() {
 	}
 	for p := range r.phrases {
 		q := &r.phrases[p]
-		q.key = r.intern(r.keyOf(q))
 		if q.name {
+			q.key = r.intern(r.keyOf(q))
 			r.counts[q.key]++
 			r.titleKeys[q.key] = r.titleKeys[q.key] || q.sent == 0
 		}
-		if q.sent != started {
-			started, begin = q.sent, r.dateline(q.sent)
-			if r.boilerplate(q.sent) {
-				begin = len(r.tokens)
-			}
+	}
+	r.findTopic()
+}
+
+// describeAll describes all sentences.
+func (r *reading) describeAll() {
+	for ; r.allDescribed < len(r.sents); r.allDescribed++ {
+		r.describe(r.allDescribed)
+	}
+}
+
+// describe notes what candidates in the sentence are asked for again and again,
+// unless it has done so.
+func (r *reading) describe(s int) {
+	if r.described[s] {
+		return
+	}
+	r.described[s] = true
+	from, to := r.phraseFromSent(s), r.phraseFromSent(s+1)
+	if from == to {
+		return
+	}
+	clause, first, main := -1, false, false // whether a phrase is one already
+	token, verb := r.sentStart[s], -1       // the next token, and the last verb before it
+	begin := r.dateline(s)                  // the token at which the sentence begins behind its head
+	if r.boilerplate(s) {
+		begin = len(r.tokens)
+	}
+	firstActor := false
+	for p := from; p < to; p++ {
+		q := &r.phrases[p]
+		if !q.name {
+			q.key = r.intern(r.keyOf(q))
 		}
+		q.salient, q.inTitle = r.counts[q.key] > 2, q.sent > 0 && r.titleKeys[q.key]
 		q.datelike = q.first < begin || r.isDatelike(q)
 		q.fragment = r.zh && r.isFragment(q) || !r.zh && q.first == q.last && adjectives.has(r.str(q.first))
 		usable := !q.governed && !q.datelike && !q.fragment && !q.empty()
 		if usable && q.clause != clause {
 			q.firstInClause, clause = true, q.clause
 		}
-		if usable && q.sent != sent {
-			q.firstInSent, sent = true, q.sent
+		if usable && !first {
+			q.firstInSent, first = true, true
 		}
-		if q.actor && q.sent != firstActor && !q.datelike && !q.governed {
-			q.firstActor, firstActor = true, q.sent
+		if q.actor && !firstActor && !q.datelike && !q.governed {
+			q.firstActor, firstActor = true, true
 		}
 		q.relative = !r.zh && r.relativeFollows(q.last+1)
 		q.acts = q.relative || r.acts(p)
@@ -613,8 +633,8 @@ func (r *reading) describe() {
 		last := &r.tokens[q.last]
 		q.measureHead = r.isMeasure(q.last)
 		q.unknown = !q.name && q.thing < 0 && r.allRaw(q)
-		if q.acts && !q.datelike && !q.fragment && !q.governed && q.sent != mainOf {
-			q.mainSubject, mainOf = true, q.sent
+		if q.acts && !q.datelike && !q.fragment && !q.governed && !main {
+			q.mainSubject, main = true, true
 		}
 		q.suffixed = last.is(lexicon.Suffix) && !isProject(r.str(q.last))
 		q.project = projects.hasFold(r.str(q.last)) && (q.first == q.last || q.last > q.first+1 || r.tokens[q.first].Len() > 3 || !r.tokens[q.first].is(lexicon.Verb)) // 采矿 is no mine
@@ -623,28 +643,29 @@ func (r *reading) describe() {
 			q.measures = q.measures || r.tokens[k].kind == wordToken && len(r.tokens[k].word.Triggers) > 0 && !r.tokens[k].is(lexicon.Suffix)
 		}
 	}
-	for p := range r.phrases {
-		q := &r.phrases[p]
-		q.salient, q.inTitle = r.counts[q.key] > 2, q.sent > 0 && r.titleKeys[q.key]
-	}
-	r.findTopic()
+}
+
+// describeAround notes for each figure of a fact to be what stands around it.
+func (r *reading) describeAround() {
 	for i := range r.figures {
-		r.near = append(r.near, r.nearest(i))
-	}
-	for i := range r.figures {
+		r.near = append(r.near, [3]int{-1, -1, -1})
 		r.lastBefore, r.firstAfter = append(r.lastBefore, -1), append(r.firstAfter, -1)
-		if r.at[i] < 0 {
+		if !r.draft[i].ok {
 			continue
 		}
-		for k := r.at[i] - 1; k >= 0 && r.tokens[k].sent == r.tokens[r.at[i]].sent; k-- {
-			if p := r.phraseAt[k]; p >= 0 {
-				if !r.phrases[p].empty() {
-					r.lastBefore[i] = p
-					break
-				}
+		r.describe(0)
+		sent := r.sentOf(i)
+		for s := max(0, sent-reach); s <= min(sent+1, len(r.sents)-1); s++ {
+			r.describe(s)
+		}
+		r.near[i] = r.nearest(i)
+		for k := r.at[i] - 1; k >= 0 && r.tokens[k].sent == sent; k-- {
+			if p := r.phraseAt[k]; p >= 0 && !r.phrases[p].empty() {
+				r.lastBefore[i] = p
+				break
 			}
 		}
-		for k := r.at[i] + 1; k < len(r.tokens) && r.tokens[k].sent == r.tokens[r.at[i]].sent; k++ {
+		for k := r.at[i] + 1; k < len(r.tokens) && r.tokens[k].sent == sent; k++ {
 			if p := r.phraseAt[k]; p >= 0 && !r.phrases[p].empty() {
 				r.firstAfter[i] = p
 				break
@@ -677,17 +698,25 @@ func (r *reading) findTopic() {
 	most := 0
 	for p := range r.phrases {
 		q := &r.phrases[p]
-		if !q.name || !q.actor || q.datelike || q.person || q.kind == "region" || q.empty() {
+		if !q.name || !q.actor {
 			continue
-		}
-		if r.firstActor < 0 && !q.governed {
-			r.firstActor = q.key
 		}
 		n := 2 * r.counts[q.key]
 		if r.titleKeys[q.key] {
 			n += 3
 		}
-		if n > most && r.counts[q.key] > 1 {
+		leads := n > most && r.counts[q.key] > 1
+		if !leads && r.firstActor >= 0 {
+			continue
+		}
+		r.describe(q.sent)
+		if q.datelike || q.person || q.kind == "region" || q.empty() {
+			continue
+		}
+		if r.firstActor < 0 && !q.governed {
+			r.firstActor = q.key
+		}
+		if leads {
 			most, r.topic = n, q.key
 		}
 	}

@@ -71,6 +71,12 @@ type reading struct {
 	clauses []int
 	// sentStart is the first token of each sentence.
 	sentStart []int
+	// sentPhrase is the first phrase of each sentence or a later one, described
+	// tells of each whether describe has been there, allDescribed of how many of
+	// the first.
+	sentPhrase   []int
+	described    []bool
+	allDescribed int
 	// leadEnd is the first sentence behind those that carry the text's news.
 	leadEnd int
 	// datelineEnd is the end of the dateline of sentence datelineOf.
@@ -163,6 +169,11 @@ func (f *Finder) Find(a *assay.Article, figures []assay.Figure, dates []assay.Da
 func (f *Finder) read(a *assay.Article, figures []assay.Figure, dates []assay.Date, explain bool) ([]assay.Figure, []assay.Fact, []assay.Mention) {
 	r := f.prepare(a, figures, dates)
 	defer f.readings.Put(r)
+	return r.tell(explain)
+}
+
+// tell says what a text that is prepared tells of.
+func (r *reading) tell(explain bool) ([]assay.Figure, []assay.Fact, []assay.Mention) {
 	if len(r.sents) == 0 {
 		return r.figures, nil, nil
 	}
@@ -217,7 +228,7 @@ func (f *Finder) prepare(a *assay.Article, figures []assay.Figure, dates []assay
 		lex: f.lex, models: f.models, deeds: f.deeds, verb: f.verb, adverb: f.adverb, plausible: f.plausible, article: a, text: a.Text, zh: isChinese(a), figures: slices.Clone(figures), dates: dates,
 		tokens: r.tokens[:0], phrases: r.phrases[:0], phraseAt: r.phraseAt[:0], clauses: r.clauses[:0], near: r.near[:0], draft: r.draft[:0],
 		arena: r.arena[:0], cands: r.cands[:0], evidence: r.evidence, scores: r.scores[:0], context: r.context[:0], words: r.words[:0], inside: r.inside[:0], sents: r.sents[:0], entities: r.entities[:0], caps: r.caps[:0],
-		at: r.at[:0], commits: r.commits[:0], sentStart: r.sentStart[:0], lastBefore: r.lastBefore[:0], firstAfter: r.firstAfter[:0], keys: r.keys, counts: r.counts[:0], titleKeys: r.titleKeys[:0], alike: r.alike,
+		at: r.at[:0], commits: r.commits[:0], sentStart: r.sentStart[:0], sentPhrase: r.sentPhrase[:0], described: r.described[:0], lastBefore: r.lastBefore[:0], firstAfter: r.firstAfter[:0], keys: r.keys, counts: r.counts[:0], titleKeys: r.titleKeys[:0], alike: r.alike,
 		fixed: r.fixed[:0], before: subjects{again: r.before.again[:0]}, phraseScores: r.phraseScores,
 	}
 	title := 0
@@ -238,11 +249,12 @@ func (f *Finder) prepare(a *assay.Article, figures []assay.Figure, dates []assay
 	r.gather()
 	r.index()
 	r.learnNames()
-	r.describe()
+	r.keyNames()
 	r.complete()
 	for i := range r.figures {
 		r.draft = append(r.draft, draft{trigger: -1, subjectAt: -1, objectAt: -1, sameAs: -1, ok: r.at[i] >= 0 && !r.figures[i].Bare})
 	}
+	r.describeAround()
 	return r
 }
 
@@ -271,7 +283,7 @@ func (r *reading) index() {
 		r.at = append(r.at, -1)
 	}
 	for range r.sents {
-		r.commits = append(r.commits, false)
+		r.commits, r.described = append(r.commits, false), append(r.described, false)
 	}
 	r.datelineOf = -1
 	r.phraseAt = slices.Grow(r.phraseAt, len(r.tokens))[:len(r.tokens)]
@@ -297,6 +309,9 @@ func (r *reading) index() {
 		r.sentStart = append(r.sentStart, len(r.tokens))
 	}
 	for p := range r.phrases {
+		for len(r.sentPhrase) <= r.phrases[p].sent {
+			r.sentPhrase = append(r.sentPhrase, p)
+		}
 		for k := r.phrases[p].first; k <= r.phrases[p].last; k++ {
 			r.phraseAt[k] = p
 		}

@@ -61,7 +61,11 @@ func (r *reading) mentions(facts []assay.Fact) []assay.Mention {
 	for k := range facts {
 		f := &facts[k]
 		kind := r.kindOf(f)
-		if kind == "" || r.isPart(f.Figure) || parts[f.Figure] || r.isTotal(f.Figure) || r.notCommitted(f.Figure) || r.statistic(f.Figure) || r.flow(r.sentOf(f.Figure)) || kind != assay.Funding && r.otherContract(r.sentOf(f.Figure)) || trifling(&r.figures[f.Figure]) {
+		if kind == "" {
+			continue
+		}
+		r.describeAll()
+		if r.isPart(f.Figure) || parts[f.Figure] || r.isTotal(f.Figure) || r.notCommitted(f.Figure) || r.statistic(f.Figure) || r.flow(r.sentOf(f.Figure)) || kind != assay.Funding && r.otherContract(r.sentOf(f.Figure)) || trifling(&r.figures[f.Figure]) {
 			continue
 		}
 		g := r.groupOf(groups, facts, k)
@@ -793,6 +797,7 @@ func (r *reading) withoutAmount(facts []assay.Fact) (assay.Mention, bool) {
 		if !bySort && !byStake || bySort && r.otherContract(r.sentOf(f.Figure)) || r.maybe(r.at[f.Figure]) || r.notCommitted(f.Figure) || r.flow(r.sentOf(f.Figure)) {
 			continue
 		}
+		r.describeAll()
 		m := assay.Mention{Type: assay.Contract, Actors: r.actors(f), Target: f.Object, Facts: []int{k}, Evidence: f.Evidence}
 		if byStake {
 			m.Type = assay.Acquisition

@@ -150,6 +150,7 @@ func (r *reading) deedAt(k int) (deed, bool) {
 
 // deedBy reads the commitment that token k states as word w.
 func (r *reading) deedBy(k int, w deedWord) (deed, bool) {
+	r.describeAll()
 	d := deed{word: k, kind: w.kind, form: w.form, target: -1}
 	switch {
 	case w.form == deedSell:

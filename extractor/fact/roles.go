@@ -106,7 +106,11 @@ func (r *reading) listed(p int) bool {
 
 // firstOfList is the first of the names that "and", 、 or 与 join to phrase p.
 func (r *reading) firstOfList(p int) int {
-	for p > 0 && r.phrases[p].actor && r.phrases[p-1].actor && r.joins(p-1) && !r.phrases[p-1].governed && r.phrases[p-1].key != r.phrases[p].key {
+	for p > 0 && r.phrases[p].actor && r.phrases[p-1].actor && r.joins(p-1) {
+		r.describe(r.phrases[p-1].sent)
+		if r.phrases[p-1].governed || r.phrases[p-1].key == r.phrases[p].key {
+			break
+		}
 		p--
 	}
 	return p
@@ -407,6 +411,7 @@ func (r *reading) antecedent(p int) int {
 	found := -1
 	for x := p - 1; x >= 0 && x > p-namedReach; x-- {
 		c := &r.phrases[x]
+		r.describe(c.sent)
 		if c.generic || !c.actor || !c.name || c.governed || !c.content || c.datelike || c.person || c.depth > 0 {
 			continue
 		}
