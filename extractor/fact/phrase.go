@@ -78,7 +78,7 @@ func (r *reading) classify() {
 			if r.zh && strings.HasPrefix(r.str(i), "的") {
 				break // 的市场 says what is measured; the name ends before
 			}
-			if !r.zh && !t.is(lexicon.Generic|lexicon.Suffix) && isFunctionPhrase(r.str(i)) {
+			if !r.zh && t.word.Several && !t.is(lexicon.Generic|lexicon.Suffix) && isFunctionPhrase(r.str(i)) {
 				break
 			}
 			if t.word.Class&breaking == 0 && (!r.zh || t.word.Cue == nil || t.is(lexicon.Noun|lexicon.Suffix)) {
@@ -154,7 +154,7 @@ func (r *reading) verbPlace(i int) bool {
 	if k < 0 || r.tokens[k].sent != t.sent || r.tokens[k].word == nil || r.tokens[k].noun {
 		return false
 	}
-	s, p := r.str(i), strings.ToLower(r.str(k))
+	s, p := r.str(i), r.lower(k)
 	ed, ing := strings.HasSuffix(s, "ed") && !strings.HasSuffix(s, "eed"), strings.HasSuffix(s, "ing")
 	plural := strings.HasSuffix(s, "s") && !strings.HasSuffix(s, "ss")
 	switch {
@@ -313,10 +313,10 @@ func headlineCase(s string) bool {
 // isFunctionPhrase reports whether an English form of several words stands
 // between phrases: "to buy", "a year", "equal to", "of which".
 func isFunctionPhrase(s string) bool {
-	if strings.IndexByte(s, ' ') < 0 {
+	first, rest, several := strings.Cut(lowered(s), " ")
+	if !several {
 		return false
 	}
-	first, rest, _ := strings.Cut(strings.ToLower(s), " ")
 	last := rest[strings.LastIndexByte(rest, ' ')+1:]
 	switch first {
 	case "a", "per", "of", "to", "the", "in", "by", "an", "is", "are", "at", "last", "no", "has", "had":
@@ -454,7 +454,6 @@ func (r *reading) loose(i int) bool {
 func (r *reading) nounHere(i int, verbBefore bool) bool {
 	t := &r.tokens[i]
 	s := r.text[t.Start:t.End]
-	lower := lowered(s)
 	if t.is(lexicon.Prep|lexicon.Det|lexicon.Pron|lexicon.Conj|lexicon.Aux) && !t.is(lexicon.Noun) {
 		return false
 	}
@@ -465,7 +464,7 @@ func (r *reading) nounHere(i int, verbBefore bool) bool {
 	if !t.is(lexicon.Verb) && !t.is(lexicon.Up|lexicon.Down) {
 		return false
 	}
-	ambiguous := t.is(lexicon.Noun)
+	ambiguous, lower := t.is(lexicon.Noun), lowered(s)
 	// Total losses, clean water.
 	if t.is(lexicon.Adj) && r.nounFollows(i) && (i == 0 || r.tokens[i-1].sent != t.sent || !r.tokens[i-1].is(lexicon.Aux|lexicon.Pron|lexicon.Adv) && r.str(i-1) != "to" && !r.tokens[i-1].noun) {
 		return true
@@ -490,7 +489,7 @@ func (r *reading) nounHere(i int, verbBefore bool) bool {
 	case p.kind == figureToken, p.kind == dateToken:
 		return ambiguous
 	case p.is(lexicon.Det) && !p.is(lexicon.Noun|lexicon.Verb):
-		return ambiguous || !demonstratives.has(strings.ToLower(r.str(i-1))) || r.nounFollows(i)
+		return ambiguous || !demonstratives.hasFold(r.str(i-1)) || r.nounFollows(i)
 	case p.is(lexicon.Prep):
 		w := r.text[p.Start:p.End]
 		return w != "to" && (ambiguous || strings.HasSuffix(lower, "ed"))
@@ -546,11 +545,10 @@ func (r *reading) joined(j int) bool {
 }
 
 func (r *reading) addPhrase(i, j int) {
-	r.phrases = append(r.phrases, phrase{
-		Span:  assay.Span{Start: r.tokens[i].Start, End: r.tokens[j].End},
-		first: i, last: j, thing: -1, sent: r.tokens[i].sent, clause: r.tokens[i].clause, depth: r.tokens[i].depth,
-	})
+	r.phrases = append(r.phrases, phrase{})
 	p := &r.phrases[len(r.phrases)-1]
+	p.Span, p.first, p.last, p.thing = assay.Span{Start: r.tokens[i].Start, End: r.tokens[j].End}, i, j, -1
+	p.sent, p.clause, p.depth = r.tokens[i].sent, r.tokens[i].clause, r.tokens[i].depth
 	upper := 0
 	for k := i; k <= j; k++ {
 		t := &r.tokens[k]

@@ -222,6 +222,15 @@ func (r *reading) span(start, end int, id string) *assay.Ref {
 
 // counted is the noun inside a count: 67家A股上市公司.
 func (r *reading) counted(i int) *assay.Ref {
+	start := r.countedFrom(i)
+	if start < 0 {
+		return nil
+	}
+	return r.span(start, r.figures[i].End, "")
+}
+
+// countedFrom is where the noun inside a count begins, -1 without one.
+func (r *reading) countedFrom(i int) int {
 	f := &r.figures[i]
 	start := f.Start
 	for start < f.End {
@@ -232,7 +241,7 @@ func (r *reading) counted(i int) *assay.Ref {
 		start += size
 	}
 	if start >= f.End {
-		return nil
+		return -1
 	}
 	if r.zh {
 		// The classifier.
@@ -244,9 +253,9 @@ func (r *reading) counted(i int) *assay.Ref {
 		}
 	}
 	if start >= f.End || f.End-start < 3 {
-		return nil
+		return -1
 	}
-	return r.span(start, f.End, "")
+	return start
 }
 
 // acts reports whether phrase p is what a verb follows, past adverbs, brackets,

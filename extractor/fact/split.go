@@ -129,16 +129,20 @@ func breakIn(text string, s assay.Span) int {
 // mayEnd holds the ASCII characters that end sentences, or part them in brackets.
 var mayEnd = [utf8.RuneSelf]bool{'(': true, ')': true, '!': true, '?': true, '.': true, '\n': true}
 
+// widestLine is how many bytes a line of wrapped text has at most.
+const widestLine = 90
+
 // isWrapped tells whether lines are broken at a fixed width.
 func isWrapped(text string) bool {
-	lines, longest := 0, 0
+	lines := 0
 	for l := range strings.Lines(text) {
-		if n := len(strings.TrimRight(l, "\r\n")); n > 0 {
+		if n := len(strings.TrimRight(l, "\r\n")); n > widestLine {
+			return false
+		} else if n > 0 {
 			lines++
-			longest = max(longest, n)
 		}
 	}
-	return lines > 2 && longest <= 90
+	return lines > 2
 }
 
 // lineEnds tells whether the line break at i ends a sentence of a wrapped text:
@@ -214,10 +218,12 @@ func trim(text string, s assay.Span) assay.Span {
 func skipClosers(text string, i int) int {
 	for i < len(text) {
 		r, size := utf8.DecodeRuneInString(text[i:])
-		if !strings.ContainsRune("”’\"')）」』】。！？!?…", r) {
-			break
+		switch r {
+		case '”', '’', '"', '\'', ')', '）', '」', '』', '】', '。', '！', '？', '!', '?', '…':
+			i += size
+		default:
+			return i
 		}
-		i += size
 	}
 	return i
 }
@@ -233,12 +239,12 @@ func isHanAt(text string, i int) bool {
 }
 
 // abbreviations end in a full stop without ending a sentence.
-const abbreviations = " mr mrs ms dr st gov sen rep prof gen lt col sgt jr sr no nos vs etc fig vol inc corp co ltd pte plc bros dept est jan feb mar apr jun jul aug sep sept oct nov dec approx e.g i.e u.s u.k u.n a.m p.m cf al pct cts dlrs avg "
+var abbreviations = setOf("mr mrs ms dr st gov sen rep prof gen lt col sgt jr sr no nos vs etc fig vol inc corp co ltd pte plc bros dept est jan feb mar apr jun jul aug sep sept oct nov dec approx e.g i.e u.s u.k u.n a.m p.m cf al pct cts dlrs avg")
 
 // company forms may also end a sentence, before a word that begins one.
-const companyForms = " inc corp co ltd plc s.a u.s u.k bros a.m p.m dlrs pct cts etc jr "
+var companyForms = setOf("inc corp co ltd plc s.a u.s u.k bros a.m p.m dlrs pct cts etc jr")
 
-const starters = " the a an it he she they we this that these those in on at but and for as its their his her meanwhile however "
+var starters = setOf("the a an it he she they we this that these those in on at but and for as its their his her meanwhile however")
 
 func endsSentence(text string, start, dot, after int) bool {
 	if after >= len(text) {
@@ -247,13 +253,13 @@ func endsSentence(text string, start, dot, after int) bool {
 	r, _ := utf8.DecodeRuneInString(text[after:])
 	if unicode.Is(unicode.Han, r) {
 		word := text[wordStart(text, start, dot, "“", "，", ","):dot]
-		return (dot == 0 || !isDigit(text[dot-1])) && !strings.Contains(companyForms, " "+strings.ToLower(word)+" ")
+		return (dot == 0 || !isDigit(text[dot-1])) && !companyForms.hasFold(word)
 	}
 	if !unicode.IsSpace(r) {
 		return false
 	}
 	from := wordStart(text, start, dot, "“")
-	word := strings.ToLower(text[from:dot])
+	word := text[from:dot]
 	rest := strings.TrimLeft(text[after:], " \t\r\n\"“‘'(")
 	next, _ := utf8.DecodeRuneInString(rest)
 	if unicode.IsLower(next) {
@@ -265,12 +271,12 @@ func endsSentence(text string, start, dot, after int) bool {
 	if isNumber(word) && strings.TrimSpace(text[start:from]) == "" {
 		return false // a list number
 	}
-	if strings.Contains(word, ".") && len(word) < 6 && !isDigit(word[0]) && !strings.Contains(companyForms, " "+word+" ") {
+	if strings.Contains(word, ".") && len(word) < 6 && !isDigit(word[0]) && !companyForms.hasFold(word) {
 		return false // initials: C.C., U.S.
 	}
-	if strings.Contains(abbreviations, " "+word+" ") {
+	if abbreviations.hasFold(word) {
 		first, _, _ := strings.Cut(rest, " ")
-		return strings.Contains(companyForms, " "+word+" ") && strings.Contains(starters, " "+strings.ToLower(first)+" ")
+		return companyForms.hasFold(word) && starters.hasFold(first)
 	}
 	return true
 }

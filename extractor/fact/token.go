@@ -189,8 +189,10 @@ func (r *reading) tokenize() {
 			clause++
 			depth = 0
 		}
-		r.tokens = append(r.tokens, token{Span: s, kind: kind, sent: si, clause: clause, depth: depth})
-		return &r.tokens[len(r.tokens)-1]
+		r.tokens = append(r.tokens, token{})
+		t := &r.tokens[len(r.tokens)-1]
+		t.Span, t.kind, t.sent, t.clause, t.depth = s, kind, si, clause, depth
+		return t
 	}
 	for i := 0; i < len(text); {
 		for fi < len(r.figures) && r.figures[fi].Start < i {
@@ -281,12 +283,12 @@ func (r *reading) tokenize() {
 			i = end
 			continue
 		default:
-			if strings.ContainsRune("(（[【", c) {
+			if isOpener(c) {
 				add(punctToken, assay.Span{Start: i, End: i + size}).r = c
 				depth++
 				break
 			}
-			if strings.ContainsRune(")）]】", c) && depth > 0 {
+			if isCloser(c) && depth > 0 {
 				depth--
 			}
 			if (c == '\'' || c == '’') && strings.HasPrefix(text[i+size:], "s") && (i+size+1 >= len(text) || !isLetterAt(text, i+size+1)) {
@@ -303,6 +305,11 @@ func (r *reading) tokenize() {
 		i += size
 	}
 }
+
+// isOpener reports whether a bracket opens, isCloser whether one closes.
+func isOpener(c rune) bool { return c == '(' || c == '（' || c == '[' || c == '【' }
+
+func isCloser(c rune) bool { return c == ')' || c == '）' || c == ']' || c == '】' }
 
 // placeWord is the length of the word of place that ends a run of unknown Chinese
 // characters and says where something is, not what: 流水线上, 老房子里, 患者中.
@@ -382,7 +389,7 @@ func rawEnd(text string, i, limit int) int {
 			continue
 		}
 		// Marks inside a word: U.S, AT&T, all-cash, Ma'aden.
-		if han || c == ' ' || !strings.ContainsRune(".&-'’·", c) || i+size >= limit {
+		if han || i+size >= limit || !joinsWord(c) {
 			break
 		}
 		after, _ := utf8.DecodeRuneInString(text[i+size:])
@@ -392,6 +399,15 @@ func rawEnd(text string, i, limit int) int {
 		i += size
 	}
 	return i
+}
+
+// joinsWord reports whether the mark may stand inside a word.
+func joinsWord(c rune) bool {
+	switch c {
+	case '.', '&', '-', '\'', '’', '·':
+		return true
+	}
+	return false
 }
 
 func isLetterAt(text string, i int) bool {

@@ -187,6 +187,8 @@ type Word struct {
 	Class    WordClass
 	Triggers []Trigger
 	Cue      *Cue
+	// Several is set where the form is one of several words.
+	Several bool
 }
 
 // Is reports whether the word is of one of the classes.
@@ -318,7 +320,7 @@ func (n *Names) loadEntities(layers []fs.FS) error {
 func wordOf(words map[string]*Word, form string) *Word {
 	w := words[form]
 	if w == nil {
-		w = &Word{}
+		w = &Word{Several: strings.Contains(Fold(form), " ")}
 		words[form] = w
 	}
 	return w
