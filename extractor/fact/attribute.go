@@ -333,15 +333,14 @@ func (r *reading) yearly(at int) bool {
 	}
 	from := r.tokens[at].End
 	rest := r.text[from:min(len(r.text), from+60)]
-	if !strings.ContainsAny(rest, "aA") {
-		return false // as most of Chinese
-	}
-	rest = strings.ToLower(rest)
 	if end := strings.IndexAny(rest, ",.;\n"); end >= 0 {
 		rest = rest[:end]
 	}
-	return strings.Contains(rest, "a year") || strings.Contains(rest, "per year") || strings.Contains(rest, "annually") || strings.Contains(rest, "per annum")
+	return everyYear.in(rest)
 }
+
+// everyYear are English words behind an amount a year.
+var everyYear = anyOfForms("a year", "per year", "annually", "per annum")
 
 // attributeFeaturesOf appends the features of attribute a for figure i to
 // active, besides those of its context.

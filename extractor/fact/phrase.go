@@ -377,6 +377,52 @@ func (set *wordSet) mayHave(w string) bool {
 	return set.looks[look/64]>>(look%64)&1 != 0
 }
 
+// anyOf tells whether a text holds one of some forms in one pass over it.
+type anyOf struct {
+	forms []string
+	han   *hanSet                                    // the Chinese characters that begin forms
+	ascii [utf8.RuneSelf * utf8.RuneSelf / 64]uint64 // the pairs of other characters that do
+}
+
+// anyOfForms is for forms of Chinese, or of ASCII in lower case, of two characters and more.
+func anyOfForms(forms ...string) *anyOf {
+	a := &anyOf{forms: forms, han: &hanSet{}}
+	for _, f := range forms {
+		if c := firstHan(f); c != 0 {
+			a.han.add(c)
+		} else {
+			a.ascii[pairOf(f)/64] |= 1 << (pairOf(f) % 64)
+		}
+	}
+	return a
+}
+
+// pairOf is the pair of ASCII characters, in lower case, that begins the text.
+func pairOf(s string) int { return int(s[0]|0x20)*utf8.RuneSelf + int(s[1]|0x20) }
+
+// in reports whether one of the forms stands in the text, in whatever case.
+func (a *anyOf) in(text string) bool {
+	for i := 0; i+1 < len(text); {
+		size, begins := 1, false
+		switch {
+		case hanAt(text, i):
+			size, begins = 3, a.han.has(lastHan(text[i:i+3]))
+		case text[i] < utf8.RuneSelf && text[i+1] < utf8.RuneSelf:
+			pair := pairOf(text[i:])
+			begins = a.ascii[pair/64]>>(pair%64)&1 != 0
+		}
+		if begins {
+			for _, f := range a.forms {
+				if len(text)-i >= len(f) && strings.EqualFold(text[i:i+len(f)], f) {
+					return true
+				}
+			}
+		}
+		i += size
+	}
+	return false
+}
+
 // lowered is a word in lower case; Chinese has none.
 func lowered(s string) string {
 	if s == "" || s[0] > 0xE2 {

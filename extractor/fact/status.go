@@ -145,19 +145,32 @@ func (r *reading) ofOther(k int) bool {
 // cueAt is the cue that token k gives.
 func (r *reading) cueAt(k int) (lexicon.Cue, bool) {
 	t := &r.tokens[k]
+	if r.zh {
+		if t.word != nil && t.word.Cue != nil && t.word.Cue.Status == assay.Completed && r.conditional(k) {
+			return lexicon.Cue{}, false // 收购完成后: when it will be
+		}
+		switch r.str(k) {
+		case "将":
+			if r.noFuture(k) {
+				return lexicon.Cue{}, false
+			}
+		case "协议", "同意":
+			if r.otherAgreement(k) {
+				return lexicon.Cue{}, false
+			}
+		case "暂停", "停建", "搁置", "无限期推迟":
+			if r.ofProject(k) {
+				return lexicon.Cue{Status: assay.Cancelled, Strength: 6}, true
+			}
+		case "募资用途", "募集资金用途", "募投项目":
+			return lexicon.Cue{Status: assay.Planned, Strength: 3}, true
+		case "没有", "并无", "无":
+			if r.noPlan(k) {
+				return lexicon.Cue{Status: assay.Denied, Strength: 6}, true
+			}
+		}
+	}
 	switch {
-	case t.word != nil && t.word.Cue != nil && r.zh && t.word.Cue.Status == assay.Completed && r.conditional(k):
-		return lexicon.Cue{}, false // 收购完成后: when it will be
-	case r.zh && r.is(k, "将") && r.noFuture(k):
-		return lexicon.Cue{}, false
-	case r.zh && r.is(k, "协议", "同意") && r.otherAgreement(k):
-		return lexicon.Cue{}, false
-	case r.zh && r.is(k, "暂停", "停建", "搁置", "无限期推迟") && r.ofProject(k):
-		return lexicon.Cue{Status: assay.Cancelled, Strength: 6}, true
-	case r.zh && r.is(k, "募资用途", "募集资金用途", "募投项目"):
-		return lexicon.Cue{Status: assay.Planned, Strength: 3}, true
-	case r.zh && denies(r.str(k)) && r.noPlan(k):
-		return lexicon.Cue{Status: assay.Denied, Strength: 6}, true
 	case r.underAgreement(k):
 		return lexicon.Cue{Status: assay.Agreed, Strength: 5}, true
 	case t.word != nil && t.word.Cue != nil:
@@ -197,15 +210,6 @@ func (r *reading) ofProject(k int) bool {
 		if s := r.str(x); x != k && (strings.HasSuffix(s, "项目") || strings.HasSuffix(s, "厂") || r.is(x, "投资", "建设", "扩建", "计划")) {
 			return true
 		}
-	}
-	return false
-}
-
-// denies reports whether the Chinese word says that there is none of something.
-func denies(s string) bool {
-	switch s {
-	case "没有", "并无", "无":
-		return true
 	}
 	return false
 }
