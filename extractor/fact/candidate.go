@@ -507,7 +507,7 @@ func (r *reading) stakeFollows(k int) bool {
 }
 
 func (r *reading) figuresBetween(q *phrase, at int) bool {
-	f := r.tokens[at].figure
+	f := int(r.tokens[at].figure)
 	if q.last < at {
 		return f > 0 && r.figures[f-1].Start >= q.End
 	}
@@ -571,9 +571,9 @@ func (r *reading) describe(s int) {
 	if from == to {
 		return
 	}
-	clause, first, main := -1, false, false // whether a phrase is one already
-	token, verb := r.sentStart[s], -1       // the next token, and the last verb before it
-	begin := r.dateline(s)                  // the token at which the sentence begins behind its head
+	clause, first, main := int32(-1), false, false // whether a phrase is one already
+	token, verb := r.sentStart[s], -1              // the next token, and the last verb before it
+	begin := r.dateline(s)                         // the token at which the sentence begins behind its head
 	if r.boilerplate(s) {
 		begin = len(r.tokens)
 	}

@@ -293,7 +293,7 @@ func (r *reading) index() {
 		for len(r.sentStart) <= t.sent {
 			r.sentStart = append(r.sentStart, i)
 		}
-		for len(r.clauses) <= t.clause {
+		for len(r.clauses) <= int(t.clause) {
 			r.clauses = append(r.clauses, i)
 		}
 		if t.kind == figureToken {

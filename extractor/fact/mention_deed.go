@@ -1178,7 +1178,7 @@ func (r *reading) deedNear(at int, kind assay.Attribute) (deed, bool) {
 		if !ok || d.kind != kind || len(d.actors) == 0 {
 			continue
 		}
-		n := max(k-at, at-k) + 8*max(r.tokens[k].clause-r.tokens[at].clause, r.tokens[at].clause-r.tokens[k].clause)
+		n := max(k-at, at-k) + 8*int(max(r.tokens[k].clause-r.tokens[at].clause, r.tokens[at].clause-r.tokens[k].clause))
 		if gap < 0 || n < gap {
 			best, gap = d, n
 		}

@@ -13,9 +13,10 @@ import (
 // punctuation or figure interrupts.
 type phrase struct {
 	assay.Span
-	first, last  int // tokens, inclusive
-	sent, clause int
-	depth        int
+	first, last int // tokens, inclusive
+	sent        int
+	clause      int32
+	depth       int32
 	// content is false where the phrase only says what a figure measures
 	// ("总投资", "net profit").
 	content bool
@@ -50,7 +51,7 @@ const breaking = lexicon.Verb | lexicon.Prep | lexicon.Det | lexicon.Pron | lexi
 // classify decides for each token whether it can be part of a noun phrase.
 func (r *reading) classify() {
 	verbInClause := false
-	clause := -1
+	clause := int32(-1)
 	for i := range r.tokens {
 		t := &r.tokens[i]
 		if t.clause != clause {
@@ -61,14 +62,18 @@ func (r *reading) classify() {
 			t.noun = !t.minor
 			if t.kind == rawToken && t.noun {
 				if r.isCode(i) {
-					r.tokens[i-1].word = r.adverb
-					t.noun, t.word = false, r.adverb
+					r.tokens[i-1].read(r.adverb)
+					t.noun = false
+					t.read(r.adverb)
 				} else if !verbInClause && (r.actsUnknown(i) || r.inflected(i)) {
-					t.noun, t.word, verbInClause = false, r.verb, true
+					t.noun, verbInClause = false, true
+					t.read(r.verb)
 				} else if r.isAdverb(i) {
-					t.noun, t.word = false, r.adverb
+					t.noun = false
+					t.read(r.adverb)
 				} else if !r.zh && r.verbPlace(i) {
-					t.noun, t.word, verbInClause = false, r.verb, true
+					t.noun, verbInClause = false, true
+					t.read(r.verb)
 				}
 			}
 		case punctToken:
@@ -335,9 +340,12 @@ var nominal = setOf("采购 建设 投资 开发 生产 制造 运营 管理 服
 // wordSet is a set of words that tells nearly all others apart at a glance, by
 // their length and ends.
 type wordSet struct {
-	looks [1 << 10 / 64]uint64
+	looks [lookSize / 64]uint64
 	words map[string]bool
 }
+
+// lookSize is how many looks are told apart.
+const lookSize = 1 << 12
 
 // setOf is the set of the words of a text.
 func setOf(words string) *wordSet {
@@ -350,7 +358,7 @@ func setOf(words string) *wordSet {
 
 func lookOf(w string) uint {
 	n := len(w)
-	return (uint(w[0]|0x20)*31 ^ uint(w[n-1]|0x20)*7 ^ uint(w[n/2]|0x20)<<2 ^ uint(n)<<5) % (1 << 10)
+	return (uint(w[0]|0x20)*31 ^ uint(w[n-1]|0x20)*197 ^ uint(w[n/2]|0x20)<<4 ^ uint(n)<<7) % lookSize
 }
 
 func (set *wordSet) add(w string) {

@@ -79,7 +79,7 @@ func (r *reading) statusAround(at, trigger int, a assay.Attribute) (assay.Status
 	if a == assay.Contract && !strings.Contains(r.sents[sent].Of(r.text), "中标") {
 		best, status = orderStrength, assay.Agreed // a contract is signed, a won tender is announced
 	}
-	planned := -1 // clause of a plan that precedes
+	planned := int32(-1) // clause of a plan that precedes
 	for k, end := r.sentFrom(at), r.sentTo(at); k < end; k++ {
 		cue, ok := r.cueAt(k)
 		if !ok {

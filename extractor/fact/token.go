@@ -26,11 +26,12 @@ type token struct {
 	assay.Span
 	word   *lexicon.Word   // of wordToken, and of entityToken where a word has the same place
 	entity *lexicon.Entity // of entityToken
-	figure int             // of figureToken
 	sent   int
-	clause int  // counts through the text
-	depth  int  // brackets around it
-	r      rune // of punctToken
+	class  lexicon.WordClass // of the word
+	figure int32             // of figureToken
+	clause int32             // counts through the text
+	depth  int32             // brackets around it
+	r      rune              // of punctToken
 	kind   tokenKind
 	noun   bool
 	minor  bool // a function character that no table lists
@@ -174,7 +175,10 @@ func isWordRune(c rune) bool {
 	return unicode.IsLetter(c) || unicode.IsDigit(c)
 }
 
-func (t *token) is(c lexicon.WordClass) bool { return t.word != nil && t.word.Is(c) }
+// read takes the token for the word.
+func (t *token) read(w *lexicon.Word) { t.word, t.class = w, w.Class }
+
+func (t *token) is(c lexicon.WordClass) bool { return t.class&c != 0 }
 
 // tokens cuts the text at figures, dates, names and words, in this order of precedence.
 func (r *reading) tokenize() {
@@ -182,7 +186,7 @@ func (r *reading) tokenize() {
 	r.entities, r.words = r.lex.AppendAll(r.entities, r.words, text)
 	ents, words := r.entities, r.words
 	fi, di, ei, wi, si := 0, 0, 0, 0, 0
-	clause, depth := 0, 0
+	clause, depth := int32(0), int32(0)
 	add := func(kind tokenKind, s assay.Span) *token {
 		for si < len(r.sents)-1 && s.Start >= r.sents[si].End {
 			si++
@@ -199,7 +203,7 @@ func (r *reading) tokenize() {
 			fi++
 		}
 		if fi < len(r.figures) && r.figures[fi].Start == i && r.figures[fi].End > i {
-			add(figureToken, r.figures[fi].Span).figure = fi
+			add(figureToken, r.figures[fi].Span).figure = int32(fi)
 			i = r.figures[fi].End
 			continue
 		}
@@ -228,13 +232,13 @@ func (r *reading) tokenize() {
 			t := add(entityToken, ents[ei].Span)
 			t.entity = ents[ei].Entity
 			if wi < len(words) && words[wi].Span == t.Span && words[wi].Class&^(lexicon.Noun|lexicon.Generic|lexicon.Suffix) == 0 {
-				t.word = words[wi].Word
+				t.read(words[wi].Word)
 			}
 			i = t.End
 			continue
 		}
 		if wi < len(words) && words[wi].Start == i && words[wi].End <= limit && !r.misread(words[wi]) {
-			add(wordToken, words[wi].Span).word = words[wi].Word
+			add(wordToken, words[wi].Span).read(words[wi].Word)
 			i = words[wi].End
 			continue
 		}
