@@ -162,7 +162,7 @@ func (r *reading) weighInside(out []evidence, i int) {
 // the distance that the tokens between them make.
 func (r *reading) weigh(out []evidence, p, k, side int, kind assay.Kind, between float64) {
 	t := &r.tokens[k]
-	if t.word == nil || len(t.word.Triggers) == 0 {
+	if !t.is(lexicon.Speaks) {
 		return
 	}
 	if r.zh && kind == assay.KindMoney && r.tellsDeal(p, k) {

@@ -494,7 +494,7 @@ func (r *reading) besideSubject(active []int, subject, p int) []int {
 func (r *reading) stakeFollows(k int) bool {
 	for x := k + 1; x < len(r.tokens) && x <= k+3 && r.tokens[x].clause == r.tokens[k].clause; x++ {
 		t := &r.tokens[x]
-		if t.word == nil {
+		if !t.is(lexicon.Speaks) {
 			continue
 		}
 		for _, tr := range t.word.Triggers {
@@ -640,7 +640,7 @@ func (r *reading) describe(s int) {
 		q.project = projects.hasFold(r.str(q.last)) && (q.first == q.last || q.last > q.first+1 || r.tokens[q.first].Len() > 3 || !r.tokens[q.first].is(lexicon.Verb)) // 采矿 is no mine
 		for k := q.first; k <= q.last; k++ {
 			q.person = q.person || r.tokens[k].is(lexicon.Title)
-			q.measures = q.measures || r.tokens[k].kind == wordToken && len(r.tokens[k].word.Triggers) > 0 && !r.tokens[k].is(lexicon.Suffix)
+			q.measures = q.measures || r.tokens[k].kind == wordToken && r.tokens[k].is(lexicon.Speaks) && !r.tokens[k].is(lexicon.Suffix)
 		}
 	}
 }
@@ -729,7 +729,7 @@ func (r *reading) nameByPlace(q *phrase) {
 		return
 	}
 	for k := q.first; k <= q.last; k++ {
-		if t := &r.tokens[k]; t.kind == wordToken && len(t.word.Triggers) > 0 && !t.is(lexicon.Suffix) || t.kind == wordToken && k == q.last && !t.is(lexicon.Suffix|lexicon.Noun) {
+		if t := &r.tokens[k]; t.kind == wordToken && t.is(lexicon.Speaks) && !t.is(lexicon.Suffix) || t.kind == wordToken && k == q.last && !t.is(lexicon.Suffix|lexicon.Noun) {
 			return
 		}
 	}

@@ -299,7 +299,7 @@ func (r *reading) index() {
 		if t.kind == figureToken {
 			r.at[t.figure] = i
 		}
-		if t.word != nil {
+		if t.is(lexicon.Speaks) {
 			for _, tr := range t.word.Triggers {
 				r.commits[t.sent] = r.commits[t.sent] || tr.Verb && commitment(tr.Attribute)
 			}

@@ -62,18 +62,18 @@ func (r *reading) classify() {
 			t.noun = !t.minor
 			if t.kind == rawToken && t.noun {
 				if r.isCode(i) {
-					r.tokens[i-1].read(r.adverb)
+					r.tokens[i-1].read(r.adverb, lexicon.Adv)
 					t.noun = false
-					t.read(r.adverb)
+					t.read(r.adverb, lexicon.Adv)
 				} else if !verbInClause && (r.actsUnknown(i) || r.inflected(i)) {
 					t.noun, verbInClause = false, true
-					t.read(r.verb)
+					t.read(r.verb, lexicon.Verb)
 				} else if r.isAdverb(i) {
 					t.noun = false
-					t.read(r.adverb)
+					t.read(r.adverb, lexicon.Adv)
 				} else if !r.zh && r.verbPlace(i) {
 					t.noun, verbInClause = false, true
-					t.read(r.verb)
+					t.read(r.verb, lexicon.Verb)
 				}
 			}
 		case punctToken:
@@ -83,10 +83,10 @@ func (r *reading) classify() {
 			if r.zh && strings.HasPrefix(r.str(i), "的") {
 				break // 的市场 says what is measured; the name ends before
 			}
-			if !r.zh && t.word.Several && !t.is(lexicon.Generic|lexicon.Suffix) && isFunctionPhrase(r.str(i)) {
+			if !r.zh && t.is(lexicon.Several) && !t.is(lexicon.Generic|lexicon.Suffix) && isFunctionPhrase(r.str(i)) {
 				break
 			}
-			if t.word.Class&breaking == 0 && (!r.zh || t.word.Cue == nil || t.is(lexicon.Noun|lexicon.Suffix)) {
+			if t.class&breaking == 0 && (!r.zh || !t.is(lexicon.Cues) || t.is(lexicon.Noun|lexicon.Suffix)) {
 				t.noun = true
 				break
 			}
@@ -119,7 +119,7 @@ var newClause = setOf("but while although though if when where because unless wh
 func (r *reading) leaveAdjectives() {
 	for i := len(r.tokens) - 1; i >= 0; i-- {
 		t := &r.tokens[i]
-		if !t.noun || t.kind != wordToken || !t.is(lexicon.Adj) || t.is(lexicon.Noun|lexicon.Generic|lexicon.Title|lexicon.Suffix) || len(t.word.Triggers) > 0 {
+		if !t.noun || t.kind != wordToken || !t.is(lexicon.Adj) || t.is(lexicon.Noun|lexicon.Generic|lexicon.Title|lexicon.Suffix|lexicon.Speaks) {
 			continue
 		}
 		if i+1 < len(r.tokens) && r.tokens[i+1].noun && r.tokens[i+1].sent == t.sent && r.joined(i) || t.Start > 0 && r.text[t.Start-1] == '-' {
@@ -202,7 +202,7 @@ func (r *reading) nounFollows(i int) bool {
 		return false
 	}
 	n := &r.tokens[i+1]
-	return n.kind == rawToken || n.kind == entityToken || n.kind == wordToken && (n.word.Class&breaking == 0 || n.is(lexicon.Noun|lexicon.Adj))
+	return n.kind == rawToken || n.kind == entityToken || n.kind == wordToken && (n.class&breaking == 0 || n.is(lexicon.Noun|lexicon.Adj))
 }
 
 // actsUnknown reports whether the unknown word at token i is a verb by its place:
@@ -493,7 +493,7 @@ var zhDeriving = []struct{ form, words string }{{"者", ""}, {"性", "能别格�
 // beside an amount (升, 产, 建), and stands elsewhere: it is part of a name.
 func (r *reading) loose(i int) bool {
 	t := &r.tokens[i]
-	if t.Len() > 3 || t.word.Class&(lexicon.Up|lexicon.Down) == 0 && len(t.word.Triggers) == 0 {
+	if t.Len() > 3 || !t.is(lexicon.Up|lexicon.Down|lexicon.Speaks) {
 		return false
 	}
 	if i+1 >= len(r.tokens) {
@@ -606,7 +606,7 @@ func (r *reading) addPhrase(i, j int) {
 	upper := 0
 	for k := i; k <= j; k++ {
 		t := &r.tokens[k]
-		trigger := t.word != nil && len(t.word.Triggers) > 0 && t.kind == wordToken
+		trigger := t.is(lexicon.Speaks) && t.kind == wordToken
 		if !trigger && !t.is(lexicon.Up|lexicon.Down) && (t.kind != rawToken || t.Len() > 3 || !r.zh && t.Len() > 1) {
 			p.content = true
 		}

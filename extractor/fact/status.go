@@ -146,7 +146,7 @@ func (r *reading) ofOther(k int) bool {
 func (r *reading) cueAt(k int) (lexicon.Cue, bool) {
 	t := &r.tokens[k]
 	if r.zh {
-		if t.word != nil && t.word.Cue != nil && t.word.Cue.Status == assay.Completed && r.conditional(k) {
+		if t.is(lexicon.Cues) && t.word.Cue.Status == assay.Completed && r.conditional(k) {
 			return lexicon.Cue{}, false // 收购完成后: when it will be
 		}
 		switch r.str(k) {
@@ -173,7 +173,7 @@ func (r *reading) cueAt(k int) (lexicon.Cue, bool) {
 	switch {
 	case r.underAgreement(k):
 		return lexicon.Cue{Status: assay.Agreed, Strength: 5}, true
-	case t.word != nil && t.word.Cue != nil:
+	case t.is(lexicon.Cues):
 		return *t.word.Cue, true
 	case !r.zh && k > 0 && r.phraseAt[k-1] >= 0 && r.phrases[r.phraseAt[k-1]].firstInSent && r.infinitive(k):
 		return lexicon.Cue{Status: assay.Planned, Strength: 3.5}, true // a headline: Alpha to buy Beta
@@ -357,7 +357,7 @@ func (r *reading) decideOf(i int) {
 	case assay.Growth:
 		for k := at - 1; k >= r.sentStart[r.tokens[at].sent]; k-- {
 			t := &r.tokens[k]
-			if t.word == nil || t.is(lexicon.Up|lexicon.Down) {
+			if !t.is(lexicon.Speaks) || t.is(lexicon.Up|lexicon.Down) {
 				continue
 			}
 			for _, tr := range t.word.Triggers {

@@ -175,8 +175,8 @@ func isWordRune(c rune) bool {
 	return unicode.IsLetter(c) || unicode.IsDigit(c)
 }
 
-// read takes the token for the word.
-func (t *token) read(w *lexicon.Word) { t.word, t.class = w, w.Class }
+// read takes the token for the word, which has the classes.
+func (t *token) read(w *lexicon.Word, c lexicon.WordClass) { t.word, t.class = w, c }
 
 func (t *token) is(c lexicon.WordClass) bool { return t.class&c != 0 }
 
@@ -231,14 +231,14 @@ func (r *reading) tokenize() {
 		if ei < len(ents) && ents[ei].Start == i && ents[ei].End <= limit && (wi >= len(words) || words[wi].Start != i || words[wi].End <= ents[ei].End) {
 			t := add(entityToken, ents[ei].Span)
 			t.entity = ents[ei].Entity
-			if wi < len(words) && words[wi].Span == t.Span && words[wi].Class&^(lexicon.Noun|lexicon.Generic|lexicon.Suffix) == 0 {
-				t.read(words[wi].Word)
+			if wi < len(words) && words[wi].Span == t.Span && words[wi].Class&^(lexicon.Noun|lexicon.Generic|lexicon.Suffix|lexicon.Speaks|lexicon.Cues|lexicon.Several) == 0 {
+				t.read(words[wi].Word, words[wi].Class)
 			}
 			i = t.End
 			continue
 		}
 		if wi < len(words) && words[wi].Start == i && words[wi].End <= limit && !r.misread(words[wi]) {
-			add(wordToken, words[wi].Span).read(words[wi].Word)
+			add(wordToken, words[wi].Span).read(words[wi].Word, words[wi].Class)
 			i = words[wi].End
 			continue
 		}

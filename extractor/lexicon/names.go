@@ -97,7 +97,7 @@ func (n *Names) Find(text string) []EntityHit {
 func (n *Names) AppendAll(entities []EntityHit, words []WordHit, text string) ([]EntityHit, []WordHit) {
 	n.forms.find(text,
 		func(s assay.Span, i int) { entities = append(entities, EntityHit{s, &n.entities[i]}) },
-		func(s assay.Span, w *Word) { words = append(words, WordHit{s, w}) })
+		func(s assay.Span, w *trieValue) { words = append(words, WordHit{s, w.word, w.class}) })
 	return entities, words
 }
 
@@ -128,6 +128,10 @@ const (
 	Noun    // protects itself
 	Pastime // speaks of sports, games, lotteries, stories or exercises
 	Adj     // tells what the noun behind it is like
+	// What a word has, which no table lists as a class.
+	Speaks  // it has triggers
+	Cues    // it has a cue
+	Several // its form is one of several words
 )
 
 var wordClasses = []struct {
@@ -187,8 +191,6 @@ type Word struct {
 	Class    WordClass
 	Triggers []Trigger
 	Cue      *Cue
-	// Several is set where the form is one of several words.
-	Several bool
 }
 
 // Is reports whether the word is of one of the classes.
@@ -198,6 +200,8 @@ func (w *Word) Is(c WordClass) bool { return w.Class&c != 0 }
 type WordHit struct {
 	assay.Span
 	*Word
+	// Class is that of the word.
+	Class WordClass
 }
 
 // Words returns the words of the tables in the text in order, the longest where
@@ -206,7 +210,7 @@ func (n *Names) Words(text string) []WordHit { return n.AppendWords(nil, text) }
 
 // AppendWords appends what Words returns.
 func (n *Names) AppendWords(hits []WordHit, text string) []WordHit {
-	n.forms.find(text, nil, func(s assay.Span, w *Word) { hits = append(hits, WordHit{s, w}) })
+	n.forms.find(text, nil, func(s assay.Span, w *trieValue) { hits = append(hits, WordHit{s, w.word, w.class}) })
 	return hits
 }
 
@@ -234,7 +238,7 @@ func loadNames(layers []fs.FS) (*Names, error) {
 		}
 	}
 	for _, form := range sortedKeys(words) {
-		n.forms.add(form, trieValue{word: words[form]})
+		n.forms.add(form, trieValue{word: words[form], class: words[form].Class})
 	}
 	n.forms.seal()
 	return n, nil
@@ -320,7 +324,10 @@ func (n *Names) loadEntities(layers []fs.FS) error {
 func wordOf(words map[string]*Word, form string) *Word {
 	w := words[form]
 	if w == nil {
-		w = &Word{Several: strings.Contains(Fold(form), " ")}
+		w = &Word{}
+		if strings.Contains(Fold(form), " ") {
+			w.Class = Several
+		}
 		words[form] = w
 	}
 	return w
@@ -350,7 +357,7 @@ func loadAttributes(words map[string]*Word, layer fs.FS) error {
 		}
 		for _, form := range formsOf(r.fields[4], r.fields[5]) {
 			w := wordOf(words, form)
-			w.Triggers = append(w.Triggers, t)
+			w.Triggers, w.Class = append(w.Triggers, t), w.Class|Speaks
 			if t.Verb {
 				w.Class |= Verb
 			}
@@ -375,7 +382,7 @@ func loadStatuses(words map[string]*Word, layer fs.FS) error {
 		for _, form := range formsOf(r.fields[2], r.fields[3]) {
 			w := wordOf(words, form)
 			if w.Cue == nil || w.Cue.Strength < c.Strength {
-				w.Cue = &c
+				w.Cue, w.Class = &c, w.Class|Cues
 			}
 		}
 	}

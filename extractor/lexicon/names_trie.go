@@ -46,6 +46,7 @@ type trieEdge struct {
 // trieValue is what a form stands for: a word, or else an entity.
 type trieValue struct {
 	word   *Word
+	class  WordClass // of the word
 	entity int32
 	need   caseNeed
 }
@@ -219,7 +220,7 @@ func (t *trie) step(from int32, r rune) int32 {
 // find calls back for the entities and the words in the text, from left to
 // right, each without overlaps among its own sort. One without a function is
 // not looked for.
-func (t *trie) find(text string, entities func(assay.Span, int), words func(assay.Span, *Word)) {
+func (t *trie) find(text string, entities func(assay.Span, int), words func(assay.Span, *trieValue)) {
 	// Where the next of each may begin.
 	nextEntity, nextWord := 0, 0
 	if entities == nil {
@@ -284,7 +285,7 @@ func (t *trie) find(text string, entities func(assay.Span, int), words func(assa
 			nextEntity = e.end
 		}
 		if w.value != nil {
-			words(assay.Span{Start: i, End: w.end}, w.value.word)
+			words(assay.Span{Start: i, End: w.end}, w.value)
 			nextWord = w.end
 		}
 		i += size
