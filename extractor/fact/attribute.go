@@ -128,12 +128,16 @@ func (r *reading) gatherEvidence(i int) []evidence {
 	kind := r.figures[i].Kind
 	between := 0.0
 	for k := p - 1; k >= 0 && k >= p-window && r.tokens[k].sent == r.tokens[p].sent; k-- {
-		r.weigh(out, p, k, -1, kind, between)
+		if r.tokens[k].is(lexicon.Speaks) {
+			r.weigh(out, p, k, -1, kind, between)
+		}
 		between += r.tokens[k].distance()
 	}
 	between = 0
 	for k := p + 1; k < len(r.tokens) && k <= p+window && r.tokens[k].sent == r.tokens[p].sent; k++ {
-		r.weigh(out, p, k, 1, kind, between)
+		if r.tokens[k].is(lexicon.Speaks) {
+			r.weigh(out, p, k, 1, kind, between)
+		}
 		between += r.tokens[k].distance()
 	}
 	r.weighInside(out, i)
@@ -144,11 +148,12 @@ func (r *reading) gatherEvidence(i int) []evidence {
 func (r *reading) weighInside(out []evidence, i int) {
 	r.inside = r.lex.AppendWords(r.inside[:0], r.figures[i].Surface)
 	for _, h := range r.inside {
-		for _, tr := range h.Triggers {
+		for n := range h.Triggers {
+			tr := &h.Triggers[n]
 			if !tr.About(r.figures[i].Kind) || tr.Verb {
 				continue
 			}
-			e := &out[attributeIndex(tr.Attribute)]
+			e := &out[tr.Place]
 			e.before, e.inside = max(e.before, tr.Weight), true
 			e.sum += tr.Weight
 			if tr.Weight > e.most {
@@ -158,13 +163,10 @@ func (r *reading) weighInside(out []evidence, i int) {
 	}
 }
 
-// weigh adds what the word at token k says of the figure at token p; between is
+// weigh adds what the word at token k, which speaks for attributes, says of the figure at token p; between is
 // the distance that the tokens between them make.
 func (r *reading) weigh(out []evidence, p, k, side int, kind assay.Kind, between float64) {
 	t := &r.tokens[k]
-	if !t.is(lexicon.Speaks) {
-		return
-	}
 	if r.zh && kind == assay.KindMoney && r.tellsDeal(p, k) {
 		return
 	}
@@ -181,11 +183,12 @@ func (r *reading) weigh(out []evidence, p, k, side int, kind assay.Kind, between
 	if kind == assay.KindCount && k != p-1 && k != p+1 && r.figures[r.tokens[p].figure].Unit != "share" {
 		near *= 0.5 // a count counts what it names, whatever stands around
 	}
-	for _, tr := range t.word.Triggers {
+	for n := range t.word.Triggers {
+		tr := &t.word.Triggers[n]
 		if !tr.About(kind) || tr.Verb && t.noun && !r.zh {
 			continue
 		}
-		e := &out[attributeIndex(tr.Attribute)]
+		e := &out[tr.Place]
 		s := tr.Weight * near
 		e.head = e.head || head && !tr.Verb
 		if side < 0 {
@@ -305,8 +308,8 @@ func (r *reading) attributeContext(i int) (active []int, direction string) {
 		on(aBig, v != nil && wholeDigits(*v) >= bigDigits)
 	}
 	on(aBytes, strings.HasSuffix(string(f.Unit), "B"))
-	for k, kind := range assay.Kinds {
-		on(aKind+k, kind == f.Kind)
+	if k := slices.Index(assay.Kinds, f.Kind); k >= 0 {
+		active = append(active, aKind+k)
 	}
 	r.context = active
 	return active, direction
@@ -404,7 +407,7 @@ func (r *reading) decideAttribute(i int) {
 		d.direction = dir
 	}
 	if d.trigger >= 0 {
-		r.rule(i, "word:"+strings.ToLower(r.str(d.trigger)))
+		r.rule(i, "word:"+r.lower(d.trigger))
 	} else {
 		r.rule(i, "unit:"+string(r.figures[i].Kind))
 	}
@@ -415,8 +418,7 @@ func (r *reading) attributeScores(i int, ev []evidence, context []int) []float64
 	for a := range ev {
 		most = max(most, ev[a].most)
 	}
-	scores := r.scores[:0]
-	r.arena = r.arena[:0]
+	m, scores := r.models.attribute, r.scores[:0]
 	plausible := r.plausible[r.figures[i].Kind]
 	for a := range ev {
 		if !plausible[a] {
@@ -424,7 +426,6 @@ func (r *reading) attributeScores(i int, ev []evidence, context []int) []float64
 			continue
 		}
 		r.arena = r.attributeFeaturesOf(r.arena[:0], i, a, ev, most)
-		m := r.models.attribute
 		scores = append(scores, (m.score(r.zh, a, context)+m.score(r.zh, a, r.arena))/hundred)
 	}
 	r.scores = scores

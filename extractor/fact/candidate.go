@@ -250,6 +250,7 @@ type subjects struct {
 	sameClause bool // which stands in the same clause
 	far        int  // of the figure before in another sentence
 	kept       bool // which is the sentence before
+	group      int  // of the attribute of the figure itself
 	again      []int
 }
 
@@ -259,7 +260,7 @@ const subjectsBack = 8
 // lookBack notes the subjects of the figures before figure i.
 func (r *reading) lookBack(i int) {
 	b := &r.before
-	*b = subjects{last: -1, lastPhrase: -1, far: -1, again: b.again[:0]}
+	*b = subjects{last: -1, lastPhrase: -1, far: -1, again: b.again[:0], group: roleGroup(r.draft[i].attribute)}
 	for j := i - 1; j >= 0 && j >= i-subjectsBack; j-- {
 		if d := &r.draft[j]; d.ok && d.subjectAt >= 0 {
 			b.again = append(b.again, r.phrases[d.subjectAt].key)
@@ -410,7 +411,7 @@ func (r *reading) roleFeatures(i, p int, object bool) []int {
 		on(fHasTrigger, q.first <= d.trigger && d.trigger <= q.last)
 		on(fOwnsTrigger, q.actor && r.ownsTrigger(p, d.trigger))
 	}
-	group := roleGroup(d.attribute)
+	group := r.before.group
 	on(fAfterBuild, q.afterSpeaking&(1<<uint(group)) != 0)
 	same := r.before.lastPhrase == p || r.before.last == q.key
 	on(fSameAsLast, same)

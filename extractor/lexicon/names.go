@@ -165,6 +165,7 @@ var wordClasses = []struct {
 // Trigger says that a word speaks for an attribute of the figures near it.
 type Trigger struct {
 	Attribute assay.Attribute
+	Place     int // of the attribute in assay.Attributes
 	Kinds     []assay.Kind
 	Weight    float64
 	// Verb says that the word acts, otherwise it names.
@@ -172,7 +173,7 @@ type Trigger struct {
 }
 
 // About reports whether the trigger can be about a figure of the kind.
-func (t Trigger) About(k assay.Kind) bool { return slices.Contains(t.Kinds, k) }
+func (t *Trigger) About(k assay.Kind) bool { return slices.Contains(t.Kinds, k) }
 
 // Cue says that a word tells how far a commitment has come.
 type Cue struct {
@@ -340,7 +341,7 @@ func loadAttributes(words map[string]*Word, layer fs.FS) error {
 	}
 	for _, r := range rows {
 		t := Trigger{Attribute: assay.Attribute(r.fields[0]), Verb: r.fields[1] == "v"}
-		if !slices.Contains(assay.Attributes, t.Attribute) {
+		if t.Place = slices.Index(assay.Attributes, t.Attribute); t.Place < 0 {
 			return r.errorf("attribute %q is none of the contract's", r.fields[0])
 		}
 		if r.fields[1] != "v" && r.fields[1] != "n" {
