@@ -97,7 +97,7 @@ func (n *Names) Find(text string) []EntityHit {
 func (n *Names) AppendAll(entities []EntityHit, words []WordHit, text string) ([]EntityHit, []WordHit) {
 	n.forms.find(text,
 		func(s assay.Span, i int) { entities = append(entities, EntityHit{s, &n.entities[i]}) },
-		func(s assay.Span, w *trieValue) { words = append(words, WordHit{s, w.word, w.class}) })
+		func(s assay.Span, w *Word, c WordClass) { words = append(words, WordHit{s, w, c}) })
 	return entities, words
 }
 
@@ -211,7 +211,7 @@ func (n *Names) Words(text string) []WordHit { return n.AppendWords(nil, text) }
 
 // AppendWords appends what Words returns.
 func (n *Names) AppendWords(hits []WordHit, text string) []WordHit {
-	n.forms.find(text, nil, func(s assay.Span, w *trieValue) { hits = append(hits, WordHit{s, w.word, w.class}) })
+	n.forms.find(text, nil, func(s assay.Span, w *Word, c WordClass) { hits = append(hits, WordHit{s, w, c}) })
 	return hits
 }
 

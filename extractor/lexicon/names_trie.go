@@ -111,13 +111,21 @@ func (t *trie) seal() {
 	t.first = make([]int32, 1<<16)
 	t.pairs = &pairSet{}
 	var firsts []firstWord
+	var pairs []pairSlot
 	// path holds the folded runes down to b.
 	var flatten func(b *buildNode, path []rune) int32
 	flatten = func(b *buildNode, path []rune) int32 {
 		id := int32(len(t.nodes))
 		t.nodes = append(t.nodes, trieNode{})
 		if b.endsWord() && isASCIIWord(path) {
-			firsts = append(firsts, firstWord{string(path), id, b.goesOn()})
+			firsts = append(firsts, firstWord{string(path), id, b.goesOn(), plainOf(b.vals)})
+		}
+		if len(path) == 2 && isHan(path[0]) && path[1] < 1<<16 {
+			pair := pairSlot{pair: pairOf(path[0], path[1]), node: id}
+			if len(b.next) == 0 {
+				pair.plain = plainOf(b.vals)
+			}
+			pairs = append(pairs, pair)
 		}
 		for _, v := range b.vals {
 			sort := ofEntities
@@ -160,6 +168,7 @@ func (t *trie) seal() {
 	}
 	flatten(t.build, nil)
 	t.words = newWordTable(firsts)
+	t.pairs.lay(pairs)
 	root := t.nodes[0]
 	for _, e := range t.edges[root.edge : root.edge+root.edges] {
 		if e.to != 0 && e.r < 1<<16 {
@@ -220,7 +229,7 @@ func (t *trie) step(from int32, r rune) int32 {
 // find calls back for the entities and the words in the text, from left to
 // right, each without overlaps among its own sort. One without a function is
 // not looked for.
-func (t *trie) find(text string, entities func(assay.Span, int), words func(assay.Span, *trieValue)) {
+func (t *trie) find(text string, entities func(assay.Span, int), words func(assay.Span, *Word, WordClass)) {
 	// Where the next of each may begin.
 	nextEntity, nextWord := 0, 0
 	if entities == nil {
@@ -231,9 +240,11 @@ func (t *trie) find(text string, entities func(assay.Span, int), words func(assa
 	}
 	inWord := false // the rune before is a letter or digit of a spaced script
 	for i := 0; i < len(text); {
-		var node int32
+		var node int32      // from which to walk on behind the rune r
+		var plain plainWord // or what ends there
 		var r rune
 		size, alone := 1, false // no form goes on behind the word at i
+		behind := 0             // how many bytes the walk is ahead of size
 		switch c := text[i]; {
 		case c < utf8.RuneSelf && (inWord && spacedASCII[c] || t.first[foldedASCII[c]] == 0):
 			// The rest of a word, or what begins no form.
@@ -249,13 +260,39 @@ func (t *trie) find(text string, entities func(assay.Span, int), words func(assa
 			}
 			r, size = rune(text[end-1]), end-i
 			if w := t.words.find(text[i:end], hash); w != nil {
-				node, alone = w.node, !w.mayGoOn(text, end)
+				if alone = !w.mayGoOn(text, end); alone {
+					plain = w.plain
+				}
+				if plain.Word == nil {
+					node = w.node
+				}
 			}
 		case 0xE3 < c && c < 0xEA:
 			r, size = decode(text, i)
 			inWord = false
-			if s := t.pairs.at(text, i, size, r); s != 0 && (s&ofEntities != 0 && i >= nextEntity || s&ofWords != 0 && i >= nextWord) {
+			var asked sorts
+			if i >= nextEntity {
+				asked = ofEntities
+			}
+			if i >= nextWord {
+				asked |= ofWords
+			}
+			if asked&t.pairs.alone(r) != 0 || !isHan(r) {
 				node = t.first[r]
+			} else if i+size < len(text) {
+				second, n := decode(text, i+size)
+				folded := second
+				if !isHan(folded) {
+					folded = foldRune(folded)
+				}
+				if asked&t.pairs.with(r, folded) == 0 || folded >= 1<<16 {
+					break
+				}
+				if pair := t.pairs.find(pairOf(r, folded)); pair != nil {
+					if behind, plain = n, pair.plain; plain.Word == nil {
+						node, r = pair.node, second
+					}
+				}
 			}
 		default:
 			r, size = decode(text, i)
@@ -270,23 +307,31 @@ func (t *trie) find(text string, entities func(assay.Span, int), words func(assa
 				node = t.step(0, folded)
 			}
 		}
-		if node == 0 {
+		end := i + size + behind
+		switch {
+		case plain.Word != nil:
+			if i >= nextWord {
+				words(assay.Span{Start: i, End: end}, plain.Word, plain.class)
+				nextWord = end
+			}
+		case node == 0:
 			i += size
 			continue
-		}
-		var e, w match
-		if alone {
-			t.take(&t.nodes[node], text, i, i+size, i >= nextEntity, i >= nextWord, &e, &w)
-		} else {
-			e, w = t.longest(text, i, i+size, node, r, i >= nextEntity, i >= nextWord)
-		}
-		if e.value != nil {
-			entities(assay.Span{Start: i, End: e.end}, int(e.value.entity))
-			nextEntity = e.end
-		}
-		if w.value != nil {
-			words(assay.Span{Start: i, End: w.end}, w.value)
-			nextWord = w.end
+		default:
+			var e, w match
+			if alone {
+				t.take(&t.nodes[node], text, i, end, i >= nextEntity, i >= nextWord, &e, &w)
+			} else {
+				e, w = t.longest(text, i, end, node, r, i >= nextEntity, i >= nextWord)
+			}
+			if e.value != nil {
+				entities(assay.Span{Start: i, End: e.end}, int(e.value.entity))
+				nextEntity = e.end
+			}
+			if w.value != nil {
+				words(assay.Span{Start: i, End: w.end}, w.value.word, w.value.class)
+				nextWord = w.end
+			}
 		}
 		i += size
 		if skip := min(nextEntity, nextWord); skip > i {
