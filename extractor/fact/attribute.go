@@ -292,7 +292,7 @@ func (r *reading) attributeContext(i int) (active []int, direction string) {
 	on(aBracket, r.tokens[at].depth > 0)
 	on(aStake, r.stakeFollows(at))
 	on(aFirst, r.tokens[at].sent == 0)
-	on(aCommits, r.commits[r.tokens[at].sent])
+	on(aCommits, r.speaksOfCommitment(r.tokens[at].sent))
 	on(aUnitShare, f.Unit == "share")
 	on(aUnitPoints, f.Unit == "pp" || f.Unit == "bp")
 	on(aUnitTimes, f.Unit == "x")
@@ -313,6 +313,22 @@ func (r *reading) attributeContext(i int) (active []int, direction string) {
 	}
 	r.context = active
 	return active, direction
+}
+
+// speaksOfCommitment reports whether a verb of the sentence commits capital.
+func (r *reading) speaksOfCommitment(sent int) bool {
+	if sent == r.commitsOf {
+		return r.commits
+	}
+	r.commitsOf, r.commits = sent, false
+	for k, end := r.sentStart[sent], r.tokenAfter(sent); k < end && !r.commits; k++ {
+		if t := &r.tokens[k]; t.is(lexicon.Speaks) {
+			for n := range t.word.Triggers {
+				r.commits = r.commits || t.word.Triggers[n].Verb && commitment(t.word.Triggers[n].Attribute)
+			}
+		}
+	}
+	return r.commits
 }
 
 // actorFollows reports whether a phrase that names a company begins at token k

@@ -86,6 +86,9 @@ func (r *reading) classify() {
 			if !r.zh && t.is(lexicon.Several) && !t.is(lexicon.Generic|lexicon.Suffix) && isFunctionPhrase(r.str(i)) {
 				break
 			}
+			if !r.zh && t.is(lexicon.Adj) {
+				r.adjectives = append(r.adjectives, i)
+			}
 			if t.class&breaking == 0 && (!r.zh || !t.is(lexicon.Cues) || t.is(lexicon.Noun|lexicon.Suffix)) {
 				t.noun = true
 				break
@@ -106,9 +109,7 @@ func (r *reading) classify() {
 			}
 		}
 	}
-	if !r.zh {
-		r.leaveAdjectives()
-	}
+	r.leaveAdjectives()
 }
 
 // newClause are English conjunctions behind which another verb is to come.
@@ -117,9 +118,10 @@ var newClause = setOf("but while although though if when where because unless wh
 // leaveAdjectives takes the English adjectives out that no noun follows: they
 // name nothing.
 func (r *reading) leaveAdjectives() {
-	for i := len(r.tokens) - 1; i >= 0; i-- {
+	for n := len(r.adjectives) - 1; n >= 0; n-- {
+		i := r.adjectives[n]
 		t := &r.tokens[i]
-		if !t.noun || t.kind != wordToken || !t.is(lexicon.Adj) || t.is(lexicon.Noun|lexicon.Generic|lexicon.Title|lexicon.Suffix|lexicon.Speaks) {
+		if !t.noun || t.is(lexicon.Noun|lexicon.Generic|lexicon.Title|lexicon.Suffix|lexicon.Speaks) {
 			continue
 		}
 		if i+1 < len(r.tokens) && r.tokens[i+1].noun && r.tokens[i+1].sent == t.sent && r.joined(i) || t.Start > 0 && r.text[t.Start-1] == '-' {

@@ -27,9 +27,11 @@ func sentences(out []assay.Span, text string, titleEnd int) []assay.Span {
 		start = at
 	}
 	for i := 0; i < len(text); {
-		if c := text[i]; c < utf8.RuneSelf && !mayEnd[c] {
+		for i < len(text) && goesOn[text[i]] {
 			i++
-			continue
+		}
+		if i == len(text) {
+			break
 		}
 		if hanAt(text, i) {
 			i += 3
@@ -126,8 +128,13 @@ func breakIn(text string, s assay.Span) int {
 	return end // no valid text
 }
 
-// mayEnd holds the ASCII characters that end sentences, or part them in brackets.
-var mayEnd = [utf8.RuneSelf]bool{'(': true, ')': true, '!': true, '?': true, '.': true, '\n': true}
+// goesOn holds the ASCII characters that neither end sentences nor part them in brackets.
+var goesOn = func() (set [256]bool) {
+	for c := range utf8.RuneSelf {
+		set[c] = !strings.ContainsRune("()!?.\n", rune(c))
+	}
+	return set
+}()
 
 // widestLine is how many bytes a line of wrapped text has at most.
 const widestLine = 90
@@ -252,15 +259,15 @@ func endsSentence(text string, start, dot, after int) bool {
 	}
 	r, _ := utf8.DecodeRuneInString(text[after:])
 	if unicode.Is(unicode.Han, r) {
-		word := text[wordStart(text, start, dot, "“", "，", ","):dot]
+		word := text[wordStart(text, start, dot, true):dot]
 		return (dot == 0 || !isDigit(text[dot-1])) && !companyForms.hasFold(word)
 	}
 	if !unicode.IsSpace(r) {
 		return false
 	}
-	from := wordStart(text, start, dot, "“")
+	from := wordStart(text, start, dot, false)
 	word := text[from:dot]
-	rest := strings.TrimLeft(text[after:], " \t\r\n\"“‘'(")
+	rest := text[after+openers(text[after:]):]
 	next, _ := utf8.DecodeRuneInString(rest)
 	if unicode.IsLower(next) {
 		return false
@@ -281,18 +288,28 @@ func endsSentence(text string, start, dot, after int) bool {
 	return true
 }
 
-// wordStart is where the word begins that ends at end: behind white space, a
-// bracket, a quotation mark or one of the other marks.
-func wordStart(text string, start, end int, marks ...string) int {
-	for k := end - 1; k >= start; k-- {
-		switch text[k] {
-		case ' ', '\t', '\n', '(', '"':
-			return k + 1
+// openers is the length of the white space, quotation marks and brackets that
+// the text begins with.
+func openers(text string) int {
+	for i := 0; i < len(text); {
+		switch r, size := utf8.DecodeRuneInString(text[i:]); r {
+		case ' ', '\t', '\r', '\n', '"', '“', '‘', '\'', '(':
+			i += size
+		default:
+			return i
 		}
-		for _, m := range marks {
-			if strings.HasSuffix(text[start:k+1], m) {
-				return k + 1
-			}
+	}
+	return len(text)
+}
+
+// wordStart is where the word begins that ends at end: behind white space, a
+// bracket or a quotation mark, or behind a comma too.
+func wordStart(text string, start, end int, comma bool) int {
+	for k := end - 1; k >= start; k-- {
+		switch c := text[k]; {
+		case c == ' ', c == '\t', c == '\n', c == '(', c == '"', c == ',' && comma,
+			c >= utf8.RuneSelf && (strings.HasSuffix(text[start:k+1], "“") || comma && strings.HasSuffix(text[start:k+1], "，")):
+			return k + 1
 		}
 	}
 	return start

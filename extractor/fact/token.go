@@ -183,6 +183,9 @@ func (t *token) is(c lexicon.WordClass) bool { return t.class&c != 0 }
 // tokens cuts the text at figures, dates, names and words, in this order of precedence.
 func (r *reading) tokenize() {
 	text := r.text
+	for range r.figures {
+		r.at = append(r.at, -1)
+	}
 	r.entities, r.words = r.lex.AppendAll(r.entities, r.words, text)
 	ents, words := r.entities, r.words
 	fi, di, ei, wi, si := 0, 0, 0, 0, 0
@@ -196,6 +199,12 @@ func (r *reading) tokenize() {
 		r.tokens = append(r.tokens, token{})
 		t := &r.tokens[len(r.tokens)-1]
 		t.Span, t.kind, t.sent, t.clause, t.depth = s, kind, si, clause, depth
+		for len(r.sentStart) <= si {
+			r.sentStart = append(r.sentStart, len(r.tokens)-1)
+		}
+		for len(r.clauses) <= int(clause) {
+			r.clauses = append(r.clauses, len(r.tokens)-1)
+		}
 		return t
 	}
 	for i := 0; i < len(text); {
@@ -204,6 +213,7 @@ func (r *reading) tokenize() {
 		}
 		if fi < len(r.figures) && r.figures[fi].Start == i && r.figures[fi].End > i {
 			add(figureToken, r.figures[fi].Span).figure = int32(fi)
+			r.at[fi] = len(r.tokens) - 1
 			i = r.figures[fi].End
 			continue
 		}
