@@ -194,9 +194,12 @@ const objectReach = 2
 func (r *reading) candidates(i int, object bool) []candidate {
 	at := r.at[i]
 	sent := r.tokens[at].sent
-	none := candidate{phrase: -1, active: noneFeatures(sent)}
+	r.arena = append(r.arena[:0], fNone, fNoneTitle)
+	none := candidate{phrase: -1, active: r.arena[:2:2]}
+	if sent > 0 {
+		none.active = r.arena[:1:1]
+	}
 	out := append(r.cands[:0], none)
-	r.arena = r.arena[:0]
 	r.lookBack(i)
 	// Far back only those who act are worth a look.
 	from := r.phraseFromSent(max(0, sent-reach))
@@ -222,13 +225,6 @@ func (r *reading) candidates(i int, object bool) []candidate {
 	}
 	r.cands = out
 	return out
-}
-
-func noneFeatures(sent int) []int {
-	if sent == 0 {
-		return []int{fNone, fNoneTitle}
-	}
-	return []int{fNone}
 }
 
 // empty reports whether the phrase cannot name anything.
@@ -753,8 +749,9 @@ func (r *reading) nameByPlace(q *phrase) {
 		}
 		s := r.str(k)
 		speaks := t.is(lexicon.Report) || s == "拟" || s == "将" || s == "欲" || s == "与" || s == "公司"
-		for _, tr := range t.word.Triggers {
-			speaks = speaks || tr.Verb && (commitment(tr.Attribute) || tr.Attribute == assay.Stake) && t.Len() > 3
+		for n := 0; !speaks && t.is(lexicon.Speaks) && n < len(t.word.Triggers); n++ {
+			tr := &t.word.Triggers[n]
+			speaks = tr.Verb && (commitment(tr.Attribute) || tr.Attribute == assay.Stake) && t.Len() > 3
 		}
 		q.name, q.actor = q.name || speaks, speaks
 		return
@@ -1005,9 +1002,17 @@ func (r *reading) isFragment(q *phrase) bool {
 
 // isRank reports whether the Chinese phrase ends in an ordinal, as a rank does: 全球第五.
 func isRank(s string) bool {
+	if c := lastHan(s); s == "" || !zhRankEnds.has(c) && !isDigit(s[len(s)-1]) {
+		return false
+	}
 	k := strings.LastIndex(s, "第")
-	return k >= 0 && k+len("第") < len(s) && strings.Trim(s[k+len("第"):], "0123456789一二三四五六七八九十百名位") == ""
+	return k >= 0 && k+len("第") < len(s) && strings.Trim(s[k+len("第"):], "0123456789"+zhRanks) == ""
 }
+
+// zhRanks are the characters behind 第 in a rank, besides digits.
+const zhRanks = "一二三四五六七八九十百名位"
+
+var zhRankEnds = newHanSet(zhRanks)
 
 // zhHollow are Chinese words that name neither an actor nor a thing where they
 // make up a phrase on their own.

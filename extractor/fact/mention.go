@@ -1022,14 +1022,13 @@ func hollow(name string) bool {
 	return false
 }
 
-// zhPlayers and enPlayers are words of texts whose contracts are those of players,
-// enTeams those that say so of contracts for enYears, zhAuctions of those whose bids are for money.
+// zhOther and enPlayers are words of texts whose contracts are those of players, or
+// whose bids are for money; enTeams those that say so of contracts for enYears.
 var (
-	zhPlayers  = anyOfForms("转会", "球员", "中场", "前锋", "后卫", "门将", "引援", "俱乐部", "联赛", "英超", "主教练", "自由身")
-	enPlayers  = anyOfForms("midfielder", "striker", "goalkeeper", "defender", "winger", "quarterback", "free agent", "transfer fee", "head coach", "pitcher", "point guard", "premier league")
-	enTeams    = anyOfForms("the team", "the club", "season", "roster", "the league", "playoff")
-	zhAuctions = anyOfForms("逆回购", "mlf", "国债", "央票", "中标利率", "招标利率")
-	enYears    = anyOfForms("-year deal", "-year contract", "-year extension")
+	zhOther   = anyOfForms("转会", "球员", "中场", "前锋", "后卫", "门将", "引援", "俱乐部", "联赛", "英超", "主教练", "自由身", "逆回购", "mlf", "国债", "央票", "中标利率", "招标利率")
+	enPlayers = anyOfForms("midfielder", "striker", "goalkeeper", "defender", "winger", "quarterback", "free agent", "transfer fee", "head coach", "pitcher", "point guard", "premier league")
+	enTeams   = anyOfForms("the team", "the club", "season", "roster", "the league", "playoff")
+	enYears   = anyOfForms("-year deal", "-year contract", "-year extension")
 )
 
 // otherContract reports whether the sentence tells of a contract of other sorts than
@@ -1037,7 +1036,7 @@ var (
 func (r *reading) otherContract(sent int) bool {
 	s := r.sents[sent].Of(r.text)
 	if r.zh {
-		return zhPlayers.in(s) || zhAuctions.in(s)
+		return zhOther.in(s)
 	}
 	return enPlayers.in(s) || enYears.in(s) && enTeams.in(s)
 }

@@ -81,23 +81,26 @@ func (s *hanSet) has(c rune) bool {
 type endings struct {
 	last *hanSet // their last characters
 	ends []string
+	by   map[rune][]string // the same by their last character
 }
 
 func newEndings(words string) endings {
-	e := endings{&hanSet{}, strings.Fields(words)}
+	e := endings{&hanSet{}, strings.Fields(words), map[rune][]string{}}
 	for _, w := range e.ends {
-		c, _ := utf8.DecodeLastRuneInString(w)
+		c := lastHan(w)
 		e.last.add(c)
+		e.by[c] = append(e.by[c], w)
 	}
 	return e
 }
 
 // of is the first of the ends that the word has, "" for none.
 func (e *endings) of(s string) string {
-	if !e.last.has(lastHan(s)) {
+	c := lastHan(s)
+	if !e.last.has(c) {
 		return ""
 	}
-	for _, end := range e.ends {
+	for _, end := range e.by[c] {
 		if strings.HasSuffix(s, end) {
 			return end
 		}
