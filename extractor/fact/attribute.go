@@ -147,12 +147,16 @@ func (r *reading) gatherEvidence(i int) []evidence {
 	kind := r.figures[i].Kind
 	between := 0.0
 	for k := p - 1; k >= 0 && k >= p-window && r.tokens[k].sent == r.tokens[p].sent; k-- {
-		r.weigh(out, p, k, -1, kind, between)
+		if r.tokens[k].is(lexicon.Speaks) {
+			r.weigh(out, p, k, -1, kind, between)
+		}
 		between += r.tokens[k].distance()
 	}
 	between = 0
 	for k := p + 1; k < len(r.tokens) && k <= p+window && r.tokens[k].sent == r.tokens[p].sent; k++ {
-		r.weigh(out, p, k, 1, kind, between)
+		if r.tokens[k].is(lexicon.Speaks) {
+			r.weigh(out, p, k, 1, kind, between)
+		}
 		between += r.tokens[k].distance()
 	}
 	r.weighInside(out, i)
@@ -163,11 +167,12 @@ func (r *reading) gatherEvidence(i int) []evidence {
 func (r *reading) weighInside(out []evidence, i int) {
 	r.inside = r.lex.AppendWords(r.inside[:0], r.figures[i].Surface)
 	for _, h := range r.inside {
-		for _, tr := range h.Triggers {
+		for n := range h.Triggers {
+			tr := &h.Triggers[n]
 			if !tr.About(r.figures[i].Kind) || tr.Verb {
 				continue
 			}
-			e := &out[attributeIndex(tr.Attribute)]
+			e := &out[tr.Place]
 			e.before, e.inside = max(e.before, tr.Weight), true
 			e.sum += tr.Weight
 			if tr.Weight > e.most {
@@ -177,13 +182,10 @@ func (r *reading) weighInside(out []evidence, i int) {
 	}
 }
 
-// weigh adds what the word at token k says of the figure at token p; between is
+// weigh adds what the word at token k, which speaks for attributes, says of the figure at token p; between is
 // the distance that the tokens between them make.
 func (r *reading) weigh(out []evidence, p, k, side int, kind assay.Kind, between float64) {
 	t := &r.tokens[k]
-	if t.word == nil || len(t.word.Triggers) == 0 {
-		return
-	}
 	if r.zh && kind == assay.KindMoney && r.tellsDeal(p, k) {
 		return
 	}
@@ -200,11 +202,12 @@ func (r *reading) weigh(out []evidence, p, k, side int, kind assay.Kind, between
 	if kind == assay.KindCount && k != p-1 && k != p+1 && r.figures[r.tokens[p].figure].Unit != "share" {
 		near *= 0.5 // a count counts what it names, whatever stands around
 	}
-	for _, tr := range t.word.Triggers {
+	for n := range t.word.Triggers {
+		tr := &t.word.Triggers[n]
 		if !tr.About(kind) || tr.Verb && t.noun && !r.zh {
 			continue
 		}
-		e := &out[attributeIndex(tr.Attribute)]
+		e := &out[tr.Place]
 		s := tr.Weight * near
 		e.head = e.head || head && !tr.Verb
 		if side < 0 {
@@ -308,7 +311,7 @@ func (r *reading) attributeContext(i int) (active []int, direction string) {
 	on(aBracket, r.tokens[at].depth > 0)
 	on(aStake, r.stakeFollows(at))
 	on(aFirst, r.tokens[at].sent == 0)
-	on(aCommits, r.commits[r.tokens[at].sent])
+	on(aCommits, r.speaksOfCommitment(r.tokens[at].sent))
 	on(aUnitShare, f.Unit == "share")
 	on(aUnitPoints, f.Unit == "pp" || f.Unit == "bp")
 	on(aUnitTimes, f.Unit == "x")
@@ -324,8 +327,8 @@ func (r *reading) attributeContext(i int) (active []int, direction string) {
 		on(aBig, v != nil && wholeDigits(*v) >= bigDigits)
 	}
 	on(aBytes, strings.HasSuffix(string(f.Unit), "B"))
-	for k, kind := range assay.Kinds {
-		on(aKind+k, kind == f.Kind)
+	if k := slices.Index(assay.Kinds, f.Kind); k >= 0 {
+		active = append(active, aKind+k)
 	}
 	for place, sense := range r.sensesAround(i) {
 		if sense > 0 {
@@ -361,12 +364,28 @@ func (r *reading) sensesAround(i int) (out [sPlaces]lexicon.Sense) {
 	return out
 }
 
-// senseAt is what the noun of phrase p stands for, 0 for a name and for none.
+// senseAt is what the noun of phrase p stands for, 0 for a name and where there is no phrase.
 func (r *reading) senseAt(p int) lexicon.Sense {
-	if p < 0 || r.phrases[p].name {
+	if p < 0 {
 		return 0
 	}
 	return r.phrases[p].sense
+}
+
+// speaksOfCommitment reports whether a verb of the sentence commits capital.
+func (r *reading) speaksOfCommitment(sent int) bool {
+	if sent == r.commitsOf {
+		return r.commits
+	}
+	r.commitsOf, r.commits = sent, false
+	for k, end := r.sentStart[sent], r.tokenAfter(sent); k < end && !r.commits; k++ {
+		if t := &r.tokens[k]; t.is(lexicon.Speaks) {
+			for n := range t.word.Triggers {
+				r.commits = r.commits || t.word.Triggers[n].Verb && commitment(t.word.Triggers[n].Attribute)
+			}
+		}
+	}
+	return r.commits
 }
 
 // actorFollows reports whether a phrase that names a company begins at token k
@@ -390,15 +409,14 @@ func (r *reading) yearly(at int) bool {
 	}
 	from := r.tokens[at].End
 	rest := r.text[from:min(len(r.text), from+60)]
-	if !strings.ContainsAny(rest, "aA") {
-		return false // as most of Chinese
-	}
-	rest = strings.ToLower(rest)
 	if end := strings.IndexAny(rest, ",.;\n"); end >= 0 {
 		rest = rest[:end]
 	}
-	return strings.Contains(rest, "a year") || strings.Contains(rest, "per year") || strings.Contains(rest, "annually") || strings.Contains(rest, "per annum")
+	return everyYear.in(rest)
 }
+
+// everyYear are English words behind an amount a year.
+var everyYear = anyOfForms("a year", "per year", "annually", "per annum")
 
 // attributeFeaturesOf appends the features of attribute a for figure i to
 // active, besides those of its context.
@@ -462,7 +480,7 @@ func (r *reading) decideAttribute(i int) {
 		d.direction = dir
 	}
 	if d.trigger >= 0 {
-		r.rule(i, "word:"+strings.ToLower(r.str(d.trigger)))
+		r.rule(i, "word:"+r.lower(d.trigger))
 	} else {
 		r.rule(i, "unit:"+string(r.figures[i].Kind))
 	}
@@ -473,8 +491,7 @@ func (r *reading) attributeScores(i int, ev []evidence, context []int) []float64
 	for a := range ev {
 		most = max(most, ev[a].most)
 	}
-	scores := r.scores[:0]
-	r.arena = r.arena[:0]
+	m, scores := r.models.attribute, r.scores[:0]
 	plausible := r.plausible[r.figures[i].Kind]
 	for a := range ev {
 		if !plausible[a] {
@@ -482,7 +499,6 @@ func (r *reading) attributeScores(i int, ev []evidence, context []int) []float64
 			continue
 		}
 		r.arena = r.attributeFeaturesOf(r.arena[:0], i, a, ev, most)
-		m := r.models.attribute
 		scores = append(scores, (m.score(r.zh, a, context)+m.score(r.zh, a, r.arena))/hundred)
 	}
 	r.scores = scores

@@ -198,13 +198,15 @@ const objectReach = 2
 func (r *reading) candidates(i int, object bool) []candidate {
 	at := r.at[i]
 	sent := r.tokens[at].sent
-	none := candidate{phrase: -1, active: noneFeatures(sent)}
+	r.arena = append(r.arena[:0], fNone, fNoneTitle)
+	none := candidate{phrase: -1, active: r.arena[:2:2]}
+	if sent > 0 {
+		none.active = r.arena[:1:1]
+	}
 	out := append(r.cands[:0], none)
-	r.arena = r.arena[:0]
 	r.lookBack(i)
 	// Far back only those who act are worth a look.
 	from := r.phraseFromSent(max(0, sent-reach))
-	group := roleGroup(r.draft[i].attribute)
 	for p := 0; p < len(r.phrases); p++ {
 		q := &r.phrases[p]
 		if q.sent > 0 && p < from {
@@ -223,7 +225,7 @@ func (r *reading) candidates(i int, object bool) []candidate {
 		if object && q.empty() && r.draft[i].attribute == assay.Share || q.sent == sent && q.first > at+window || q.datelike || q.fragment || q.person && !q.name && (q.reports || q.colon) {
 			continue
 		}
-		if !object && receives(q, at, group) {
+		if !object && receives(q, at, r.before.group) {
 			continue
 		}
 		out = append(out, candidate{p, r.roleFeatures(i, p, object)})
@@ -238,28 +240,15 @@ func receives(q *phrase, at, group int) bool {
 	return group == 0 && q.last < at && (q.gov == "向" || q.gov == "对")
 }
 
-func noneFeatures(sent int) []int {
-	if sent == 0 {
-		return []int{fNone, fNoneTitle}
-	}
-	return []int{fNone}
-}
-
 // empty reports whether the phrase cannot name anything.
 func (q *phrase) empty() bool { return !q.content && q.thing < 0 && !q.name }
 
 // phraseFromSent is the first phrase of the sentence or a later one.
 func (r *reading) phraseFromSent(sent int) int {
-	lo, hi := 0, len(r.phrases)
-	for lo < hi {
-		mid := (lo + hi) / 2
-		if r.phrases[mid].sent < sent {
-			lo = mid + 1
-		} else {
-			hi = mid
-		}
+	if sent >= len(r.sentPhrase) {
+		return len(r.phrases)
 	}
-	return lo
+	return r.sentPhrase[sent]
 }
 
 // subjects is what the figures before a figure had as subjects: keys of phrases,
@@ -270,6 +259,7 @@ type subjects struct {
 	sameClause bool // which stands in the same clause
 	far        int  // of the figure before in another sentence
 	kept       bool // which is the sentence before
+	group      int  // of the attribute of the figure itself
 	again      []int
 	bracketed  int // phrase in whose bracket the figure stands
 	gapped     int // phrase that a list of figures gives the figure
@@ -281,7 +271,7 @@ const subjectsBack = 8
 // lookBack notes the subjects of the figures before figure i.
 func (r *reading) lookBack(i int) {
 	b := &r.before
-	*b = subjects{last: -1, lastPhrase: -1, far: -1, again: b.again[:0], bracketed: r.bracketOwner(r.at[i]), gapped: r.gapOwner(i)}
+	*b = subjects{last: -1, lastPhrase: -1, far: -1, again: b.again[:0], group: roleGroup(r.draft[i].attribute), bracketed: r.bracketOwner(r.at[i]), gapped: r.gapOwner(i)}
 	for j := i - 1; j >= 0 && j >= i-subjectsBack; j-- {
 		if d := &r.draft[j]; d.ok && d.subjectAt >= 0 {
 			b.again = append(b.again, r.phrases[d.subjectAt].key)
@@ -492,7 +482,7 @@ func (r *reading) roleFeatures(i, p int, object bool) []int {
 		on(fHasTrigger, q.first <= d.trigger && d.trigger <= q.last)
 		on(fOwnsTrigger, q.actor && r.ownsTrigger(p, d.trigger))
 	}
-	group := roleGroup(d.attribute)
+	group := r.before.group
 	on(fAfterBuild, q.afterSpeaking&(1<<uint(group)) != 0)
 	same := r.before.lastPhrase == p || r.before.last == q.key
 	on(fSameAsLast, same)
@@ -578,7 +568,7 @@ func (r *reading) besideSubject(active []int, subject, p int) []int {
 func (r *reading) stakeFollows(k int) bool {
 	for x := k + 1; x < len(r.tokens) && x <= k+3 && r.tokens[x].clause == r.tokens[k].clause; x++ {
 		t := &r.tokens[x]
-		if t.word == nil {
+		if !t.is(lexicon.Speaks) {
 			continue
 		}
 		for _, tr := range t.word.Triggers {
@@ -591,7 +581,7 @@ func (r *reading) stakeFollows(k int) bool {
 }
 
 func (r *reading) figuresBetween(q *phrase, at int) bool {
-	f := r.tokens[at].figure
+	f := int(r.tokens[at].figure)
 	if q.last < at {
 		return f > 0 && r.figures[f-1].Start >= q.End
 	}
@@ -618,12 +608,9 @@ func (r *reading) str(k int) string {
 	return r.text[r.tokens[k].Start:r.tokens[k].End]
 }
 
-// describe notes what candidates are asked for again and again.
-func (r *reading) describe() {
-	clause, sent, mainOf := -1, -1, -1
-	token, verb := 0, -1    // the next token, and the last verb before it
-	started, begin := -1, 0 // a sentence, and the token at which it begins behind its head
-	firstActor := -1
+// keyNames gives the names of the text their keys and counts them. What else
+// describe notes waits until a sentence is asked for: most stand far from figures.
+func (r *reading) keyNames() {
 	if r.zh {
 		for p := range r.phrases {
 			r.nameByPlace(&r.phrases[p])
@@ -631,28 +618,57 @@ func (r *reading) describe() {
 	}
 	for p := range r.phrases {
 		q := &r.phrases[p]
-		q.key = r.intern(r.keyOf(q))
 		if q.name {
+			q.key = r.intern(r.keyOf(q))
 			r.counts[q.key]++
 			r.titleKeys[q.key] = r.titleKeys[q.key] || q.sent == 0
 		}
-		if q.sent != started {
-			started, begin = q.sent, r.dateline(q.sent)
-			if r.boilerplate(q.sent) {
-				begin = len(r.tokens)
-			}
+	}
+	r.findTopic()
+}
+
+// describeAll describes all sentences.
+func (r *reading) describeAll() {
+	for ; r.allDescribed < len(r.sents); r.allDescribed++ {
+		r.describe(r.allDescribed)
+	}
+}
+
+// describe notes what candidates in the sentence are asked for again and again,
+// unless it has done so.
+func (r *reading) describe(s int) {
+	if r.described[s] {
+		return
+	}
+	r.described[s] = true
+	from, to := r.phraseFromSent(s), r.phraseFromSent(s+1)
+	if from == to {
+		return
+	}
+	clause, first, main := int32(-1), false, false // whether a phrase is one already
+	token, verb := r.sentStart[s], -1              // the next token, and the last verb before it
+	begin := r.dateline(s)                         // the token at which the sentence begins behind its head
+	if r.boilerplate(s) {
+		begin = len(r.tokens)
+	}
+	firstActor := false
+	for p := from; p < to; p++ {
+		q := &r.phrases[p]
+		if !q.name {
+			q.key = r.intern(r.keyOf(q))
 		}
+		q.salient, q.inTitle = r.counts[q.key] > 2, q.sent > 0 && r.titleKeys[q.key]
 		q.datelike = q.first < begin || r.isDatelike(q)
 		q.fragment = r.zh && r.isFragment(q) || !r.zh && q.first == q.last && adjectives.has(r.str(q.first))
 		usable := !q.governed && !q.datelike && !q.fragment && !q.empty()
 		if usable && q.clause != clause {
 			q.firstInClause, clause = true, q.clause
 		}
-		if usable && q.sent != sent {
-			q.firstInSent, sent = true, q.sent
+		if usable && !first {
+			q.firstInSent, first = true, true
 		}
-		if q.actor && q.sent != firstActor && !q.datelike && !q.governed {
-			q.firstActor, firstActor = true, q.sent
+		if q.actor && !firstActor && !q.datelike && !q.governed {
+			q.firstActor, firstActor = true, true
 		}
 		q.relative = !r.zh && r.relativeFollows(q.last+1)
 		q.acts = q.relative || r.acts(p)
@@ -690,40 +706,42 @@ func (r *reading) describe() {
 		}
 		last := &r.tokens[q.last]
 		q.measureHead = r.isMeasure(q.last)
-		q.sense = r.senseOf(q)
-		q.hollow = !q.name && r.isHollow(q.last)
-		if q.acts && !q.datelike && !q.fragment && !q.governed && q.sent != mainOf {
-			q.mainSubject, mainOf = true, q.sent
+		if !q.name {
+			q.sense, q.hollow = r.senseOf(q), r.isHollow(q.last)
+		}
+		if q.acts && !q.datelike && !q.fragment && !q.governed && !main {
+			q.mainSubject, main = true, true
 		}
 		q.suffixed = last.is(lexicon.Suffix) && !isProject(r.str(q.last))
 		q.project = projects.hasFold(r.str(q.last)) && (q.first == q.last || q.last > q.first+1 || r.tokens[q.first].Len() > 3 || !r.tokens[q.first].is(lexicon.Verb)) // 采矿 is no mine
 		for k := q.first; k <= q.last; k++ {
 			q.person = q.person || r.tokens[k].is(lexicon.Title)
-			q.measures = q.measures || r.tokens[k].kind == wordToken && len(r.tokens[k].word.Triggers) > 0 && !r.tokens[k].is(lexicon.Suffix)
+			q.measures = q.measures || r.tokens[k].kind == wordToken && r.tokens[k].is(lexicon.Speaks) && !r.tokens[k].is(lexicon.Suffix)
 		}
 	}
-	for p := range r.phrases {
-		q := &r.phrases[p]
-		q.salient, q.inTitle = r.counts[q.key] > 2, q.sent > 0 && r.titleKeys[q.key]
-	}
-	r.findTopic()
+}
+
+// describeAround notes for each figure of a fact to be what stands around it.
+func (r *reading) describeAround() {
 	for i := range r.figures {
-		r.near = append(r.near, r.nearest(i))
-	}
-	for i := range r.figures {
+		r.near = append(r.near, [3]int{-1, -1, -1})
 		r.lastBefore, r.firstAfter = append(r.lastBefore, -1), append(r.firstAfter, -1)
-		if r.at[i] < 0 {
+		if !r.draft[i].ok {
 			continue
 		}
-		for k := r.at[i] - 1; k >= 0 && r.tokens[k].sent == r.tokens[r.at[i]].sent; k-- {
-			if p := r.phraseAt[k]; p >= 0 {
-				if !r.phrases[p].empty() {
-					r.lastBefore[i] = p
-					break
-				}
+		r.describe(0)
+		sent := r.sentOf(i)
+		for s := max(0, sent-reach); s <= min(sent+1, len(r.sents)-1); s++ {
+			r.describe(s)
+		}
+		r.near[i] = r.nearest(i)
+		for k := r.at[i] - 1; k >= 0 && r.tokens[k].sent == sent; k-- {
+			if p := r.phraseAt[k]; p >= 0 && !r.phrases[p].empty() {
+				r.lastBefore[i] = p
+				break
 			}
 		}
-		for k := r.at[i] + 1; k < len(r.tokens) && r.tokens[k].sent == r.tokens[r.at[i]].sent; k++ {
+		for k := r.at[i] + 1; k < len(r.tokens) && r.tokens[k].sent == sent; k++ {
 			if p := r.phraseAt[k]; p >= 0 && !r.phrases[p].empty() {
 				r.firstAfter[i] = p
 				break
@@ -756,17 +774,25 @@ func (r *reading) findTopic() {
 	most := 0
 	for p := range r.phrases {
 		q := &r.phrases[p]
-		if !q.name || !q.actor || q.datelike || q.person || q.kind == "region" || q.empty() {
+		if !q.name || !q.actor {
 			continue
-		}
-		if r.firstActor < 0 && !q.governed {
-			r.firstActor = q.key
 		}
 		n := 2 * r.counts[q.key]
 		if r.titleKeys[q.key] {
 			n += 3
 		}
-		if n > most && r.counts[q.key] > 1 {
+		leads := n > most && r.counts[q.key] > 1
+		if !leads && r.firstActor >= 0 {
+			continue
+		}
+		r.describe(q.sent)
+		if q.datelike || q.person || q.kind == "region" || q.empty() {
+			continue
+		}
+		if r.firstActor < 0 && !q.governed {
+			r.firstActor = q.key
+		}
+		if leads {
 			most, r.topic = n, q.key
 		}
 	}
@@ -779,7 +805,7 @@ func (r *reading) nameByPlace(q *phrase) {
 		return
 	}
 	for k := q.first; k <= q.last; k++ {
-		if t := &r.tokens[k]; t.kind == wordToken && len(t.word.Triggers) > 0 && !t.is(lexicon.Suffix) || t.kind == wordToken && k == q.last && !t.is(lexicon.Suffix|lexicon.Noun) {
+		if t := &r.tokens[k]; t.kind == wordToken && t.is(lexicon.Speaks) && !t.is(lexicon.Suffix) || t.kind == wordToken && k == q.last && !t.is(lexicon.Suffix|lexicon.Noun) {
 			return
 		}
 	}
@@ -802,8 +828,9 @@ func (r *reading) nameByPlace(q *phrase) {
 		}
 		s := r.str(k)
 		speaks := t.is(lexicon.Report) || s == "拟" || s == "将" || s == "欲" || s == "与" || s == "公司"
-		for _, tr := range t.word.Triggers {
-			speaks = speaks || tr.Verb && (commitment(tr.Attribute) || tr.Attribute == assay.Stake) && t.Len() > 3
+		for n := 0; !speaks && t.is(lexicon.Speaks) && n < len(t.word.Triggers); n++ {
+			tr := &t.word.Triggers[n]
+			speaks = tr.Verb && (commitment(tr.Attribute) || tr.Attribute == assay.Stake) && t.Len() > 3
 		}
 		q.name, q.actor = q.name || speaks, speaks
 		return
@@ -1054,9 +1081,17 @@ func (r *reading) isFragment(q *phrase) bool {
 
 // isRank reports whether the Chinese phrase ends in an ordinal, as a rank does: 全球第五.
 func isRank(s string) bool {
+	if c := lastHan(s); s == "" || !zhRankEnds.has(c) && !isDigit(s[len(s)-1]) {
+		return false
+	}
 	k := strings.LastIndex(s, "第")
-	return k >= 0 && k+len("第") < len(s) && strings.Trim(s[k+len("第"):], "0123456789一二三四五六七八九十百名位") == ""
+	return k >= 0 && k+len("第") < len(s) && strings.Trim(s[k+len("第"):], "0123456789"+zhRanks) == ""
 }
+
+// zhRanks are the characters behind 第 in a rank, besides digits.
+const zhRanks = "一二三四五六七八九十百名位"
+
+var zhRankEnds = newHanSet(zhRanks)
 
 // zhHollow are Chinese words that name neither an actor nor a thing where they
 // make up a phrase on their own.

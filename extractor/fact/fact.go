@@ -65,12 +65,20 @@ type reading struct {
 	phraseAt []int
 	// at is the token of a figure.
 	at []int
+	// adjectives are the tokens that classify found to be adjectives.
+	adjectives []int
 	// names holds what short names stand for.
 	names aliases
 	// clauses holds the first token of each clause.
 	clauses []int
 	// sentStart is the first token of each sentence.
 	sentStart []int
+	// sentPhrase is the first phrase of each sentence or a later one, described
+	// tells of each whether describe has been there, allDescribed of how many of
+	// the first.
+	sentPhrase   []int
+	described    []bool
+	allDescribed int
 	// leadEnd is the first sentence behind those that carry the text's news.
 	leadEnd int
 	// datelineEnd is the end of the dateline of sentence datelineOf.
@@ -84,8 +92,9 @@ type reading struct {
 	titleFigures []int
 	// groups is the commitment that a figure tells of, where it tells of one.
 	groups map[int]int
-	// commits tells of each sentence whether it speaks of a commitment.
-	commits []bool
+	// commits tells of sentence commitsOf whether it speaks of a commitment.
+	commitsOf int
+	commits   bool
 	// What describe notes, for candidates.
 	keys                   map[string]int // numbers of names
 	counts                 []int          // of phrases by key
@@ -163,6 +172,11 @@ func (f *Finder) Find(a *assay.Article, figures []assay.Figure, dates []assay.Da
 func (f *Finder) read(a *assay.Article, figures []assay.Figure, dates []assay.Date, explain bool) ([]assay.Figure, []assay.Fact, []assay.Mention) {
 	r := f.prepare(a, figures, dates)
 	defer f.readings.Put(r)
+	return r.tell(explain)
+}
+
+// tell says what a text that is prepared tells of.
+func (r *reading) tell(explain bool) ([]assay.Figure, []assay.Fact, []assay.Mention) {
 	if len(r.sents) == 0 {
 		return r.figures, nil, nil
 	}
@@ -217,7 +231,7 @@ func (f *Finder) prepare(a *assay.Article, figures []assay.Figure, dates []assay
 		lex: f.lex, models: f.models, deeds: f.deeds, verb: f.verb, adverb: f.adverb, plausible: f.plausible, article: a, text: a.Text, zh: isChinese(a), figures: slices.Clone(figures), dates: dates,
 		tokens: r.tokens[:0], phrases: r.phrases[:0], phraseAt: r.phraseAt[:0], clauses: r.clauses[:0], near: r.near[:0], draft: r.draft[:0],
 		arena: r.arena[:0], cands: r.cands[:0], evidence: r.evidence, scores: r.scores[:0], context: r.context[:0], words: r.words[:0], inside: r.inside[:0], sents: r.sents[:0], entities: r.entities[:0], caps: r.caps[:0],
-		at: r.at[:0], commits: r.commits[:0], sentStart: r.sentStart[:0], lastBefore: r.lastBefore[:0], firstAfter: r.firstAfter[:0], keys: r.keys, counts: r.counts[:0], titleKeys: r.titleKeys[:0], alike: r.alike,
+		at: r.at[:0], adjectives: r.adjectives[:0], sentStart: r.sentStart[:0], sentPhrase: r.sentPhrase[:0], described: r.described[:0], lastBefore: r.lastBefore[:0], firstAfter: r.firstAfter[:0], keys: r.keys, counts: r.counts[:0], titleKeys: r.titleKeys[:0], alike: r.alike,
 		fixed: r.fixed[:0], before: subjects{again: r.before.again[:0]}, phraseScores: r.phraseScores,
 	}
 	title := 0
@@ -238,11 +252,12 @@ func (f *Finder) prepare(a *assay.Article, figures []assay.Figure, dates []assay
 	r.gather()
 	r.index()
 	r.learnNames()
-	r.describe()
+	r.keyNames()
 	r.complete()
 	for i := range r.figures {
 		r.draft = append(r.draft, draft{trigger: -1, subjectAt: -1, objectAt: -1, sameAs: -1, ok: r.at[i] >= 0 && !r.figures[i].Bare})
 	}
+	r.describeAround()
 	return r
 }
 
@@ -265,38 +280,23 @@ func isChinese(a *assay.Article) bool {
 	return han*3 > latin
 }
 
-// index notes where figures, phrases and clauses lie among the tokens.
+// index notes where phrases and sentences lie among the tokens.
 func (r *reading) index() {
-	for range r.figures {
-		r.at = append(r.at, -1)
-	}
 	for range r.sents {
-		r.commits = append(r.commits, false)
+		r.described = append(r.described, false)
 	}
-	r.datelineOf = -1
+	r.datelineOf, r.commitsOf = -1, -1
 	r.phraseAt = slices.Grow(r.phraseAt, len(r.tokens))[:len(r.tokens)]
-	for i := range r.tokens {
-		t := &r.tokens[i]
+	for i := range r.phraseAt {
 		r.phraseAt[i] = -1
-		for len(r.sentStart) <= t.sent {
-			r.sentStart = append(r.sentStart, i)
-		}
-		for len(r.clauses) <= t.clause {
-			r.clauses = append(r.clauses, i)
-		}
-		if t.kind == figureToken {
-			r.at[t.figure] = i
-		}
-		if t.word != nil {
-			for _, tr := range t.word.Triggers {
-				r.commits[t.sent] = r.commits[t.sent] || tr.Verb && commitment(tr.Attribute)
-			}
-		}
 	}
 	for len(r.sentStart) < len(r.sents) {
 		r.sentStart = append(r.sentStart, len(r.tokens))
 	}
 	for p := range r.phrases {
+		for len(r.sentPhrase) <= r.phrases[p].sent {
+			r.sentPhrase = append(r.sentPhrase, p)
+		}
 		for k := r.phrases[p].first; k <= r.phrases[p].last; k++ {
 			r.phraseAt[k] = p
 		}

@@ -40,7 +40,8 @@ func numerals(text string) []assay.Figure {
 }
 
 // FuzzFind: no panic on any text, all spans lie in it and say what they claim,
-// all indices hold, same_as points back, and the same text reads the same twice.
+// all indices hold, same_as points back, and the same text reads the same twice,
+// also where every sentence is described beforehand.
 func FuzzFind(f *testing.F) {
 	for _, s := range []string{
 		"", "\n", "俄罗斯7000亿打造稀土全产业链\n俄罗斯计划投入7000亿卢布（约合615亿元）。",
@@ -117,6 +118,13 @@ func FuzzFind(f *testing.F) {
 		figures2, facts2, mentions2 := finder.Find(&a, in, dates)
 		if diff := cmp.Diff([]any{figures, facts, mentions}, []any{figures2, facts2, mentions2}); diff != "" {
 			t.Errorf("read differently the second time:\n%s", diff)
+		}
+		// What is described when it is asked for is what is described at once.
+		r := finder.prepare(&a, in, dates)
+		r.describeAll()
+		figures2, facts2, mentions2 = r.tell(false)
+		if diff := cmp.Diff([]any{figures, facts, mentions}, []any{figures2, facts2, mentions2}); diff != "" {
+			t.Errorf("read differently when all is described at once:\n%s", diff)
 		}
 	})
 }

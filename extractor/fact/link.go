@@ -305,7 +305,7 @@ func (r *reading) repeats(i int, figures []int) int {
 				return j
 			}
 		case assay.KindCount:
-			if sameSort && (sameValue(g, f) && (fromHead && (f.Unit != "1" || atLeastTen(f)) || r.sameCounted(j, i)) || fromHead && significant(g) > 1 && closeTo(g, f) && (r.sameNoun(j, i) || r.counted(j) == nil && r.counted(i) == nil)) {
+			if sameSort && (sameValue(g, f) && (fromHead && (f.Unit != "1" || atLeastTen(f)) || r.sameCounted(j, i)) || fromHead && significant(g) > 1 && closeTo(g, f) && (r.sameNoun(j, i) || r.countedFrom(j) < 0 && r.countedFrom(i) < 0)) {
 				return j
 			}
 			continue
@@ -366,8 +366,12 @@ func (r *reading) sameCounted(j, i int) bool {
 	if wholeDigits(*f.Value) < 3 {
 		return false
 	}
-	a, b := r.counted(j), r.counted(i)
-	return a != nil && b != nil && (strings.Contains(a.Surface, b.Surface) || strings.Contains(b.Surface, a.Surface))
+	a, b := r.countedFrom(j), r.countedFrom(i)
+	if a < 0 || b < 0 {
+		return false
+	}
+	x, y = r.text[a:r.figures[j].End], r.text[b:f.End]
+	return strings.Contains(x, y) || strings.Contains(y, x)
 }
 
 // sameNoun reports whether two counts are of the same noun, or the one of a noun
@@ -391,11 +395,11 @@ func (r *reading) pointsBack(i int) bool {
 
 // nounOf is what count i counts, in lower case, without its number.
 func (r *reading) nounOf(i int) string {
-	c := r.counted(i)
-	if c == nil {
+	start := r.countedFrom(i)
+	if start < 0 {
 		return ""
 	}
-	return strings.ToLower(strings.TrimSpace(c.Surface))
+	return lowered(strings.TrimSpace(r.text[start:r.figures[i].End]))
 }
 
 // sameMeasure reports whether two equal measures are of the same thing: they are

@@ -61,7 +61,11 @@ func (r *reading) mentions(facts []assay.Fact) []assay.Mention {
 	for k := range facts {
 		f := &facts[k]
 		kind := r.kindOf(f)
-		if kind == "" || r.isPart(f.Figure) || parts[f.Figure] || r.isTotal(f.Figure) || r.notCommitted(f.Figure) || r.statistic(f.Figure) || r.flow(r.sentOf(f.Figure)) || kind != assay.Funding && r.otherContract(r.sentOf(f.Figure)) || trifling(&r.figures[f.Figure]) {
+		if kind == "" {
+			continue
+		}
+		r.describeAll()
+		if r.isPart(f.Figure) || parts[f.Figure] || r.isTotal(f.Figure) || r.notCommitted(f.Figure) || r.statistic(f.Figure) || r.flow(r.sentOf(f.Figure)) || kind != assay.Funding && r.otherContract(r.sentOf(f.Figure)) || trifling(&r.figures[f.Figure]) {
 			continue
 		}
 		g := r.groupOf(groups, facts, k)
@@ -793,6 +797,7 @@ func (r *reading) withoutAmount(facts []assay.Fact) (assay.Mention, bool) {
 		if !bySort && !byStake || bySort && r.otherContract(r.sentOf(f.Figure)) || r.maybe(r.at[f.Figure]) || r.notCommitted(f.Figure) || r.flow(r.sentOf(f.Figure)) {
 			continue
 		}
+		r.describeAll()
 		m := assay.Mention{Type: assay.Contract, Actors: r.actors(f), Target: f.Object, Facts: []int{k}, Evidence: f.Evidence}
 		if byStake {
 			m.Type = assay.Acquisition
@@ -843,19 +848,19 @@ func (r *reading) holds(at int) bool {
 }
 
 // flows are words of Chinese reports on who holds and trades shares on the market.
-var flows = []string{"QFII", "社保基金", "北上资金", "北向资金", "陆股通", "沪股通", "深股通", "融资客", "重仓", "持股数", "评级", "净买入", "增持最多", "增持股份最多", "增持金额最多", "分别被增持", "分别获增持"}
+var flows = anyOfForms("qfii", "社保基金", "北上资金", "北向资金", "陆股通", "沪股通", "深股通", "融资客", "重仓", "持股数", "评级", "净买入", "增持最多", "增持股份最多", "增持金额最多", "分别被增持", "分别获增持")
 
 // trading are words for a day's trade by themselves.
-var trading = []string{"龙虎榜", "机构专用", "营业部席位", "净买入", "净流入", "深股通买入", "沪股通买入", "港股通买入", "北向资金买入", "北上资金买入", "融资买入", "融资余额"}
+var trading = anyOfForms("龙虎榜", "机构专用", "营业部席位", "净买入", "净流入", "深股通买入", "沪股通买入", "港股通买入", "北向资金买入", "北上资金买入", "融资买入", "融资余额")
 
 // flow reports whether the sentence tells of trade in shares on the market, whose
 // purchases are no commitments of their own.
 func (r *reading) flow(sent int) bool {
 	s := r.sents[sent].Of(r.text)
-	if r.zh && slices.ContainsFunc(trading, func(w string) bool { return strings.Contains(s, w) }) {
+	if r.zh && trading.in(s) {
 		return true
 	}
-	return r.zh && strings.Contains(s, "增持") && (strings.Contains(s, "减持") || slices.ContainsFunc(flows, func(w string) bool { return strings.Contains(s, w) }))
+	return r.zh && strings.Contains(s, "增持") && (strings.Contains(s, "减持") || flows.in(s))
 }
 
 // clauseHas reports whether the clause of token at has the word.
@@ -1017,26 +1022,23 @@ func hollow(name string) bool {
 	return false
 }
 
-// zhPlayers and enPlayers are words of texts whose contracts are those of players,
-// enTeams those that say so of contracts for years, zhAuctions of those whose bids are for money.
+// zhOther and enPlayers are words of texts whose contracts are those of players, or
+// whose bids are for money; enTeams those that say so of contracts for enYears.
 var (
-	zhPlayers  = []string{"转会", "球员", "中场", "前锋", "后卫", "门将", "引援", "俱乐部", "联赛", "英超", "主教练", "自由身"}
-	enPlayers  = []string{"midfielder", "striker", "goalkeeper", "defender", "winger", "quarterback", "free agent", "transfer fee", "head coach", "pitcher", "point guard", "premier league"}
-	enTeams    = []string{"the team", "the club", "season", "roster", "the league", "playoff"}
-	zhAuctions = []string{"逆回购", "MLF", "国债", "央票", "中标利率", "招标利率"}
+	zhOther   = anyOfForms("转会", "球员", "中场", "前锋", "后卫", "门将", "引援", "俱乐部", "联赛", "英超", "主教练", "自由身", "逆回购", "mlf", "国债", "央票", "中标利率", "招标利率")
+	enPlayers = anyOfForms("midfielder", "striker", "goalkeeper", "defender", "winger", "quarterback", "free agent", "transfer fee", "head coach", "pitcher", "point guard", "premier league")
+	enTeams   = anyOfForms("the team", "the club", "season", "roster", "the league", "playoff")
+	enYears   = anyOfForms("-year deal", "-year contract", "-year extension")
 )
 
 // otherContract reports whether the sentence tells of a contract of other sorts than
 // those that capital is committed by: a player's, or what an auction of money brings.
 func (r *reading) otherContract(sent int) bool {
 	s := r.sents[sent].Of(r.text)
-	has := func(w string) bool { return strings.Contains(s, w) }
 	if r.zh {
-		return slices.ContainsFunc(zhPlayers, has) || slices.ContainsFunc(zhAuctions, has)
+		return zhOther.in(s)
 	}
-	s = strings.ToLower(s)
-	years := strings.Contains(s, "-year deal") || strings.Contains(s, "-year contract") || strings.Contains(s, "-year extension")
-	return slices.ContainsFunc(enPlayers, has) || years && slices.ContainsFunc(enTeams, has)
+	return enPlayers.in(s) || enYears.in(s) && enTeams.in(s)
 }
 
 // framework reports whether the sentence tells of an agreement to work together,

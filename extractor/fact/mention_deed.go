@@ -150,6 +150,7 @@ func (r *reading) deedAt(k int) (deed, bool) {
 
 // deedBy reads the commitment that token k states as word w.
 func (r *reading) deedBy(k int, w deedWord) (deed, bool) {
+	r.describeAll()
 	d := deed{word: k, kind: w.kind, form: w.form, target: -1}
 	switch {
 	case w.form == deedSell:
@@ -1177,7 +1178,7 @@ func (r *reading) deedNear(at int, kind assay.Attribute) (deed, bool) {
 		if !ok || d.kind != kind || len(d.actors) == 0 {
 			continue
 		}
-		n := max(k-at, at-k) + 8*max(r.tokens[k].clause-r.tokens[at].clause, r.tokens[at].clause-r.tokens[k].clause)
+		n := max(k-at, at-k) + 8*int(max(r.tokens[k].clause-r.tokens[at].clause, r.tokens[at].clause-r.tokens[k].clause))
 		if gap < 0 || n < gap {
 			best, gap = d, n
 		}

@@ -301,7 +301,7 @@ func (r *reading) tradesWith(p *phrase) bool {
 func (r *reading) onlyMeasures(p *phrase, k int) bool {
 	for x := p.first; x <= p.last; x++ {
 		t := &r.tokens[x]
-		if x == k || t.entity != nil && x == p.thing || t.kind == wordToken && len(t.word.Triggers) > 0 && !t.is(lexicon.Suffix) {
+		if x == k || t.entity != nil && x == p.thing || t.kind == wordToken && t.is(lexicon.Speaks) && !t.is(lexicon.Suffix) {
 			continue
 		}
 		return false

@@ -13,9 +13,10 @@ import (
 // punctuation or figure interrupts.
 type phrase struct {
 	assay.Span
-	first, last  int // tokens, inclusive
-	sent, clause int
-	depth        int
+	first, last int // tokens, inclusive
+	sent        int
+	clause      int32
+	depth       int32
 	// content is false where the phrase only says what a figure measures
 	// ("总投资", "net profit").
 	content bool
@@ -51,7 +52,7 @@ const breaking = lexicon.Verb | lexicon.Prep | lexicon.Det | lexicon.Pron | lexi
 // classify decides for each token whether it can be part of a noun phrase.
 func (r *reading) classify() {
 	verbInClause := false
-	clause := -1
+	clause := int32(-1)
 	for i := range r.tokens {
 		t := &r.tokens[i]
 		if t.clause != clause {
@@ -62,14 +63,18 @@ func (r *reading) classify() {
 			t.noun = !t.minor
 			if t.kind == rawToken && t.noun {
 				if r.isCode(i) {
-					r.tokens[i-1].word = r.adverb
-					t.noun, t.word = false, r.adverb
+					r.tokens[i-1].read(r.adverb, lexicon.Adv)
+					t.noun = false
+					t.read(r.adverb, lexicon.Adv)
 				} else if !verbInClause && (r.actsUnknown(i) || r.inflected(i)) {
-					t.noun, t.word, verbInClause = false, r.verb, true
+					t.noun, verbInClause = false, true
+					t.read(r.verb, lexicon.Verb)
 				} else if r.isAdverb(i) {
-					t.noun, t.word = false, r.adverb
+					t.noun = false
+					t.read(r.adverb, lexicon.Adv)
 				} else if !r.zh && r.verbPlace(i) {
-					t.noun, t.word, verbInClause = false, r.verb, true
+					t.noun, verbInClause = false, true
+					t.read(r.verb, lexicon.Verb)
 				}
 			}
 		case punctToken:
@@ -79,10 +84,13 @@ func (r *reading) classify() {
 			if r.zh && strings.HasPrefix(r.str(i), "的") {
 				break // 的市场 says what is measured; the name ends before
 			}
-			if !r.zh && !t.is(lexicon.Generic|lexicon.Suffix) && isFunctionPhrase(r.str(i)) {
+			if !r.zh && t.is(lexicon.Several) && !t.is(lexicon.Generic|lexicon.Suffix) && isFunctionPhrase(r.str(i)) {
 				break
 			}
-			if t.word.Class&breaking == 0 && (!r.zh || t.word.Cue == nil || t.is(lexicon.Noun|lexicon.Suffix)) {
+			if !r.zh && t.is(lexicon.Adj) {
+				r.adjectives = append(r.adjectives, i)
+			}
+			if t.class&breaking == 0 && (!r.zh || !t.is(lexicon.Cues) || t.is(lexicon.Noun|lexicon.Suffix)) {
 				t.noun = true
 				break
 			}
@@ -102,9 +110,7 @@ func (r *reading) classify() {
 			}
 		}
 	}
-	if !r.zh {
-		r.leaveAdjectives()
-	}
+	r.leaveAdjectives()
 }
 
 // newClause are English conjunctions behind which another verb is to come.
@@ -113,9 +119,10 @@ var newClause = setOf("but while although though if when where because unless wh
 // leaveAdjectives takes the English adjectives out that no noun follows: they
 // name nothing.
 func (r *reading) leaveAdjectives() {
-	for i := len(r.tokens) - 1; i >= 0; i-- {
+	for n := len(r.adjectives) - 1; n >= 0; n-- {
+		i := r.adjectives[n]
 		t := &r.tokens[i]
-		if !t.noun || t.kind != wordToken || !t.is(lexicon.Adj) || t.is(lexicon.Noun|lexicon.Generic|lexicon.Title|lexicon.Suffix) || len(t.word.Triggers) > 0 {
+		if !t.noun || t.is(lexicon.Noun|lexicon.Generic|lexicon.Title|lexicon.Suffix|lexicon.Speaks) {
 			continue
 		}
 		if i+1 < len(r.tokens) && r.tokens[i+1].noun && r.tokens[i+1].sent == t.sent && r.joined(i) || t.Start > 0 && r.text[t.Start-1] == '-' {
@@ -155,7 +162,7 @@ func (r *reading) verbPlace(i int) bool {
 	if k < 0 || r.tokens[k].sent != t.sent || r.tokens[k].word == nil || r.tokens[k].noun {
 		return false
 	}
-	s, p := r.str(i), strings.ToLower(r.str(k))
+	s, p := r.str(i), r.lower(k)
 	ed, ing := strings.HasSuffix(s, "ed") && !strings.HasSuffix(s, "eed"), strings.HasSuffix(s, "ing")
 	plural := strings.HasSuffix(s, "s") && !strings.HasSuffix(s, "ss")
 	switch {
@@ -198,7 +205,7 @@ func (r *reading) nounFollows(i int) bool {
 		return false
 	}
 	n := &r.tokens[i+1]
-	return n.kind == rawToken || n.kind == entityToken || n.kind == wordToken && (n.word.Class&breaking == 0 || n.is(lexicon.Noun|lexicon.Adj))
+	return n.kind == rawToken || n.kind == entityToken || n.kind == wordToken && (n.class&breaking == 0 || n.is(lexicon.Noun|lexicon.Adj))
 }
 
 // actsUnknown reports whether the unknown word at token i is a verb by its place:
@@ -314,10 +321,10 @@ func headlineCase(s string) bool {
 // isFunctionPhrase reports whether an English form of several words stands
 // between phrases: "to buy", "a year", "equal to", "of which".
 func isFunctionPhrase(s string) bool {
-	if strings.IndexByte(s, ' ') < 0 {
+	first, rest, several := strings.Cut(lowered(s), " ")
+	if !several {
 		return false
 	}
-	first, rest, _ := strings.Cut(strings.ToLower(s), " ")
 	last := rest[strings.LastIndexByte(rest, ' ')+1:]
 	switch first {
 	case "a", "per", "of", "to", "the", "in", "by", "an", "is", "are", "at", "last", "no", "has", "had":
@@ -336,9 +343,12 @@ var nominal = setOf("采购 建设 投资 开发 生产 制造 运营 管理 服
 // wordSet is a set of words that tells nearly all others apart at a glance, by
 // their length and ends.
 type wordSet struct {
-	looks [1 << 10 / 64]uint64
+	looks [lookSize / 64]uint64
 	words map[string]bool
 }
+
+// lookSize is how many looks are told apart.
+const lookSize = 1 << 12
 
 // setOf is the set of the words of a text.
 func setOf(words string) *wordSet {
@@ -351,7 +361,7 @@ func setOf(words string) *wordSet {
 
 func lookOf(w string) uint {
 	n := len(w)
-	return (uint(w[0]|0x20)*31 ^ uint(w[n-1]|0x20)*7 ^ uint(w[n/2]|0x20)<<2 ^ uint(n)<<5) % (1 << 10)
+	return (uint(w[0]|0x20)*31 ^ uint(w[n-1]|0x20)*197 ^ uint(w[n/2]|0x20)<<4 ^ uint(n)<<7) % lookSize
 }
 
 func (set *wordSet) add(w string) {
@@ -376,6 +386,52 @@ func (set *wordSet) mayHave(w string) bool {
 	}
 	look := lookOf(w)
 	return set.looks[look/64]>>(look%64)&1 != 0
+}
+
+// anyOf tells whether a text holds one of some forms in one pass over it.
+type anyOf struct {
+	forms []string
+	han   *hanSet                                    // the Chinese characters that begin forms
+	ascii [utf8.RuneSelf * utf8.RuneSelf / 64]uint64 // the pairs of other characters that do
+}
+
+// anyOfForms is for forms of Chinese, or of ASCII in lower case, of two characters and more.
+func anyOfForms(forms ...string) *anyOf {
+	a := &anyOf{forms: forms, han: &hanSet{}}
+	for _, f := range forms {
+		if c := firstHan(f); c != 0 {
+			a.han.add(c)
+		} else {
+			a.ascii[pairOf(f)/64] |= 1 << (pairOf(f) % 64)
+		}
+	}
+	return a
+}
+
+// pairOf is the pair of ASCII characters, in lower case, that begins the text.
+func pairOf(s string) int { return int(s[0]|0x20)*utf8.RuneSelf + int(s[1]|0x20) }
+
+// in reports whether one of the forms stands in the text, in whatever case.
+func (a *anyOf) in(text string) bool {
+	for i := 0; i+1 < len(text); {
+		size, begins := 1, false
+		switch {
+		case hanAt(text, i):
+			size, begins = 3, a.han.has(lastHan(text[i:i+3]))
+		case text[i] < utf8.RuneSelf && text[i+1] < utf8.RuneSelf:
+			pair := pairOf(text[i:])
+			begins = a.ascii[pair/64]>>(pair%64)&1 != 0
+		}
+		if begins {
+			for _, f := range a.forms {
+				if len(text)-i >= len(f) && strings.EqualFold(text[i:i+len(f)], f) {
+					return true
+				}
+			}
+		}
+		i += size
+	}
+	return false
 }
 
 // lowered is a word in lower case; Chinese has none.
@@ -440,7 +496,7 @@ var zhDeriving = []struct{ form, words string }{{"者", ""}, {"性", "能别格�
 // beside an amount (升, 产, 建), and stands elsewhere: it is part of a name.
 func (r *reading) loose(i int) bool {
 	t := &r.tokens[i]
-	if t.Len() > 3 || t.word.Class&(lexicon.Up|lexicon.Down) == 0 && len(t.word.Triggers) == 0 {
+	if t.Len() > 3 || !t.is(lexicon.Up|lexicon.Down|lexicon.Speaks) {
 		return false
 	}
 	if i+1 >= len(r.tokens) {
@@ -455,7 +511,6 @@ func (r *reading) loose(i int) bool {
 func (r *reading) nounHere(i int, verbBefore bool) bool {
 	t := &r.tokens[i]
 	s := r.text[t.Start:t.End]
-	lower := lowered(s)
 	if t.is(lexicon.Prep|lexicon.Det|lexicon.Pron|lexicon.Conj|lexicon.Aux) && !t.is(lexicon.Noun) {
 		return false
 	}
@@ -466,7 +521,7 @@ func (r *reading) nounHere(i int, verbBefore bool) bool {
 	if !t.is(lexicon.Verb) && !t.is(lexicon.Up|lexicon.Down) {
 		return false
 	}
-	ambiguous := t.is(lexicon.Noun)
+	ambiguous, lower := t.is(lexicon.Noun), lowered(s)
 	// Total losses, clean water.
 	if t.is(lexicon.Adj) && r.nounFollows(i) && (i == 0 || r.tokens[i-1].sent != t.sent || !r.tokens[i-1].is(lexicon.Aux|lexicon.Pron|lexicon.Adv) && r.str(i-1) != "to" && !r.tokens[i-1].noun) {
 		return true
@@ -491,7 +546,7 @@ func (r *reading) nounHere(i int, verbBefore bool) bool {
 	case p.kind == figureToken, p.kind == dateToken:
 		return ambiguous
 	case p.is(lexicon.Det) && !p.is(lexicon.Noun|lexicon.Verb):
-		return ambiguous || !demonstratives.has(strings.ToLower(r.str(i-1))) || r.nounFollows(i)
+		return ambiguous || !demonstratives.hasFold(r.str(i-1)) || r.nounFollows(i)
 	case p.is(lexicon.Prep):
 		w := r.text[p.Start:p.End]
 		return w != "to" && (ambiguous || strings.HasSuffix(lower, "ed"))
@@ -547,15 +602,14 @@ func (r *reading) joined(j int) bool {
 }
 
 func (r *reading) addPhrase(i, j int) {
-	r.phrases = append(r.phrases, phrase{
-		Span:  assay.Span{Start: r.tokens[i].Start, End: r.tokens[j].End},
-		first: i, last: j, thing: -1, sent: r.tokens[i].sent, clause: r.tokens[i].clause, depth: r.tokens[i].depth,
-	})
+	r.phrases = append(r.phrases, phrase{})
 	p := &r.phrases[len(r.phrases)-1]
+	p.Span, p.first, p.last, p.thing = assay.Span{Start: r.tokens[i].Start, End: r.tokens[j].End}, i, j, -1
+	p.sent, p.clause, p.depth = r.tokens[i].sent, r.tokens[i].clause, r.tokens[i].depth
 	upper := 0
 	for k := i; k <= j; k++ {
 		t := &r.tokens[k]
-		trigger := t.word != nil && len(t.word.Triggers) > 0 && t.kind == wordToken
+		trigger := t.is(lexicon.Speaks) && t.kind == wordToken
 		if !trigger && !t.is(lexicon.Up|lexicon.Down) && (t.kind != rawToken || t.Len() > 3 || !r.zh && t.Len() > 1) {
 			p.content = true
 		}

@@ -106,7 +106,11 @@ func (r *reading) listed(p int) bool {
 
 // firstOfList is the first of the names that "and", 、 or 与 join to phrase p.
 func (r *reading) firstOfList(p int) int {
-	for p > 0 && r.phrases[p].actor && r.phrases[p-1].actor && r.joins(p-1) && !r.phrases[p-1].governed && r.phrases[p-1].key != r.phrases[p].key {
+	for p > 0 && r.phrases[p].actor && r.phrases[p-1].actor && r.joins(p-1) {
+		r.describe(r.phrases[p-1].sent)
+		if r.phrases[p-1].governed || r.phrases[p-1].key == r.phrases[p].key {
+			break
+		}
 		p--
 	}
 	return p
@@ -218,6 +222,15 @@ func (r *reading) span(start, end int, id string) *assay.Ref {
 
 // counted is the noun inside a count: 67家A股上市公司.
 func (r *reading) counted(i int) *assay.Ref {
+	start := r.countedFrom(i)
+	if start < 0 {
+		return nil
+	}
+	return r.span(start, r.figures[i].End, "")
+}
+
+// countedFrom is where the noun inside a count begins, -1 without one.
+func (r *reading) countedFrom(i int) int {
 	f := &r.figures[i]
 	start := f.Start
 	for start < f.End {
@@ -228,7 +241,7 @@ func (r *reading) counted(i int) *assay.Ref {
 		start += size
 	}
 	if start >= f.End {
-		return nil
+		return -1
 	}
 	if r.zh {
 		// The classifier.
@@ -240,9 +253,9 @@ func (r *reading) counted(i int) *assay.Ref {
 		}
 	}
 	if start >= f.End || f.End-start < 3 {
-		return nil
+		return -1
 	}
-	return r.span(start, f.End, "")
+	return start
 }
 
 // acts reports whether phrase p is what a verb follows, past adverbs, brackets,
@@ -413,6 +426,7 @@ func (r *reading) antecedent(p int) int {
 	found := -1
 	for x := p - 1; x >= 0 && x > p-namedReach; x-- {
 		c := &r.phrases[x]
+		r.describe(c.sent)
 		if c.generic || !c.actor || !c.name || c.governed || !c.content || c.datelike || c.person || c.depth > 0 {
 			continue
 		}
@@ -445,6 +459,7 @@ func (r *reading) zhAntecedent(p int) int {
 		if far > 0 && most > 105-10*min(far, 6) {
 			break // none further back can be better
 		}
+		r.describe(c.sent)
 		if c.generic || !c.actor || !c.name || !c.content || c.datelike || c.fragment || c.person || c.kind == "region" {
 			continue
 		}

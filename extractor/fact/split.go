@@ -27,9 +27,11 @@ func sentences(out []assay.Span, text string, titleEnd int) []assay.Span {
 		start = at
 	}
 	for i := 0; i < len(text); {
-		if c := text[i]; c < utf8.RuneSelf && !mayEnd[c] {
+		for i < len(text) && goesOn[text[i]] {
 			i++
-			continue
+		}
+		if i == len(text) {
+			break
 		}
 		if hanAt(text, i) {
 			i += 3
@@ -126,19 +128,28 @@ func breakIn(text string, s assay.Span) int {
 	return end // no valid text
 }
 
-// mayEnd holds the ASCII characters that end sentences, or part them in brackets.
-var mayEnd = [utf8.RuneSelf]bool{'(': true, ')': true, '!': true, '?': true, '.': true, '\n': true}
+// goesOn holds the ASCII characters that neither end sentences nor part them in brackets.
+var goesOn = func() (set [256]bool) {
+	for c := range utf8.RuneSelf {
+		set[c] = !strings.ContainsRune("()!?.\n", rune(c))
+	}
+	return set
+}()
+
+// widestLine is how many bytes a line of wrapped text has at most.
+const widestLine = 90
 
 // isWrapped tells whether lines are broken at a fixed width.
 func isWrapped(text string) bool {
-	lines, longest := 0, 0
+	lines := 0
 	for l := range strings.Lines(text) {
-		if n := len(strings.TrimRight(l, "\r\n")); n > 0 {
+		if n := len(strings.TrimRight(l, "\r\n")); n > widestLine {
+			return false
+		} else if n > 0 {
 			lines++
-			longest = max(longest, n)
 		}
 	}
-	return lines > 2 && longest <= 90
+	return lines > 2
 }
 
 // lineEnds tells whether the line break at i ends a sentence of a wrapped text:
@@ -214,10 +225,12 @@ func trim(text string, s assay.Span) assay.Span {
 func skipClosers(text string, i int) int {
 	for i < len(text) {
 		r, size := utf8.DecodeRuneInString(text[i:])
-		if !strings.ContainsRune("”’\"')）」』】。！？!?…", r) {
-			break
+		switch r {
+		case '”', '’', '"', '\'', ')', '）', '」', '』', '】', '。', '！', '？', '!', '?', '…':
+			i += size
+		default:
+			return i
 		}
-		i += size
 	}
 	return i
 }
@@ -233,12 +246,12 @@ func isHanAt(text string, i int) bool {
 }
 
 // abbreviations end in a full stop without ending a sentence.
-const abbreviations = " mr mrs ms dr st gov sen rep prof gen lt col sgt jr sr no nos vs etc fig vol inc corp co ltd pte plc bros dept est jan feb mar apr jun jul aug sep sept oct nov dec approx e.g i.e u.s u.k u.n a.m p.m cf al pct cts dlrs avg "
+var abbreviations = setOf("mr mrs ms dr st gov sen rep prof gen lt col sgt jr sr no nos vs etc fig vol inc corp co ltd pte plc bros dept est jan feb mar apr jun jul aug sep sept oct nov dec approx e.g i.e u.s u.k u.n a.m p.m cf al pct cts dlrs avg")
 
 // company forms may also end a sentence, before a word that begins one.
-const companyForms = " inc corp co ltd plc s.a u.s u.k bros a.m p.m dlrs pct cts etc jr "
+var companyForms = setOf("inc corp co ltd plc s.a u.s u.k bros a.m p.m dlrs pct cts etc jr")
 
-const starters = " the a an it he she they we this that these those in on at but and for as its their his her meanwhile however "
+var starters = setOf("the a an it he she they we this that these those in on at but and for as its their his her meanwhile however")
 
 func endsSentence(text string, start, dot, after int) bool {
 	if after >= len(text) {
@@ -246,15 +259,15 @@ func endsSentence(text string, start, dot, after int) bool {
 	}
 	r, _ := utf8.DecodeRuneInString(text[after:])
 	if unicode.Is(unicode.Han, r) {
-		word := text[wordStart(text, start, dot, "“", "，", ","):dot]
-		return (dot == 0 || !isDigit(text[dot-1])) && !strings.Contains(companyForms, " "+strings.ToLower(word)+" ")
+		word := text[wordStart(text, start, dot, true):dot]
+		return (dot == 0 || !isDigit(text[dot-1])) && !companyForms.hasFold(word)
 	}
 	if !unicode.IsSpace(r) {
 		return false
 	}
-	from := wordStart(text, start, dot, "“")
-	word := strings.ToLower(text[from:dot])
-	rest := strings.TrimLeft(text[after:], " \t\r\n\"“‘'(")
+	from := wordStart(text, start, dot, false)
+	word := text[from:dot]
+	rest := text[after+openers(text[after:]):]
 	next, _ := utf8.DecodeRuneInString(rest)
 	if unicode.IsLower(next) {
 		return false
@@ -265,28 +278,38 @@ func endsSentence(text string, start, dot, after int) bool {
 	if isNumber(word) && strings.TrimSpace(text[start:from]) == "" {
 		return false // a list number
 	}
-	if strings.Contains(word, ".") && len(word) < 6 && !isDigit(word[0]) && !strings.Contains(companyForms, " "+word+" ") {
+	if strings.Contains(word, ".") && len(word) < 6 && !isDigit(word[0]) && !companyForms.hasFold(word) {
 		return false // initials: C.C., U.S.
 	}
-	if strings.Contains(abbreviations, " "+word+" ") {
+	if abbreviations.hasFold(word) {
 		first, _, _ := strings.Cut(rest, " ")
-		return strings.Contains(companyForms, " "+word+" ") && strings.Contains(starters, " "+strings.ToLower(first)+" ")
+		return companyForms.hasFold(word) && starters.hasFold(first)
 	}
 	return true
 }
 
-// wordStart is where the word begins that ends at end: behind white space, a
-// bracket, a quotation mark or one of the other marks.
-func wordStart(text string, start, end int, marks ...string) int {
-	for k := end - 1; k >= start; k-- {
-		switch text[k] {
-		case ' ', '\t', '\n', '(', '"':
-			return k + 1
+// openers is the length of the white space, quotation marks and brackets that
+// the text begins with.
+func openers(text string) int {
+	for i := 0; i < len(text); {
+		switch r, size := utf8.DecodeRuneInString(text[i:]); r {
+		case ' ', '\t', '\r', '\n', '"', '“', '‘', '\'', '(':
+			i += size
+		default:
+			return i
 		}
-		for _, m := range marks {
-			if strings.HasSuffix(text[start:k+1], m) {
-				return k + 1
-			}
+	}
+	return len(text)
+}
+
+// wordStart is where the word begins that ends at end: behind white space, a
+// bracket or a quotation mark, or behind a comma too.
+func wordStart(text string, start, end int, comma bool) int {
+	for k := end - 1; k >= start; k-- {
+		switch c := text[k]; {
+		case c == ' ', c == '\t', c == '\n', c == '(', c == '"', c == ',' && comma,
+			c >= utf8.RuneSelf && (strings.HasSuffix(text[start:k+1], "“") || comma && strings.HasSuffix(text[start:k+1], "，")):
+			return k + 1
 		}
 	}
 	return start

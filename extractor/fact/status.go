@@ -79,7 +79,7 @@ func (r *reading) statusAround(at, trigger int, a assay.Attribute) (assay.Status
 	if a == assay.Contract && !strings.Contains(r.sents[sent].Of(r.text), "中标") {
 		best, status = orderStrength, assay.Agreed // a contract is signed, a won tender is announced
 	}
-	planned := -1 // clause of a plan that precedes
+	planned := int32(-1) // clause of a plan that precedes
 	for k, end := r.sentFrom(at), r.sentTo(at); k < end; k++ {
 		cue, ok := r.cueAt(k)
 		if !ok {
@@ -145,22 +145,35 @@ func (r *reading) ofOther(k int) bool {
 // cueAt is the cue that token k gives.
 func (r *reading) cueAt(k int) (lexicon.Cue, bool) {
 	t := &r.tokens[k]
+	if r.zh {
+		if t.is(lexicon.Cues) && t.word.Cue.Status == assay.Completed && r.conditional(k) {
+			return lexicon.Cue{}, false // 收购完成后: when it will be
+		}
+		switch r.str(k) {
+		case "将":
+			if r.noFuture(k) {
+				return lexicon.Cue{}, false
+			}
+		case "协议", "同意":
+			if r.otherAgreement(k) {
+				return lexicon.Cue{}, false
+			}
+		case "暂停", "停建", "搁置", "无限期推迟":
+			if r.ofProject(k) {
+				return lexicon.Cue{Status: assay.Cancelled, Strength: 6}, true
+			}
+		case "募资用途", "募集资金用途", "募投项目":
+			return lexicon.Cue{Status: assay.Planned, Strength: 3}, true
+		case "没有", "并无", "无":
+			if r.noPlan(k) {
+				return lexicon.Cue{Status: assay.Denied, Strength: 6}, true
+			}
+		}
+	}
 	switch {
-	case t.word != nil && t.word.Cue != nil && r.zh && t.word.Cue.Status == assay.Completed && r.conditional(k):
-		return lexicon.Cue{}, false // 收购完成后: when it will be
-	case r.zh && r.is(k, "将") && r.noFuture(k):
-		return lexicon.Cue{}, false
-	case r.zh && r.is(k, "协议", "同意") && r.otherAgreement(k):
-		return lexicon.Cue{}, false
-	case r.zh && r.is(k, "暂停", "停建", "搁置", "无限期推迟") && r.ofProject(k):
-		return lexicon.Cue{Status: assay.Cancelled, Strength: 6}, true
-	case r.zh && r.is(k, "募资用途", "募集资金用途", "募投项目"):
-		return lexicon.Cue{Status: assay.Planned, Strength: 3}, true
-	case r.zh && denies(r.str(k)) && r.noPlan(k):
-		return lexicon.Cue{Status: assay.Denied, Strength: 6}, true
 	case r.underAgreement(k):
 		return lexicon.Cue{Status: assay.Agreed, Strength: 5}, true
-	case t.word != nil && t.word.Cue != nil:
+	case t.is(lexicon.Cues):
 		return *t.word.Cue, true
 	case !r.zh && k > 0 && r.phraseAt[k-1] >= 0 && r.phrases[r.phraseAt[k-1]].firstInSent && r.infinitive(k):
 		return lexicon.Cue{Status: assay.Planned, Strength: 3.5}, true // a headline: Alpha to buy Beta
@@ -197,15 +210,6 @@ func (r *reading) ofProject(k int) bool {
 		if s := r.str(x); x != k && (strings.HasSuffix(s, "项目") || strings.HasSuffix(s, "厂") || r.is(x, "投资", "建设", "扩建", "计划")) {
 			return true
 		}
-	}
-	return false
-}
-
-// denies reports whether the Chinese word says that there is none of something.
-func denies(s string) bool {
-	switch s {
-	case "没有", "并无", "无":
-		return true
 	}
 	return false
 }
@@ -353,7 +357,7 @@ func (r *reading) decideOf(i int) {
 	case assay.Growth:
 		for k := at - 1; k >= r.sentStart[r.tokens[at].sent]; k-- {
 			t := &r.tokens[k]
-			if t.word == nil || t.is(lexicon.Up|lexicon.Down) {
+			if !t.is(lexicon.Speaks) || t.is(lexicon.Up|lexicon.Down) {
 				continue
 			}
 			for _, tr := range t.word.Triggers {

@@ -26,11 +26,12 @@ type token struct {
 	assay.Span
 	word   *lexicon.Word   // of wordToken, and of entityToken where a word has the same place
 	entity *lexicon.Entity // of entityToken
-	figure int             // of figureToken
 	sent   int
-	clause int  // counts through the text
-	depth  int  // brackets around it
-	r      rune // of punctToken
+	class  lexicon.WordClass // of the word
+	figure int32             // of figureToken
+	clause int32             // counts through the text
+	depth  int32             // brackets around it
+	r      rune              // of punctToken
 	kind   tokenKind
 	noun   bool
 	minor  bool // a function character that no table lists
@@ -80,23 +81,26 @@ func (s *hanSet) has(c rune) bool {
 type endings struct {
 	last *hanSet // their last characters
 	ends []string
+	by   map[rune][]string // the same by their last character
 }
 
 func newEndings(words string) endings {
-	e := endings{&hanSet{}, strings.Fields(words)}
+	e := endings{&hanSet{}, strings.Fields(words), map[rune][]string{}}
 	for _, w := range e.ends {
-		c, _ := utf8.DecodeLastRuneInString(w)
+		c := lastHan(w)
 		e.last.add(c)
+		e.by[c] = append(e.by[c], w)
 	}
 	return e
 }
 
 // of is the first of the ends that the word has, "" for none.
 func (e *endings) of(s string) string {
-	if !e.last.has(lastHan(s)) {
+	c := lastHan(s)
+	if !e.last.has(c) {
 		return ""
 	}
-	for _, end := range e.ends {
+	for _, end := range e.by[c] {
 		if strings.HasSuffix(s, end) {
 			return end
 		}
@@ -174,30 +178,45 @@ func isWordRune(c rune) bool {
 	return unicode.IsLetter(c) || unicode.IsDigit(c)
 }
 
-func (t *token) is(c lexicon.WordClass) bool { return t.word != nil && t.word.Is(c) }
+// read takes the token for the word, which has the classes.
+func (t *token) read(w *lexicon.Word, c lexicon.WordClass) { t.word, t.class = w, c }
+
+func (t *token) is(c lexicon.WordClass) bool { return t.class&c != 0 }
 
 // tokens cuts the text at figures, dates, names and words, in this order of precedence.
 func (r *reading) tokenize() {
 	text := r.text
+	for range r.figures {
+		r.at = append(r.at, -1)
+	}
 	r.entities, r.words = r.lex.AppendAll(r.entities, r.words, text)
 	ents, words := r.entities, r.words
 	fi, di, ei, wi, si := 0, 0, 0, 0, 0
-	clause, depth := 0, 0
+	clause, depth := int32(0), int32(0)
 	add := func(kind tokenKind, s assay.Span) *token {
 		for si < len(r.sents)-1 && s.Start >= r.sents[si].End {
 			si++
 			clause++
 			depth = 0
 		}
-		r.tokens = append(r.tokens, token{Span: s, kind: kind, sent: si, clause: clause, depth: depth})
-		return &r.tokens[len(r.tokens)-1]
+		r.tokens = append(r.tokens, token{})
+		t := &r.tokens[len(r.tokens)-1]
+		t.Span, t.kind, t.sent, t.clause, t.depth = s, kind, si, clause, depth
+		for len(r.sentStart) <= si {
+			r.sentStart = append(r.sentStart, len(r.tokens)-1)
+		}
+		for len(r.clauses) <= int(clause) {
+			r.clauses = append(r.clauses, len(r.tokens)-1)
+		}
+		return t
 	}
 	for i := 0; i < len(text); {
 		for fi < len(r.figures) && r.figures[fi].Start < i {
 			fi++
 		}
 		if fi < len(r.figures) && r.figures[fi].Start == i && r.figures[fi].End > i {
-			add(figureToken, r.figures[fi].Span).figure = fi
+			add(figureToken, r.figures[fi].Span).figure = int32(fi)
+			r.at[fi] = len(r.tokens) - 1
 			i = r.figures[fi].End
 			continue
 		}
@@ -225,14 +244,14 @@ func (r *reading) tokenize() {
 		if ei < len(ents) && ents[ei].Start == i && ents[ei].End <= limit && (wi >= len(words) || words[wi].Start != i || words[wi].End <= ents[ei].End) {
 			t := add(entityToken, ents[ei].Span)
 			t.entity = ents[ei].Entity
-			if wi < len(words) && words[wi].Span == t.Span && words[wi].Class&^(lexicon.Noun|lexicon.Generic|lexicon.Suffix) == 0 {
-				t.word = words[wi].Word
+			if wi < len(words) && words[wi].Span == t.Span && words[wi].Class&^(lexicon.Noun|lexicon.Generic|lexicon.Suffix|lexicon.Speaks|lexicon.Cues|lexicon.Several) == 0 {
+				t.read(words[wi].Word, words[wi].Class)
 			}
 			i = t.End
 			continue
 		}
 		if wi < len(words) && words[wi].Start == i && words[wi].End <= limit && !r.misread(words[wi]) {
-			add(wordToken, words[wi].Span).word = words[wi].Word
+			add(wordToken, words[wi].Span).read(words[wi].Word, words[wi].Class)
 			i = words[wi].End
 			continue
 		}
@@ -281,12 +300,12 @@ func (r *reading) tokenize() {
 			i = end
 			continue
 		default:
-			if strings.ContainsRune("(（[【", c) {
+			if isOpener(c) {
 				add(punctToken, assay.Span{Start: i, End: i + size}).r = c
 				depth++
 				break
 			}
-			if strings.ContainsRune(")）]】", c) && depth > 0 {
+			if isCloser(c) && depth > 0 {
 				depth--
 			}
 			if (c == '\'' || c == '’') && strings.HasPrefix(text[i+size:], "s") && (i+size+1 >= len(text) || !isLetterAt(text, i+size+1)) {
@@ -303,6 +322,11 @@ func (r *reading) tokenize() {
 		i += size
 	}
 }
+
+// isOpener reports whether a bracket opens, isCloser whether one closes.
+func isOpener(c rune) bool { return c == '(' || c == '（' || c == '[' || c == '【' }
+
+func isCloser(c rune) bool { return c == ')' || c == '）' || c == ']' || c == '】' }
 
 // placeWord is the length of the word of place that ends a run of unknown Chinese
 // characters and says where something is, not what: 流水线上, 老房子里, 患者中.
@@ -382,7 +406,7 @@ func rawEnd(text string, i, limit int) int {
 			continue
 		}
 		// Marks inside a word: U.S, AT&T, all-cash, Ma'aden.
-		if han || c == ' ' || !strings.ContainsRune(".&-'’·", c) || i+size >= limit {
+		if han || i+size >= limit || !joinsWord(c) {
 			break
 		}
 		after, _ := utf8.DecodeRuneInString(text[i+size:])
@@ -392,6 +416,15 @@ func rawEnd(text string, i, limit int) int {
 		i += size
 	}
 	return i
+}
+
+// joinsWord reports whether the mark may stand inside a word.
+func joinsWord(c rune) bool {
+	switch c {
+	case '.', '&', '-', '\'', '’', '·':
+		return true
+	}
+	return false
 }
 
 func isLetterAt(text string, i int) bool {

@@ -99,7 +99,7 @@ func (n *Names) Find(text string) []EntityHit {
 func (n *Names) AppendAll(entities []EntityHit, words []WordHit, text string) ([]EntityHit, []WordHit) {
 	n.forms.find(text,
 		func(s assay.Span, i int) { entities = append(entities, EntityHit{s, &n.entities[i]}) },
-		func(s assay.Span, w *Word) { words = append(words, WordHit{s, w}) })
+		func(s assay.Span, w *Word, c WordClass) { words = append(words, WordHit{s, w, c}) })
 	return entities, words
 }
 
@@ -130,6 +130,10 @@ const (
 	Noun    // protects itself
 	Pastime // speaks of sports, games, lotteries, stories or exercises
 	Adj     // tells what the noun behind it is like
+	// What a word has, which no table lists as a class.
+	Speaks  // it has triggers
+	Cues    // it has a cue
+	Several // its form is one of several words
 )
 
 var wordClasses = []struct {
@@ -163,6 +167,7 @@ var wordClasses = []struct {
 // Trigger says that a word speaks for an attribute of the figures near it.
 type Trigger struct {
 	Attribute assay.Attribute
+	Place     int // of the attribute in assay.Attributes
 	Kinds     []assay.Kind
 	Weight    float64
 	// Verb says that the word acts, otherwise it names.
@@ -170,7 +175,7 @@ type Trigger struct {
 }
 
 // About reports whether the trigger can be about a figure of the kind.
-func (t Trigger) About(k assay.Kind) bool { return slices.Contains(t.Kinds, k) }
+func (t *Trigger) About(k assay.Kind) bool { return slices.Contains(t.Kinds, k) }
 
 // Cue says that a word tells how far a commitment has come.
 type Cue struct {
@@ -198,6 +203,8 @@ func (w *Word) Is(c WordClass) bool { return w.Class&c != 0 }
 type WordHit struct {
 	assay.Span
 	*Word
+	// Class is that of the word.
+	Class WordClass
 }
 
 // Words returns the words of the tables in the text in order, the longest where
@@ -206,7 +213,7 @@ func (n *Names) Words(text string) []WordHit { return n.AppendWords(nil, text) }
 
 // AppendWords appends what Words returns.
 func (n *Names) AppendWords(hits []WordHit, text string) []WordHit {
-	n.forms.find(text, nil, func(s assay.Span, w *Word) { hits = append(hits, WordHit{s, w}) })
+	n.forms.find(text, nil, func(s assay.Span, w *Word, c WordClass) { hits = append(hits, WordHit{s, w, c}) })
 	return hits
 }
 
@@ -234,7 +241,7 @@ func loadNames(layers []fs.FS) (*Names, error) {
 		}
 	}
 	for _, form := range sortedKeys(words) {
-		n.forms.add(form, trieValue{word: words[form]})
+		n.forms.add(form, trieValue{word: words[form], class: words[form].Class})
 	}
 	n.forms.seal()
 	var err error
@@ -325,6 +332,9 @@ func wordOf(words map[string]*Word, form string) *Word {
 	w := words[form]
 	if w == nil {
 		w = &Word{}
+		if strings.Contains(Fold(form), " ") {
+			w.Class = Several
+		}
 		words[form] = w
 	}
 	return w
@@ -337,7 +347,7 @@ func loadAttributes(words map[string]*Word, layer fs.FS) error {
 	}
 	for _, r := range rows {
 		t := Trigger{Attribute: assay.Attribute(r.fields[0]), Verb: r.fields[1] == "v"}
-		if !slices.Contains(assay.Attributes, t.Attribute) {
+		if t.Place = slices.Index(assay.Attributes, t.Attribute); t.Place < 0 {
 			return r.errorf("attribute %q is none of the contract's", r.fields[0])
 		}
 		if r.fields[1] != "v" && r.fields[1] != "n" {
@@ -354,7 +364,7 @@ func loadAttributes(words map[string]*Word, layer fs.FS) error {
 		}
 		for _, form := range formsOf(r.fields[4], r.fields[5]) {
 			w := wordOf(words, form)
-			w.Triggers = append(w.Triggers, t)
+			w.Triggers, w.Class = append(w.Triggers, t), w.Class|Speaks
 			if t.Verb {
 				w.Class |= Verb
 			}
@@ -379,7 +389,7 @@ func loadStatuses(words map[string]*Word, layer fs.FS) error {
 		for _, form := range formsOf(r.fields[2], r.fields[3]) {
 			w := wordOf(words, form)
 			if w.Cue == nil || w.Cue.Strength < c.Strength {
-				w.Cue = &c
+				w.Cue, w.Class = &c, w.Class|Cues
 			}
 		}
 	}

@@ -18,7 +18,7 @@ type found struct {
 func (t *trie) findAll(text string) (entities, words []found) {
 	t.find(text,
 		func(s assay.Span, e int) { entities = append(entities, found{span: s, entity: e}) },
-		func(s assay.Span, w *Word) { words = append(words, found{span: s, word: w}) })
+		func(s assay.Span, w *Word, _ WordClass) { words = append(words, found{span: s, word: w}) })
 	return entities, words
 }
 

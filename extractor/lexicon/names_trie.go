@@ -34,8 +34,8 @@ type trieNode struct {
 	edge    int32 // into trie.edges
 	letters int32 // into trie.letters, -1 for none
 	val     int32 // into trie.vals
-	edges   uint16
-	vals    uint16
+	edges   int32
+	vals    int32
 }
 
 type trieEdge struct {
@@ -46,6 +46,7 @@ type trieEdge struct {
 // trieValue is what a form stands for: a word, or else an entity.
 type trieValue struct {
 	word   *Word
+	class  WordClass // of the word
 	entity int32
 	need   caseNeed
 }
@@ -110,13 +111,21 @@ func (t *trie) seal() {
 	t.first = make([]int32, 1<<16)
 	t.pairs = &pairSet{}
 	var firsts []firstWord
+	var pairs []pairSlot
 	// path holds the folded runes down to b.
 	var flatten func(b *buildNode, path []rune) int32
 	flatten = func(b *buildNode, path []rune) int32 {
 		id := int32(len(t.nodes))
 		t.nodes = append(t.nodes, trieNode{})
 		if b.endsWord() && isASCIIWord(path) {
-			firsts = append(firsts, firstWord{string(path), id})
+			firsts = append(firsts, firstWord{string(path), id, b.goesOn(), plainOf(b.vals)})
+		}
+		if len(path) == 2 && isHan(path[0]) && path[1] < 1<<16 {
+			pair := pairSlot{pair: pairOf(path[0], path[1]), node: id}
+			if len(b.next) == 0 {
+				pair.plain = plainOf(b.vals)
+			}
+			pairs = append(pairs, pair)
 		}
 		for _, v := range b.vals {
 			sort := ofEntities
@@ -139,9 +148,12 @@ func (t *trie) seal() {
 			edges = append(edges, trieEdge{r, flatten(b.next[r], append(path, r))})
 		}
 		edge := int32(len(t.edges))
+		if len(edges) >= hashedEdges {
+			edges = hashEdges(edges)
+		}
 		t.edges = append(t.edges, edges...)
 		letters := int32(-1)
-		if len(edges) >= manyEdges {
+		if len(runes) >= manyEdges {
 			letters = int32(len(t.letters))
 			var to [26]int32
 			for _, e := range edges {
@@ -151,30 +163,55 @@ func (t *trie) seal() {
 			}
 			t.letters = append(t.letters, to)
 		}
-		t.nodes[id] = trieNode{edge, letters, val, uint16(len(edges)), uint16(len(b.vals))}
+		t.nodes[id] = trieNode{edge, letters, val, int32(len(edges)), int32(len(b.vals))}
 		return id
 	}
 	flatten(t.build, nil)
 	t.words = newWordTable(firsts)
+	t.pairs.lay(pairs)
 	root := t.nodes[0]
-	for _, e := range t.edges[root.edge : root.edge+int32(root.edges)] {
-		if e.r < 1<<16 {
+	for _, e := range t.edges[root.edge : root.edge+root.edges] {
+		if e.to != 0 && e.r < 1<<16 {
 			t.first[e.r] = e.to
 		}
 	}
 	t.build = nil
 }
 
-// manyEdges is the number of edges from which a node has a table of letters.
-const manyEdges = 3
+// manyEdges is the number of edges from which a node has a table of letters,
+// hashedEdges that from which its edges are a hash table, a power of two in size.
+const (
+	manyEdges   = 3
+	hashedEdges = 8
+)
+
+// hashEdges lays edges out as a hash table, at most half of which is in use.
+func hashEdges(edges []trieEdge) []trieEdge {
+	size := 2 * hashedEdges
+	for size < 2*len(edges) {
+		size *= 2
+	}
+	table := make([]trieEdge, size)
+	for _, e := range edges {
+		k := placeOf(e.r, size)
+		for table[k].to != 0 {
+			k = (k + 1) & (size - 1)
+		}
+		table[k] = e
+	}
+	return table
+}
+
+// placeOf is where the edge of a rune begins to be looked for among size places.
+func placeOf(r rune, size int) int { return int(uint32(r)*0x9E3779B1>>16) & (size - 1) }
 
 func (t *trie) step(from int32, r rune) int32 {
 	n := &t.nodes[from]
 	if n.letters >= 0 && 'a' <= r && r <= 'z' {
 		return t.letters[n.letters][r-'a']
 	}
-	edges := t.edges[n.edge : n.edge+int32(n.edges)]
-	if len(edges) <= 8 {
+	edges := t.edges[n.edge : n.edge+n.edges]
+	if len(edges) < hashedEdges {
 		for i := range edges {
 			if edges[i].r == r {
 				return edges[i].to
@@ -182,25 +219,17 @@ func (t *trie) step(from int32, r rune) int32 {
 		}
 		return 0
 	}
-	lo, hi := 0, len(edges)
-	for lo < hi {
-		mid := int(uint(lo+hi) >> 1)
-		if edges[mid].r < r {
-			lo = mid + 1
-		} else {
-			hi = mid
+	for k := placeOf(r, len(edges)); ; k = (k + 1) & (len(edges) - 1) {
+		if e := &edges[k]; e.r == r || e.to == 0 {
+			return e.to
 		}
 	}
-	if lo < len(edges) && edges[lo].r == r {
-		return edges[lo].to
-	}
-	return 0
 }
 
 // find calls back for the entities and the words in the text, from left to
 // right, each without overlaps among its own sort. One without a function is
 // not looked for.
-func (t *trie) find(text string, entities func(assay.Span, int), words func(assay.Span, *Word)) {
+func (t *trie) find(text string, entities func(assay.Span, int), words func(assay.Span, *Word, WordClass)) {
 	// Where the next of each may begin.
 	nextEntity, nextWord := 0, 0
 	if entities == nil {
@@ -211,9 +240,11 @@ func (t *trie) find(text string, entities func(assay.Span, int), words func(assa
 	}
 	inWord := false // the rune before is a letter or digit of a spaced script
 	for i := 0; i < len(text); {
-		var node int32
+		var node int32      // from which to walk on behind the rune r
+		var plain plainWord // or what ends there
 		var r rune
-		size := 1
+		size, alone := 1, false // no form goes on behind the word at i
+		behind := 0             // how many bytes the walk is ahead of size
 		switch c := text[i]; {
 		case c < utf8.RuneSelf && (inWord && spacedASCII[c] || t.first[foldedASCII[c]] == 0):
 			// The rest of a word, or what begins no form.
@@ -227,12 +258,41 @@ func (t *trie) find(text string, entities func(assay.Span, int), words func(assa
 				r, node = rune(c), t.first[foldedASCII[c]] // the word may go on
 				break
 			}
-			r, size, node = rune(text[end-1]), end-i, t.words.find(text[i:end], hash)
+			r, size = rune(text[end-1]), end-i
+			if w := t.words.find(text[i:end], hash); w != nil {
+				if alone = !w.mayGoOn(text, end); alone {
+					plain = w.plain
+				}
+				if plain.Word == nil {
+					node = w.node
+				}
+			}
 		case 0xE3 < c && c < 0xEA:
 			r, size = decode(text, i)
 			inWord = false
-			if s := t.pairs.at(text, i, size, r); s != 0 && (s&ofEntities != 0 && i >= nextEntity || s&ofWords != 0 && i >= nextWord) {
+			var asked sorts
+			if i >= nextEntity {
+				asked = ofEntities
+			}
+			if i >= nextWord {
+				asked |= ofWords
+			}
+			if asked&t.pairs.alone(r) != 0 || !isHan(r) {
 				node = t.first[r]
+			} else if i+size < len(text) {
+				second, n := decode(text, i+size)
+				folded := second
+				if !isHan(folded) {
+					folded = foldRune(folded)
+				}
+				if asked&t.pairs.with(r, folded) == 0 || folded >= 1<<16 {
+					break
+				}
+				if pair := t.pairs.find(pairOf(r, folded)); pair != nil {
+					if behind, plain = n, pair.plain; plain.Word == nil {
+						node, r = pair.node, second
+					}
+				}
 			}
 		default:
 			r, size = decode(text, i)
@@ -247,18 +307,31 @@ func (t *trie) find(text string, entities func(assay.Span, int), words func(assa
 				node = t.step(0, folded)
 			}
 		}
-		if node == 0 {
+		end := i + size + behind
+		switch {
+		case plain.Word != nil:
+			if i >= nextWord {
+				words(assay.Span{Start: i, End: end}, plain.Word, plain.class)
+				nextWord = end
+			}
+		case node == 0:
 			i += size
 			continue
-		}
-		e, w := t.longest(text, i, i+size, node, r, i >= nextEntity, i >= nextWord)
-		if e.value != nil {
-			entities(assay.Span{Start: i, End: e.end}, int(e.value.entity))
-			nextEntity = e.end
-		}
-		if w.value != nil {
-			words(assay.Span{Start: i, End: w.end}, w.value.word)
-			nextWord = w.end
+		default:
+			var e, w match
+			if alone {
+				t.take(&t.nodes[node], text, i, end, i >= nextEntity, i >= nextWord, &e, &w)
+			} else {
+				e, w = t.longest(text, i, end, node, r, i >= nextEntity, i >= nextWord)
+			}
+			if e.value != nil {
+				entities(assay.Span{Start: i, End: e.end}, int(e.value.entity))
+				nextEntity = e.end
+			}
+			if w.value != nil {
+				words(assay.Span{Start: i, End: w.end}, w.value.word, w.value.class)
+				nextWord = w.end
+			}
 		}
 		i += size
 		if skip := min(nextEntity, nextWord); skip > i {
@@ -275,23 +348,27 @@ type match struct {
 	value *trieValue
 }
 
+// take notes the forms that end at the node, of those that are asked for: the
+// strictest of each sort that holds for what is written from start to end.
+func (t *trie) take(n *trieNode, text string, start, end int, entities, words bool, e, w *match) {
+	for k := n.val; k < n.val+n.vals; k++ {
+		v, m := &t.vals[k], e
+		if v.word != nil {
+			m = w
+		}
+		if (v.word != nil && words || v.word == nil && entities) && (m.value == nil || m.end < end) && v.need.holds(text[start:end]) {
+			m.end, m.value = end, v
+		}
+	}
+}
+
 // longest walks on from the node at i and finds the longest entity and the
 // longest word that begin at start, those of them that are asked for.
 func (t *trie) longest(text string, start, i int, node int32, last rune, entities, words bool) (e, w match) {
 	for {
 		n := &t.nodes[node]
 		if n.vals > 0 && !splitsWord(text, i, last) {
-			for k := n.val; k < n.val+int32(n.vals); k++ {
-				// The strictest form that holds, of each sort.
-				v := &t.vals[k]
-				m := &e
-				if v.word != nil {
-					m = &w
-				}
-				if (v.word != nil && words || v.word == nil && entities) && (m.value == nil || m.end < i) && v.need.holds(text[start:i]) {
-					m.end, m.value = i, v
-				}
-			}
+			t.take(n, text, start, i, entities, words, &e, &w)
 		}
 		if i >= len(text) {
 			return e, w
