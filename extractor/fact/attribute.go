@@ -70,8 +70,22 @@ const (
 
 var sensePlaces = [sPlaces]string{"counted", "after", "of"}
 
-// aSense is the feature of the first sense at the first place.
-var aSense = aKind + len(assay.Kinds)
+// tellingUnits are the units that each have a feature of their own.
+var tellingUnits = []assay.Unit{
+	"1", "%", "pt", "USD", "CNY", "GBP", "EUR", "t", "t/a", "a", "mo", "d", "h", "min", "wk", "m", "km", "mi", "mm", "in", "ft",
+	"GWh", "MW", "GW", "TB", "GB", "degC", "ha", "mu", "m2", "kg", "lb", "oz", "km/h", "USD/share", "CNY/share", "USD/t", "CNY/t",
+}
+
+// The first features of the senses, place by place, of the units, and of the
+// attributes that words around the figure speak for, whichever is weighed.
+var (
+	aSense  = aKind + len(assay.Kinds)
+	aUnit   = aSense + int(sPlaces)*len(lexicon.SenseNames)
+	aSpeaks = aUnit + len(tellingUnits)
+)
+
+// speaking is the evidence for an attribute from which words speak for it.
+const speaking = 0.7
 
 func attributeFeatures() []string {
 	var out []string
@@ -89,6 +103,12 @@ func attributeFeatures() []string {
 		for _, sense := range lexicon.SenseNames {
 			out = append(out, place+"-"+sense)
 		}
+	}
+	for _, u := range tellingUnits {
+		out = append(out, "unit-"+string(u))
+	}
+	for _, a := range assay.Attributes {
+		out = append(out, "speaks-"+string(a))
 	}
 	return out
 }
@@ -288,7 +308,7 @@ func plausibleAttributes(lex *lexicon.Lexicon) map[assay.Kind][]bool {
 }
 
 // attributeContext are the features that are the same for all attributes of
-// figure i. The next call uses the memory again.
+// figure i, whose evidence was gathered last. The next call uses the memory again.
 func (r *reading) attributeContext(i int) (active []int, direction string) {
 	f := &r.figures[i]
 	at := r.at[i]
@@ -333,6 +353,14 @@ func (r *reading) attributeContext(i int) (active []int, direction string) {
 	for place, sense := range r.sensesAround(i) {
 		if sense > 0 {
 			active = append(active, aSense+place*len(lexicon.SenseNames)+int(sense)-1)
+		}
+	}
+	if u := slices.Index(tellingUnits, f.Unit); u >= 0 {
+		active = append(active, aUnit+u)
+	}
+	for a := range r.evidence {
+		if r.evidence[a].most >= speaking {
+			active = append(active, aSpeaks+a)
 		}
 	}
 	r.context = active

@@ -26,15 +26,15 @@ func (c *tally) count(t *testing.T, finder *Finder, rec *quantity.Recognizer, g 
 			continue
 		}
 		c.facts++
+		if want.Status != nil {
+			c.stated++
+		}
 		if got.Attribute != want.Attribute {
 			continue
 		}
 		c.attributes++
-		if want.Status != nil {
-			c.stated++
-			if got.Status == *want.Status {
-				c.statuses++
-			}
+		if want.Status != nil && got.Status == *want.Status {
+			c.statuses++
 		}
 		if sameSubject(g.Text, got.Subject, want.Subject) {
 			c.subjects++
