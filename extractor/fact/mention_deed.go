@@ -428,6 +428,9 @@ func (r *reading) canAct(q *phrase) bool {
 	if (r.nameEnd(q.last+1) || r.zh && r.coded(q.last+1) || r.gaveNotice(q)) && !q.datelike {
 		return true
 	}
+	if _, ok := r.employer(q); ok {
+		return true
+	}
 	if q.datelike || q.fragment || q.project || q.person || q.kind == "region" && !r.stands(q) {
 		return false
 	}
@@ -455,6 +458,23 @@ func (r *reading) canAct(q *phrase) bool {
 		}
 	}
 	return s != "股份"
+}
+
+// zhOffices are offices whose holders speak for those who commit capital.
+var zhOffices = setOf("董事长 总裁 首席执行官 总经理 部长 主席 行长 副总裁 发言人 CEO 主任 局长 市长 州长 首相 总统 总理 财务总监 首席财务官 创始人 负责人 相关负责人 有关负责人")
+
+// employer is the name of whom the phrase's person speaks for: 甲董事长张三.
+func (r *reading) employer(q *phrase) (assay.Span, bool) {
+	if !r.zh || !q.person || q.datelike {
+		return assay.Span{}, false
+	}
+	for k := q.first + 1; k <= q.last; k++ {
+		if r.tokens[k].is(lexicon.Title) {
+			s := assay.Span{Start: q.Start, End: r.tokens[k].Start}
+			return s, s.Len() >= len("甲乙") && zhOffices.has(r.str(k))
+		}
+	}
+	return assay.Span{}, false
 }
 
 // processes are English words that begin sentences with a capital and name what
@@ -1614,6 +1634,9 @@ func (r *reading) inFull(p int) *assay.Ref {
 	}
 	if s, ok := r.acrossBracket(p); ok {
 		return r.span(s.Start, s.End, "")
+	}
+	if s, ok := r.employer(q); ok {
+		return r.span(s.Start, s.End, r.entityAt(s))
 	}
 	if s, ok := r.splitName(q); ok {
 		return r.span(s.Start, s.End, "")
