@@ -408,11 +408,23 @@ func (r *reading) owned(p int) bool {
 }
 
 // nameless are the ends of what stands where a name could and is none.
-var nameless = []string{
-	"方式", "情况", "价格", "资金", "现金", "一项", "事项", "步伐", "低价", "高价", "溢价", "巨资", "手段", "目的", "计划", "方案", "交易", "活动", "网上", "负数", "过程", "决定", "机会", "能力", "发行股份",
-	"条件", "渠道", "途径", "名义", "身份", "往事", "设备", "债权", "权益", "费用", "大单", "新签",
-	"股权", "债券", "公告", "消息", "仪式", "此次", "本次", "这一", "那一", "提示性", "董事会", "股东大会", "业务", "板块", "领域", "产品", "行业",
-}
+var nameless = newEndings(`方式 情况 价格 资金 现金 一项 事项 步伐 低价 高价 溢价 巨资 手段 目的 计划 方案 交易 活动 网上 负数 过程 决定 机会 能力
+	发行股份 条件 渠道 途径 名义 身份 往事 设备 债权 权益 费用 大单 新签 股权 债券 公告 消息 仪式 此次 本次 这一 那一 提示性
+	董事会 股东大会 业务 板块 领域 产品 行业 重点 概算 预算 措施 内容 闲置 规划 方面 需求 主要 其余 其中 整体 总体 总数
+	数额 数量 结果 原因 影响 因素 问题 目标 任务 政策 制度 机制 结构 战略 策略 思路 理念 方向 方针 标准 规定
+	要求 规则 程序 流程 阶段 步骤 时间 时期 时候 期限 日期 周期 周末 年度 季度 月份 后期 初期 近期 长期 短期 早期 同期
+	今后 过去 现在 目前 当天 当日 届时 最终 最后 首次 再次 多次 此外 另外 同时 部分 全部 大部分 多数 少数 一半 总额
+	总价 总量 总投入 单价 均价 成本 利润 收益 收入 支出 开支 费率 利率 汇率 税率 比率 比重 幅度 增速 增量 存量 余额 差额
+	缺口 负债 权利 义务 责任 风险 劣势 特点 特征 性质 类型 种类 品种 规格 型号 用途 功能 作用 效果 效益 效率 质量
+	水平 程度 范围 环节 载体 前提 背景 形势 局面 状况 状态 现状 趋势 态势 动态 进展 进度 进程 举动 行动
+	举措 手法 办法 方法 做法 说法 看法 观点 意见 建议 想法 意愿 意图 动机 理由 依据 线索 资料 文件 材料 报道 报告
+	通知 通告 声明 说明 介绍 消息面 传闻 谣言 合同 协议 订单 标的 标段 债务 款项 货款 贷款 尾款 首付 定金 押金
+	现钱 资本金 本金 本息 利息 巨款 重金 金额 额度 份额 名额 余款 手续 事情 事件 事实 案件 案例 条款 细则 章程 议案 预案
+	草案 草图 备忘录 意向书 通知书 判决书 招股书 年报 季报 半年报 财报 公报 会议 论坛 典礼 签约 开工 竣工 竞价 竞拍 拍卖 招标
+	投标 投入 产出 产能 产量 销量 库存 专利 商标 人员 员工 人数 人口 居民 民众 网友 读者
+	观众 市民 村民 职工 业主 房东 租客 买家 卖家 顾客 用户 客户 消费者 楼市 股市 债市 车市 金市 油价 房价 股价 估值 市值
+	门槛 压力 决心 关系 联系 合作 竞争 矛盾 冲突 危机 机遇 挑战 困难 障碍 瓶颈 差距 前景 成果 成绩
+	成就 业绩 战绩 比分 名次 赛季 赛事 比赛 转会费 年薪 薪资 工资 奖金 补贴 补助 罚款 赔款 赔偿 彩礼 学费 房租 票房 门票`)
 
 // bystanders are who tell of deals, or permit them, and make none.
 var bystanders = []string{"深交所", "上交所", "交易所", "证监会", "证券网", "证券报", "上证报", "日报", "时报", "财经网", "通讯社", "新闻", "新华社", "路透社", "彭博社", "电视台", "日媒", "外媒", "记者", "问询函", "网讯", "报讯", "统计"}
@@ -452,12 +464,7 @@ func (r *reading) canAct(q *phrase) bool {
 	if q.generic || q.kind != "" {
 		return true
 	}
-	for _, end := range nameless {
-		if strings.HasSuffix(s, end) {
-			return false
-		}
-	}
-	return s != "股份"
+	return nameless.of(s) == "" && s != "股份"
 }
 
 // zhOffices are offices whose holders speak for those who commit capital.
@@ -489,6 +496,9 @@ func (r *reading) mayAct(q *phrase) bool {
 		return false
 	}
 	if s := r.text[q.Start:q.End]; slices.ContainsFunc(bystanders, func(w string) bool { return strings.HasSuffix(s, w) }) {
+		return false
+	}
+	if r.zh && q.kind == "" && !q.generic && !q.suffixed && nameless.of(r.text[q.Start:q.End]) != "" {
 		return false
 	}
 	return (q.actor || r.zh && !q.governed && q.Len() <= len("甲乙丙") && r.opens(q) && r.plainName(q)) && (!q.project || q.generic) && !strings.Contains(processes, " "+strings.ToLower(r.text[q.Start:q.End])+" ")
@@ -530,13 +540,7 @@ func (r *reading) plainName(q *phrase) bool {
 			return false
 		}
 	}
-	s := r.text[q.Start:q.End]
-	for _, end := range nameless {
-		if strings.HasSuffix(s, end) {
-			return false
-		}
-	}
-	return true
+	return nameless.of(r.text[q.Start:q.End]) == ""
 }
 
 // byPlace reports whether only its place makes phrase q a name.
