@@ -698,6 +698,9 @@ func strength(s assay.Status) int {
 func (r *reading) investors(figure int) []assay.Ref {
 	at := r.at[figure]
 	var out []assay.Ref
+	if r.zh && !r.lends(figure) {
+		return r.backers(figure)
+	}
 	loan := r.zh && r.lends(figure)
 	for p := r.phraseFromSent(r.tokens[at].sent); p < len(r.phrases) && r.phrases[p].sent == r.tokens[at].sent; p++ {
 		q := &r.phrases[p]
@@ -720,6 +723,87 @@ func (r *reading) investors(figure int) []assay.Ref {
 		}
 	}
 	return out
+}
+
+// zhBacks are Chinese verbs of those who take part in a round, zhBackers names for
+// them that lead to who they are, and zhGets verbs of who takes their money.
+var (
+	zhBacks   = []string{"领投", "跟投", "参投", "认购", "独家投资", "战略投资", "投资", "注资", "增资", "参与", "加注", "押注", "出资", "入股", "持有", "组成", "增资协议", "认购协议"}
+	zhBackers = []string{"投资方", "投资人", "投资者", "投资机构", "发行对象", "认购方", "认购对象", "认购人", "认购者", "领投方", "跟投方", "股东包括"}
+	zhGets    = []string{"获", "获得", "获得了", "得到", "引入", "引进", "引入了", "引进了", "来自", "吸引", "吸引了", "由", "与", "向"}
+)
+
+// backers are the named givers of the Chinese funding of the figure: in its sentence
+// or in one of the next two, which tell of no other.
+func (r *reading) backers(figure int) []assay.Ref {
+	sent := r.sentOf(figure)
+	for s := sent; s < len(r.sents) && s <= sent+2; s++ {
+		if s > sent && slices.ContainsFunc([]string{"上一轮", "上轮", "此前", "去年", "曾"}, func(w string) bool { return strings.Contains(r.sents[s].Of(r.text), w) }) {
+			break
+		}
+		if out := r.backersIn(s); len(out) > 0 {
+			return out
+		}
+	}
+	return nil
+}
+
+// backersIn are those whom the sentence names as who gives money to somebody:
+// 由甲、乙领投,丙跟投; 发行对象为甲; 获甲投资; 引入甲、乙.
+func (r *reading) backersIn(sent int) []assay.Ref {
+	var out []assay.Ref
+	add := func(p int) int {
+		all := r.joinedTo(p)
+		for _, x := range r.deedsBy(all) {
+			if !slices.ContainsFunc(out, func(o assay.Ref) bool { return o.Name == x.Name }) {
+				out = append(out, x)
+			}
+		}
+		return all[len(all)-1]
+	}
+	end := r.tokenAfter(sent)
+	for p := r.phraseFromSent(sent); p < len(r.phrases) && r.phrases[p].sent == sent; p++ {
+		q := &r.phrases[p]
+		if q.datelike || q.generic || !r.canAct(q) && !r.plainName(q) || q.holder {
+			continue
+		}
+		all := r.joinedTo(p)
+		last := r.phrases[all[len(all)-1]].last
+		// What the list does: the first verb behind it in its clause.
+		rest := r.text[r.tokens[last].End:r.clauseEnd(last, end)]
+		for _, w := range []string{"等", "共同", "联合", "联手", "分别", "独家", "继续", "超额", "全额", "作为", "拟", "将"} {
+			rest = strings.TrimPrefix(rest, w)
+		}
+		does := slices.ContainsFunc(zhBacks[:4], func(w string) bool { return strings.HasPrefix(rest, w) || strings.HasSuffix(r.text[q.Start:q.End], w) })
+		gets := r.governedBy(q.first, zhGets...) && slices.ContainsFunc(zhBacks, func(w string) bool { return strings.Contains(rest, w) })
+		named := slices.ContainsFunc(zhBackers, func(w string) bool {
+			before := r.text[r.sents[sent].Start:q.Start]
+			for _, is := range []string{"为", "是", "包括", "有", "系", "分别是", "分别为", "：", ":", "含"} {
+				if strings.HasSuffix(before, w+is) {
+					return true
+				}
+			}
+			return false
+		})
+		if does || gets || named {
+			p = add(p)
+		}
+	}
+	return out
+}
+
+// clauseEnd is where the clause of token k ends in the text, not behind token end.
+func (r *reading) clauseEnd(k, end int) int {
+	at := r.tokens[k].End
+	for x := k + 1; x < end && x < k+deedReach && r.tokens[x].clause == r.tokens[k].clause; x++ {
+		at = r.tokens[x].End
+	}
+	return at
+}
+
+// governedBy reports whether one of the words stands right before token k.
+func (r *reading) governedBy(k int, words ...string) bool {
+	return k > 0 && r.tokens[k-1].sent == r.tokens[k].sent && r.is(k-1, words...)
 }
 
 // clauseHasAfter reports whether the word stands behind phrase p in its clause.
