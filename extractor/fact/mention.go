@@ -65,7 +65,7 @@ func (r *reading) mentions(facts []assay.Fact) []assay.Mention {
 			continue
 		}
 		r.describeAll()
-		if r.isPart(f.Figure) || parts[f.Figure] || r.isTotal(f.Figure) || r.notCommitted(f.Figure) || r.statistic(f.Figure) || r.flow(r.sentOf(f.Figure)) || kind != assay.Funding && r.otherContract(r.sentOf(f.Figure)) || trifling(&r.figures[f.Figure]) {
+		if r.isPart(f.Figure) || parts[f.Figure] || r.isTotal(f.Figure) || r.compared(f.Figure) || r.notCommitted(f.Figure) || r.statistic(f.Figure) || r.flow(r.sentOf(f.Figure)) || kind != assay.Funding && r.otherContract(r.sentOf(f.Figure)) || trifling(&r.figures[f.Figure]) {
 			continue
 		}
 		g := r.groupOf(groups, facts, k)
@@ -425,6 +425,35 @@ func (r *reading) isTotal(figure int) bool {
 	}
 	return false
 }
+
+// compared reports whether the Chinese amount is only what another is measured by, or
+// what it comes to with that: 由6.8亿元提高至11亿元, 较签约时的5亿元有所下调, 含3亿元股票.
+func (r *reading) compared(figure int) bool {
+	at := r.at[figure]
+	if !r.zh {
+		return false
+	}
+	from := r.tokens[max(r.clauses[r.tokens[at].clause], r.sentFrom(at))].Start
+	before, after := r.text[from:r.tokens[at].Start], r.text[r.tokens[at].End:r.clauseEnd(at, r.sentTo(at))]
+	for _, end := range []string{"约", "近", "逾", "超", "的"} {
+		before = strings.TrimSuffix(before, end)
+	}
+	ends := func(w string) bool { return strings.HasSuffix(before, w) }
+	rises := func(w string) bool { return strings.Contains(after, w) }
+	switch {
+	case slices.ContainsFunc([]string{"含", "包括", "包含", "扣除", "原来", "原定", "原先", "上轮", "上一轮"}, ends):
+		return true
+	case slices.ContainsFunc([]string{"由", "从", "自"}, ends):
+		return slices.ContainsFunc([]string{"增", "升", "提", "降", "减", "扩", "调"}, rises)
+	case slices.ContainsFunc(zhRisesTo, ends):
+		return strings.ContainsAny(before, "由从使总")
+	}
+	i := strings.LastIndex(before, "较")
+	return i >= 0 && len(before)-i < len("较协议签署时的甲乙丙丁戊") && slices.ContainsFunc([]string{"有所", "上调", "下调", "增", "减", "高", "低", "升", "降", "少", "多"}, rises)
+}
+
+// zhRisesTo lead to what a sum becomes.
+var zhRisesTo = []string{"提高至", "提高到", "增加至", "增加到", "增至", "上调至", "上调到", "提升至", "提升到", "升至", "扩大至", "扩大到", "调整为", "调整至", "下调至", "下调为", "降至", "减至", "变更为", "达到", "接近", "将接近", "将达"}
 
 // isPart reports whether the amount is a part of another: 其中, of which.
 func (r *reading) isPart(figure int) bool {

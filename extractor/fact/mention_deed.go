@@ -427,7 +427,7 @@ var nameless = newEndings(`方式 情况 价格 资金 现金 一项 事项 步�
 	成就 业绩 战绩 比分 名次 赛季 赛事 比赛 转会费 年薪 薪资 工资 奖金 补贴 补助 罚款 赔款 赔偿 彩礼 学费 房租 票房 门票`)
 
 // bystanders are who tell of deals, or permit them, and make none.
-var bystanders = []string{"深交所", "上交所", "交易所", "证监会", "证券网", "证券报", "上证报", "日报", "时报", "财经网", "通讯社", "新闻", "新华社", "路透社", "彭博社", "电视台", "日媒", "外媒", "记者", "问询函", "网讯", "报讯", "统计"}
+var bystanders = []string{"媒体", "报道", "法院", "仲裁委", "检察院", "交易中心", "分析人士", "业内人士", "知情人士", "机构统计", "工会", "网友", "深交所", "上交所", "交易所", "证监会", "证券网", "证券报", "上证报", "日报", "时报", "财经网", "通讯社", "新闻", "新华社", "路透社", "彭博社", "电视台", "日媒", "外媒", "记者", "问询函", "网讯", "报讯", "统计"}
 
 // collective are English words for those who act together or in a firm's name.
 const collective = " consortium group investors government company fund unit arm subsidiary venture partners firm buyer lender "
@@ -596,6 +596,9 @@ func (r *reading) deedChinese(d *deed) {
 		}
 	} else if p := r.actorChinese(k); p >= 0 {
 		d.actors = r.partners(r.joinedTo(p), k, d.kind)
+		if x := r.throughUnit(p, k); x >= 0 {
+			d.actors = append([]int{x}, d.actors...)
+		}
 		if x := r.withChinese(k); x > p && d.form == deedSigned && (r.canAct(&r.phrases[x]) || r.plainName(&r.phrases[x])) && !slices.Contains(d.actors, x) {
 			d.actors = append(d.actors, r.joinedTo(x)...) // every signatory
 		}
@@ -604,6 +607,17 @@ func (r *reading) deedChinese(d *deed) {
 	} else if p := r.servedBy(k); p >= 0 {
 		d.actors = []int{p}
 	}
+}
+
+// throughUnit is the company of its own through which the one of phrase p acts before
+// the verb at token k: 甲通过全资子公司乙收购; -1 for none that is named.
+func (r *reading) throughUnit(p, k int) int {
+	for x := p + 1; x < len(r.phrases) && r.phrases[x].first < k; x++ {
+		if q := &r.phrases[x]; q.clause == r.tokens[k].clause && (q.gov == "通过" || q.gov == "经由") && r.belongs(q) {
+			return x
+		}
+	}
+	return -1
 }
 
 // servedBy is whom a purchase without a subject serves: 此次收购乙,使得甲具备; -1 for none.
