@@ -641,7 +641,11 @@ func (r *reading) mentionOf(g *commitmentGroup, facts []assay.Fact, fresh bool) 
 	if len(m.Actors) == 0 && m.Target == nil && !(m.Type == assay.Funding && r.raises(amount)) {
 		return m, false
 	}
-	m.New = !r.recalled(amount) && (r.article.BodyStart == 0 || r.sents[r.sentOf(amount)].Start < farDown || r.apart(r.sentOf(amount))) && (early || !fresh || r.apart(r.sentOf(amount)) && r.actsHere(amount))
+	recalled := r.recalled(amount)
+	if r.zh && recalled && r.ended(amount, m.Type) != "" {
+		recalled = r.recalledAt(r.sentStart[r.sentOf(amount)] - 1) // that it ends is news
+	}
+	m.New = !recalled && (r.article.BodyStart == 0 || r.sents[r.sentOf(amount)].Start < farDown || r.apart(r.sentOf(amount))) && (early || !fresh || r.apart(r.sentOf(amount)) && r.actsHere(amount))
 	for _, k := range g.facts {
 		if m.Date = r.dayIn(r.sentOf(facts[k].Figure), false); m.Date != "" {
 			break
@@ -1302,7 +1306,7 @@ func (r *reading) ledUp(at int) bool {
 			return true
 		}
 	}
-	s := r.text[r.tokens[at].End:r.tokens[last].End]
+	s := r.text[r.tokens[at].End:max(r.tokens[at].End, r.tokens[last].End)]
 	if strings.HasSuffix(s, "完成后") || strings.HasSuffix(s, "完成之后") {
 		return false
 	}
