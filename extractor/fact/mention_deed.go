@@ -167,9 +167,13 @@ func (r *reading) deedBy(k int, w deedWord) (deed, bool) {
 		}
 		r.deedEnglish(&d, w.form)
 	}
-	if w.form == deedWeak && d.target >= 0 && r.security(d.target) {
-		d.kind = assay.Investment
-		return d, true
+	if w.form == deedWeak && d.target >= 0 {
+		for p := d.target; p < len(r.phrases) && p < d.target+4 && (p == d.target || r.zh && r.describes(p-1)); p++ {
+			if r.security(p) {
+				d.kind, d.target = assay.Investment, p
+				return d, true
+			}
+		}
 	}
 	if w.form == deedWeak && (d.target < 0 || !r.owned(d.target) && !(d.kind == assay.Acquisition && r.built(&r.phrases[d.target])) && !(d.kind == assay.Investment && r.phrases[d.target].last < k)) {
 		return deed{}, false
@@ -286,13 +290,26 @@ func (r *reading) security(p int) bool {
 	q := &r.phrases[p]
 	for k := q.first; k <= q.last; k++ {
 		switch r.lower(k) {
-		case "理财产品", "基金产品", "债券", "国债", "优先股", "理财", "信托产品", "preferred", "bonds":
+		case "债券", "国债", "优先股", "理财", "preferred", "bonds":
 			return true
 		}
 	}
-	s := r.text[q.Start:q.End]
-	return strings.HasSuffix(s, "理财产品") || strings.HasSuffix(s, "基金产品")
+	return r.zh && zhSecurities.of(r.text[q.Start:q.End]) != ""
 }
+
+// describes reports whether phrase p and what follows it only say more of the next
+// phrase: 安全性高、流动性好的结构性存款.
+func (r *reading) describes(p int) bool {
+	for k := r.phrases[p].last + 1; p+1 < len(r.phrases) && k < r.phrases[p+1].first; k++ {
+		if s := r.str(k); s != "的" && s != "、" && s != "高" && s != "好" && s != "低" && s != "强" {
+			return false
+		}
+	}
+	return p+1 < len(r.phrases) && r.phrases[p+1].clause == r.phrases[p].clause
+}
+
+// zhSecurities end the names of what money is laid out in for a time.
+var zhSecurities = newEndings("理财产品 基金产品 信托产品 结构性存款 定期存款 大额存单 收益凭证 基金份额 资管计划 资管产品 信托计划 可转债 永续债 债券 国债 票据 存款")
 
 // dealt reports whether a verb before the English contract at token k closes it.
 func (r *reading) dealt(k int) bool {
@@ -1415,6 +1432,7 @@ func (r *reading) kindByDeed(kind assay.Attribute, at int) assay.Attribute {
 			}
 		}
 	}
+	raised := kind == assay.Funding && r.zh && r.raisedBefore(at)
 	for k := from; k < end; k++ {
 		d, ok := r.deedAt(k)
 		if !ok || d.kind == kind {
@@ -1424,12 +1442,26 @@ func (r *reading) kindByDeed(kind assay.Attribute, at int) assay.Attribute {
 		switch {
 		case kind == assay.Investment && d.kind == assay.Acquisition && (gap == 0 || gap == 1 && k > at || gap == -1 && !r.invests(at)),
 			kind == assay.Acquisition && d.kind == assay.Investment && gap == 0 && r.zh && d.form == deedWeak,
+			raised && gap <= 1 && (d.kind != assay.Contract),
 			kind == assay.Investment && d.kind == assay.Contract && r.zh,
 			kind == assay.Acquisition && d.kind == assay.Contract && strings.Contains(r.str(k), "中标"):
 			return d.kind
 		}
 	}
 	return kind
+}
+
+// raisedBefore reports whether the sentence of the amount at token at says that it is
+// money which was raised before and is spent now: 使用闲置募集资金2亿元购买.
+func (r *reading) raisedBefore(at int) bool {
+	s := r.text[r.sents[r.tokens[at].sent].Start:r.tokens[at].End]
+	if strings.HasPrefix(strings.TrimLeft(r.text[r.tokens[at].End:], "的部分暂时"), "闲置募集资金") {
+		return true
+	}
+	i := strings.LastIndex(s, "募集资金")
+	return i >= 0 && slices.ContainsFunc([]string{"使用", "动用", "闲置", "以", "用", "利用", "超募", "前次", "剩余", "节余"}, func(w string) bool {
+		return strings.HasSuffix(strings.TrimSuffix(s[:i], "部分"), w)
+	})
 }
 
 // payment reports whether the sentence of token at says how a purchase is paid.
@@ -1817,7 +1849,7 @@ func (r *reading) meant(p int) int {
 	if !onlyCountry(strings.ToLower(r.text[q.Start:q.End])) {
 		for x, last := r.phraseFromSent(q.sent), min(p, r.phraseFromSent(q.sent)+deedPhrases); x < last; x++ {
 			c := &r.phrases[x]
-			if (c.actor && (c.name || c.suffixed && c.first < c.last) || r.unbroken(c) || r.gaveNotice(c)) && !c.generic && !c.governed && !c.holder && (c.depth == 0 || r.coded(c.first-1)) && r.canAct(c) && (c.kind != "country" && c.kind != "region") && (c.firstActor || r.coded(c.last+1) || r.zh && r.speaks(x)) {
+			if (c.actor && (c.name || c.suffixed && c.first < c.last) || r.unbroken(c) || r.gaveNotice(c) || r.zh && r.plainName(c) && r.opens(c) && r.speaks(x)) && !c.generic && !c.governed && !c.holder && (c.depth == 0 || r.coded(c.first-1)) && r.canAct(c) && (c.kind != "country" && c.kind != "region") && (c.firstActor || r.coded(c.last+1) || r.zh && r.speaks(x)) {
 				return x
 			}
 		}
