@@ -1989,6 +1989,9 @@ func (r *reading) kindOf(f *assay.Fact) assay.Attribute {
 	if j := r.draft[i].sameAs; j >= 0 && j == i-1 && r.figures[j].Kind == assay.KindMoney && r.boughtFor(j) {
 		return assay.Acquisition // 39 billion crowns ($6 billion)
 	}
+	if kind := r.paidBy(i); kind != "" {
+		return kind
+	}
 	switch f.Attribute {
 	case assay.Debt:
 		if r.lends(i) {
@@ -2059,6 +2062,51 @@ func (r *reading) priced(at int) bool {
 		s = strings.TrimSuffix(s, end)
 	}
 	return slices.ContainsFunc(zhPrices, func(p string) bool { return strings.HasSuffix(s, p) })
+}
+
+// zhPays are words behind which a Chinese clause says what is paid, zhSums those for
+// what a commitment comes to.
+var (
+	zhPays = newEndings("以 用 花 花费 花了 耗资 斥资 出资 支付 付出 作价 出价 开价 开出 报价 豪掷 掷 砸 砸下 拿出 动用 代价 对价 底价 起拍价")
+	zhSums = newEndings("对价 代价 作价 总价 价款 成交价 竞得价 交易价格 收购价格 转让价格 基础价格 金额 总额 总额共计 总金额 金额合计 造价 总造价 价值 总值 标的额")
+)
+
+// paidBy is the sort of the deed that the Chinese amount of figure i is paid for, ""
+// for none: a word for payment or for a sum leads to it in the deed's clause, in the
+// one before or in the next ones, or in a sentence that goes on about the deed.
+func (r *reading) paidBy(i int) assay.Attribute {
+	at := r.at[i]
+	if !r.zh {
+		return ""
+	}
+	from := r.tokens[max(r.clauses[r.tokens[at].clause], r.sentFrom(at))].Start
+	s := r.text[from:r.tokens[at].Start]
+	for _, end := range []string{"不超过", "不低于", "至多", "约", "为", "达", "是", "共", "共计", "合计", "暂定", "了", "逾", "近", "超", "现金", "高达"} {
+		s = strings.TrimSuffix(s, end)
+	}
+	pays := zhPays.of(s) != ""
+	if !pays && zhSums.of(s) == "" {
+		return ""
+	}
+	best, kind := -1, assay.Attribute("")
+	first, end := r.sentFrom(at), r.sentTo(at)
+	if r.goesOn(at) {
+		first = r.sentFrom(first - 1)
+	}
+	for k := first; k < end; k++ {
+		gap := r.tokens[k].clause - r.tokens[at].clause
+		if gap > 1 || gap == 1 && !pays {
+			break
+		}
+		d, ok := r.deedAt(k)
+		if !ok || len(d.actors) == 0 || d.target < 0 && d.kind != assay.Contract && !pays || d.kind == assay.Investment && d.form != deedWeak && !r.built(&r.phrases[d.target]) {
+			continue
+		}
+		if n := max(k-at, at-k); best < 0 || n < best {
+			best, kind = n, d.kind
+		}
+	}
+	return kind
 }
 
 // boughtFor reports whether the amount of figure i is the price of a company or a
