@@ -1026,11 +1026,39 @@ func (r *reading) statistic(figure int) bool {
 	if f := &r.figures[figure]; !r.zh && d.trigger >= 0 && f.Value != nil && f.Value.LessThan(outlay) && r.is(d.trigger, "spend", "spends", "spent", "spending") {
 		return true
 	}
+	if r.zh && r.sumOfPeriod(figure) {
+		return true
+	}
 	if d.subjectAt < 0 {
 		return false
 	}
 	s := r.text[r.phrases[d.subjectAt].Start:r.phrases[d.subjectAt].End]
 	return (d.status == assay.Completed || d.status == assay.Announced) && (strings.HasPrefix(s, "全国") || strings.HasPrefix(s, "全省") || strings.HasPrefix(s, "全市") || strings.HasPrefix(s, "国内") || strings.HasPrefix(s, "我国"))
+}
+
+// zhOutlays are Chinese words for what a country or a company lays out in a period as a
+// whole, zhPenal those for what courts and offices make somebody pay or what was stolen.
+var (
+	zhOutlays = []string{"固定资产投资", "研发投入", "研发费用", "研发支出", "资本开支", "资本支出", "使用外资", "利用外资", "吸收外资", "社会融资", "对外投资", "直接投资", "民间投资", "基建投资", "开发投资", "工业投资", "制造业投资", "电网投资", "完成投资", "投资完成", "财政支出", "财政投入", "并购交易额"}
+	zhPenal   = []string{"判令", "判决", "判赔", "裁决", "诉讼请求", "索赔", "赔偿", "赔付", "受贿", "贪污", "诈骗", "涉案", "罚款", "罚没", "工程款", "违约金", "坏账", "减值", "欠薪", "欠款", "逾期"}
+	zhPeriods = []string{"季度", "上半年", "下半年", "全年", "年以来", "月以来", "1-", "1—", "1至", "前7个月", "前8个月", "前九个月", "期间", "每年", "年度"}
+	zhTolls   = []string{"完成", "累计", "共发行", "发行债券", "同比", "增长", "总投资", "签约项目"}
+)
+
+// sumOfPeriod reports whether the clause of the Chinese amount sums up a period, or
+// tells of what is paid by a sentence and not of one's own will.
+func (r *reading) sumOfPeriod(figure int) bool {
+	at := r.at[figure]
+	start := r.sents[r.tokens[at].sent].Start
+	from := r.tokens[max(r.clauses[r.tokens[at].clause], r.sentFrom(at))].Start
+	clause := r.text[from:r.tokens[at].Start]
+	in := func(s string) func(string) bool { return func(w string) bool { return strings.Contains(s, w) } }
+	if slices.ContainsFunc(zhOutlays, in(clause)) || slices.ContainsFunc(zhPenal, in(clause)) {
+		return true
+	}
+	before := r.text[start:r.tokens[at].Start]
+	after := r.text[r.tokens[at].End:min(len(r.text), r.tokens[at].End+len(",同比增长"))]
+	return slices.ContainsFunc(zhPeriods, in(before)) && (slices.ContainsFunc(zhTolls, in(clause)) || strings.Contains(after, "同比"))
 }
 
 // named is the subject of a fact by its name: of "the company", the phrase that named it.
