@@ -943,7 +943,7 @@ func (r *reading) raises(figure int) bool {
 		switch {
 		case r.is(k, "闲置", "使用", "剩余", "节余", "结余", "存放", "前次"):
 			return false
-		case strings.Contains(r.str(k), "募集") || r.is(k, "募资", "发行", "融资"):
+		case strings.Contains(r.str(k), "募集") || strings.Contains(r.str(k), "募资") || r.is(k, "发行", "融资"):
 			raised = true
 		}
 	}
