@@ -425,7 +425,7 @@ func (r *reading) owned(p int) bool {
 }
 
 // nameless are the ends of what stands where a name could and is none.
-var nameless = newEndings(`方式 情况 价格 资金 现金 一项 事项 步伐 低价 高价 溢价 巨资 手段 目的 计划 方案 交易 活动 网上 负数 过程 决定 机会 能力
+var nameless = newEndings(`调整 变动 变更 改革 重组 整合 方式 情况 价格 资金 现金 一项 事项 步伐 低价 高价 溢价 巨资 手段 目的 计划 方案 交易 活动 网上 负数 过程 决定 机会 能力
 	发行股份 条件 渠道 途径 名义 身份 往事 设备 债权 权益 费用 大单 新签 股权 债券 公告 消息 仪式 此次 本次 这一 那一 提示性
 	董事会 股东大会 业务 板块 领域 产品 行业 重点 概算 预算 措施 内容 闲置 规划 方面 需求 主要 其余 其中 整体 总体 总数
 	数额 数量 结果 原因 影响 因素 问题 目标 任务 政策 制度 机制 结构 战略 策略 思路 理念 方向 方针 标准 规定
@@ -459,6 +459,9 @@ func (r *reading) canAct(q *phrase) bool {
 	}
 	if _, ok := r.employer(q); ok {
 		return true
+	}
+	if r.zh && !q.datelike && !q.person && r.belongs(q) && nameless.of(r.text[q.Start:q.End]) == "" {
+		return true // 甲控股股东乙
 	}
 	if q.datelike || q.fragment || q.project || q.person || q.kind == "region" && !r.stands(q) {
 		return false
@@ -723,7 +726,7 @@ func (r *reading) clauseActor(lo, hi, k int) int {
 		if r.under(p) && !r.leadsClause(q) && !(q.gov == "对" && q.last == k-1) {
 			continue
 		}
-		if (r.byPlace(q) || q.clause != r.tokens[k].clause) && !r.opens(q) && !(q.governed && q.clause == r.tokens[k].clause) {
+		if (r.byPlace(q) || q.clause != r.tokens[k].clause) && !r.opens(q) && !(r.speaks(p) && (q.kind == "company" || q.kind == "institution")) && !(q.governed && q.clause == r.tokens[k].clause) {
 			continue
 		}
 		if found < 0 || r.speaks(found) {
@@ -843,6 +846,9 @@ func (r *reading) headOfRelative(k int) int {
 func (r *reading) objectChinese(k int) int {
 	if r.str(k+1) == "要约" {
 		return r.towards(k)
+	}
+	if p := r.towards(k); p >= 0 && r.str(k-1) == "的" && r.phrases[p].gov == "对" {
+		return p // 对甲的收购
 	}
 	if p := r.objectAfter(k); p >= 0 {
 		return p
