@@ -65,7 +65,7 @@ func (r *reading) mentions(facts []assay.Fact) []assay.Mention {
 			continue
 		}
 		r.describeAll()
-		if r.isPart(f.Figure) || parts[f.Figure] || r.isTotal(f.Figure) || r.notCommitted(f.Figure) || r.statistic(f.Figure) || r.flow(r.sentOf(f.Figure)) || kind != assay.Funding && r.otherContract(r.sentOf(f.Figure)) || trifling(&r.figures[f.Figure]) {
+		if r.isPart(f.Figure) || parts[f.Figure] || r.isTotal(f.Figure) || r.compared(f.Figure) || r.notCommitted(f.Figure) || r.statistic(f.Figure) || r.flow(r.sentOf(f.Figure)) || kind != assay.Funding && r.otherContract(r.sentOf(f.Figure)) || trifling(&r.figures[f.Figure]) {
 			continue
 		}
 		g := r.groupOf(groups, facts, k)
@@ -426,6 +426,35 @@ func (r *reading) isTotal(figure int) bool {
 	return false
 }
 
+// compared reports whether the Chinese amount is only what another is measured by, or
+// what it comes to with that: 由6.8亿元提高至11亿元, 较签约时的5亿元有所下调, 含3亿元股票.
+func (r *reading) compared(figure int) bool {
+	at := r.at[figure]
+	if !r.zh {
+		return false
+	}
+	from := r.tokens[max(r.clauses[r.tokens[at].clause], r.sentFrom(at))].Start
+	before, after := r.text[from:r.tokens[at].Start], r.text[r.tokens[at].End:r.clauseEnd(at, r.sentTo(at))]
+	for _, end := range []string{"约", "近", "逾", "超", "的"} {
+		before = strings.TrimSuffix(before, end)
+	}
+	ends := func(w string) bool { return strings.HasSuffix(before, w) }
+	rises := func(w string) bool { return strings.Contains(after, w) }
+	switch {
+	case slices.ContainsFunc([]string{"含", "包括", "包含", "扣除", "原来", "原定", "原先", "上轮", "上一轮"}, ends):
+		return true
+	case slices.ContainsFunc([]string{"由", "从", "自"}, ends):
+		return slices.ContainsFunc([]string{"增", "升", "提", "降", "减", "扩", "调"}, rises)
+	case slices.ContainsFunc(zhRisesTo, ends):
+		return strings.ContainsAny(before, "由从使总")
+	}
+	i := strings.LastIndex(before, "较")
+	return i >= 0 && len(before)-i < len("较协议签署时的甲乙丙丁戊") && slices.ContainsFunc([]string{"有所", "上调", "下调", "增", "减", "高", "低", "升", "降", "少", "多"}, rises)
+}
+
+// zhRisesTo lead to what a sum becomes.
+var zhRisesTo = []string{"提高至", "提高到", "增加至", "增加到", "增至", "上调至", "上调到", "提升至", "提升到", "升至", "扩大至", "扩大到", "调整为", "调整至", "下调至", "下调为", "降至", "减至", "变更为", "达到", "接近", "将接近", "将达"}
+
 // isPart reports whether the amount is a part of another: 其中, of which.
 func (r *reading) isPart(figure int) bool {
 	at := r.at[figure]
@@ -612,7 +641,11 @@ func (r *reading) mentionOf(g *commitmentGroup, facts []assay.Fact, fresh bool) 
 	if len(m.Actors) == 0 && m.Target == nil && !(m.Type == assay.Funding && r.raises(amount)) {
 		return m, false
 	}
-	m.New = !r.recalled(amount) && (r.article.BodyStart == 0 || r.sents[r.sentOf(amount)].Start < farDown || r.apart(r.sentOf(amount))) && (early || !fresh || r.apart(r.sentOf(amount)) && r.actsHere(amount))
+	recalled := r.recalled(amount)
+	if r.zh && recalled && r.ended(amount, m.Type) != "" {
+		recalled = r.recalledAt(r.sentStart[r.sentOf(amount)] - 1) // that it ends is news
+	}
+	m.New = !recalled && (r.article.BodyStart == 0 || r.sents[r.sentOf(amount)].Start < farDown || r.apart(r.sentOf(amount))) && (early || !fresh || r.apart(r.sentOf(amount)) && r.actsHere(amount))
 	for _, k := range g.facts {
 		if m.Date = r.dayIn(r.sentOf(facts[k].Figure), false); m.Date != "" {
 			break
@@ -698,6 +731,9 @@ func strength(s assay.Status) int {
 func (r *reading) investors(figure int) []assay.Ref {
 	at := r.at[figure]
 	var out []assay.Ref
+	if r.zh && !r.lends(figure) {
+		return r.backers(figure)
+	}
 	loan := r.zh && r.lends(figure)
 	for p := r.phraseFromSent(r.tokens[at].sent); p < len(r.phrases) && r.phrases[p].sent == r.tokens[at].sent; p++ {
 		q := &r.phrases[p]
@@ -720,6 +756,87 @@ func (r *reading) investors(figure int) []assay.Ref {
 		}
 	}
 	return out
+}
+
+// zhBacks are Chinese verbs of those who take part in a round, zhBackers names for
+// them that lead to who they are, and zhGets verbs of who takes their money.
+var (
+	zhBacks   = []string{"领投", "跟投", "参投", "认购", "独家投资", "战略投资", "投资", "注资", "增资", "参与", "加注", "押注", "出资", "入股", "持有", "组成", "增资协议", "认购协议"}
+	zhBackers = []string{"投资方", "投资人", "投资者", "投资机构", "发行对象", "认购方", "认购对象", "认购人", "认购者", "领投方", "跟投方", "股东包括"}
+	zhGets    = []string{"获", "获得", "获得了", "得到", "引入", "引进", "引入了", "引进了", "来自", "吸引", "吸引了", "由", "与", "向"}
+)
+
+// backers are the named givers of the Chinese funding of the figure: in its sentence
+// or in one of the next two, which tell of no other.
+func (r *reading) backers(figure int) []assay.Ref {
+	sent := r.sentOf(figure)
+	for s := sent; s < len(r.sents) && s <= sent+2; s++ {
+		if s > sent && slices.ContainsFunc([]string{"上一轮", "上轮", "此前", "去年", "曾"}, func(w string) bool { return strings.Contains(r.sents[s].Of(r.text), w) }) {
+			break
+		}
+		if out := r.backersIn(s); len(out) > 0 {
+			return out
+		}
+	}
+	return nil
+}
+
+// backersIn are those whom the sentence names as who gives money to somebody:
+// 由甲、乙领投,丙跟投; 发行对象为甲; 获甲投资; 引入甲、乙.
+func (r *reading) backersIn(sent int) []assay.Ref {
+	var out []assay.Ref
+	add := func(p int) int {
+		all := r.joinedTo(p)
+		for _, x := range r.deedsBy(all) {
+			if !slices.ContainsFunc(out, func(o assay.Ref) bool { return o.Name == x.Name }) {
+				out = append(out, x)
+			}
+		}
+		return all[len(all)-1]
+	}
+	end := r.tokenAfter(sent)
+	for p := r.phraseFromSent(sent); p < len(r.phrases) && r.phrases[p].sent == sent; p++ {
+		q := &r.phrases[p]
+		if q.datelike || q.generic || !r.canAct(q) && !r.plainName(q) || q.holder {
+			continue
+		}
+		all := r.joinedTo(p)
+		last := r.phrases[all[len(all)-1]].last
+		// What the list does: the first verb behind it in its clause.
+		rest := r.text[r.tokens[last].End:r.clauseEnd(last, end)]
+		for _, w := range []string{"等", "共同", "联合", "联手", "分别", "独家", "继续", "超额", "全额", "作为", "拟", "将"} {
+			rest = strings.TrimPrefix(rest, w)
+		}
+		does := slices.ContainsFunc(zhBacks[:4], func(w string) bool { return strings.HasPrefix(rest, w) || strings.HasSuffix(r.text[q.Start:q.End], w) })
+		gets := r.governedBy(q.first, zhGets...) && slices.ContainsFunc(zhBacks, func(w string) bool { return strings.Contains(rest, w) })
+		named := slices.ContainsFunc(zhBackers, func(w string) bool {
+			before := r.text[r.sents[sent].Start:q.Start]
+			for _, is := range []string{"为", "是", "包括", "有", "系", "分别是", "分别为", "：", ":", "含"} {
+				if strings.HasSuffix(before, w+is) {
+					return true
+				}
+			}
+			return false
+		})
+		if does || gets || named {
+			p = add(p)
+		}
+	}
+	return out
+}
+
+// clauseEnd is where the clause of token k ends in the text, not behind token end.
+func (r *reading) clauseEnd(k, end int) int {
+	at := r.tokens[k].End
+	for x := k + 1; x < end && x < k+deedReach && r.tokens[x].clause == r.tokens[k].clause; x++ {
+		at = r.tokens[x].End
+	}
+	return at
+}
+
+// governedBy reports whether one of the words stands right before token k.
+func (r *reading) governedBy(k int, words ...string) bool {
+	return k > 0 && r.tokens[k-1].sent == r.tokens[k].sent && r.is(k-1, words...)
 }
 
 // clauseHasAfter reports whether the word stands behind phrase p in its clause.
@@ -826,7 +943,7 @@ func (r *reading) raises(figure int) bool {
 		switch {
 		case r.is(k, "闲置", "使用", "剩余", "节余", "结余", "存放", "前次"):
 			return false
-		case strings.Contains(r.str(k), "募集") || r.is(k, "募资", "发行", "融资"):
+		case strings.Contains(r.str(k), "募集") || strings.Contains(r.str(k), "募资") || r.is(k, "发行", "融资"):
 			raised = true
 		}
 	}
@@ -909,11 +1026,39 @@ func (r *reading) statistic(figure int) bool {
 	if f := &r.figures[figure]; !r.zh && d.trigger >= 0 && f.Value != nil && f.Value.LessThan(outlay) && r.is(d.trigger, "spend", "spends", "spent", "spending") {
 		return true
 	}
+	if r.zh && r.sumOfPeriod(figure) {
+		return true
+	}
 	if d.subjectAt < 0 {
 		return false
 	}
 	s := r.text[r.phrases[d.subjectAt].Start:r.phrases[d.subjectAt].End]
 	return (d.status == assay.Completed || d.status == assay.Announced) && (strings.HasPrefix(s, "全国") || strings.HasPrefix(s, "全省") || strings.HasPrefix(s, "全市") || strings.HasPrefix(s, "国内") || strings.HasPrefix(s, "我国"))
+}
+
+// zhOutlays are Chinese words for what a country or a company lays out in a period as a
+// whole, zhPenal those for what courts and offices make somebody pay or what was stolen.
+var (
+	zhOutlays = []string{"固定资产投资", "研发投入", "研发费用", "研发支出", "资本开支", "资本支出", "使用外资", "利用外资", "吸收外资", "社会融资", "对外投资", "直接投资", "民间投资", "基建投资", "开发投资", "工业投资", "制造业投资", "电网投资", "完成投资", "投资完成", "财政支出", "财政投入", "并购交易额"}
+	zhPenal   = []string{"判令", "判决", "判赔", "裁决", "诉讼请求", "索赔", "赔偿", "赔付", "受贿", "贪污", "诈骗", "涉案", "罚款", "罚没", "工程款", "违约金", "坏账", "减值", "欠薪", "欠款", "逾期"}
+	zhPeriods = []string{"季度", "上半年", "下半年", "全年", "年以来", "月以来", "1-", "1—", "1至", "前7个月", "前8个月", "前九个月", "期间", "每年", "年度"}
+	zhTolls   = []string{"完成", "累计", "共发行", "发行债券", "同比", "增长", "总投资", "签约项目"}
+)
+
+// sumOfPeriod reports whether the clause of the Chinese amount sums up a period, or
+// tells of what is paid by a sentence and not of one's own will.
+func (r *reading) sumOfPeriod(figure int) bool {
+	at := r.at[figure]
+	start := r.sents[r.tokens[at].sent].Start
+	from := r.tokens[max(r.clauses[r.tokens[at].clause], r.sentFrom(at))].Start
+	clause := r.text[from:r.tokens[at].Start]
+	in := func(s string) func(string) bool { return func(w string) bool { return strings.Contains(s, w) } }
+	if slices.ContainsFunc(zhOutlays, in(clause)) || slices.ContainsFunc(zhPenal, in(clause)) {
+		return true
+	}
+	before := r.text[start:r.tokens[at].Start]
+	after := r.text[r.tokens[at].End:min(len(r.text), r.tokens[at].End+len(",同比增长"))]
+	return slices.ContainsFunc(zhPeriods, in(before)) && (slices.ContainsFunc(zhTolls, in(clause)) || strings.Contains(after, "同比"))
 }
 
 // named is the subject of a fact by its name: of "the company", the phrase that named it.
@@ -1189,7 +1334,7 @@ func (r *reading) ledUp(at int) bool {
 			return true
 		}
 	}
-	s := r.text[r.tokens[at].End:r.tokens[last].End]
+	s := r.text[r.tokens[at].End:max(r.tokens[at].End, r.tokens[last].End)]
 	if strings.HasSuffix(s, "完成后") || strings.HasSuffix(s, "完成之后") {
 		return false
 	}

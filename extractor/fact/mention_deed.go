@@ -167,9 +167,13 @@ func (r *reading) deedBy(k int, w deedWord) (deed, bool) {
 		}
 		r.deedEnglish(&d, w.form)
 	}
-	if w.form == deedWeak && d.target >= 0 && r.security(d.target) {
-		d.kind = assay.Investment
-		return d, true
+	if w.form == deedWeak && d.target >= 0 {
+		for p := d.target; p < len(r.phrases) && p < d.target+4 && (p == d.target || r.zh && r.describes(p-1)); p++ {
+			if r.security(p) {
+				d.kind, d.target = assay.Investment, p
+				return d, true
+			}
+		}
 	}
 	if w.form == deedWeak && (d.target < 0 || !r.owned(d.target) && !(d.kind == assay.Acquisition && r.built(&r.phrases[d.target])) && !(d.kind == assay.Investment && r.phrases[d.target].last < k)) {
 		return deed{}, false
@@ -286,13 +290,26 @@ func (r *reading) security(p int) bool {
 	q := &r.phrases[p]
 	for k := q.first; k <= q.last; k++ {
 		switch r.lower(k) {
-		case "理财产品", "基金产品", "债券", "国债", "优先股", "理财", "信托产品", "preferred", "bonds":
+		case "债券", "国债", "优先股", "理财", "preferred", "bonds":
 			return true
 		}
 	}
-	s := r.text[q.Start:q.End]
-	return strings.HasSuffix(s, "理财产品") || strings.HasSuffix(s, "基金产品")
+	return r.zh && zhSecurities.of(r.text[q.Start:q.End]) != ""
 }
+
+// describes reports whether phrase p and what follows it only say more of the next
+// phrase: 安全性高、流动性好的结构性存款.
+func (r *reading) describes(p int) bool {
+	for k := r.phrases[p].last + 1; p+1 < len(r.phrases) && k < r.phrases[p+1].first; k++ {
+		if s := r.str(k); s != "的" && s != "、" && s != "高" && s != "好" && s != "低" && s != "强" {
+			return false
+		}
+	}
+	return p+1 < len(r.phrases) && r.phrases[p+1].clause == r.phrases[p].clause
+}
+
+// zhSecurities end the names of what money is laid out in for a time.
+var zhSecurities = newEndings("理财产品 基金产品 信托产品 结构性存款 定期存款 大额存单 收益凭证 基金份额 资管计划 资管产品 信托计划 可转债 永续债 债券 国债 票据 存款")
 
 // dealt reports whether a verb before the English contract at token k closes it.
 func (r *reading) dealt(k int) bool {
@@ -408,14 +425,26 @@ func (r *reading) owned(p int) bool {
 }
 
 // nameless are the ends of what stands where a name could and is none.
-var nameless = []string{
-	"方式", "情况", "价格", "资金", "现金", "一项", "事项", "步伐", "低价", "高价", "溢价", "巨资", "手段", "目的", "计划", "方案", "交易", "活动", "网上", "负数", "过程", "决定", "机会", "能力", "发行股份",
-	"条件", "渠道", "途径", "名义", "身份", "往事", "设备", "债权", "权益", "费用", "大单", "新签",
-	"股权", "债券", "公告", "消息", "仪式", "此次", "本次", "这一", "那一", "提示性", "董事会", "股东大会", "业务", "板块", "领域", "产品", "行业",
-}
+var nameless = newEndings(`调整 变动 变更 改革 重组 整合 方式 情况 价格 资金 现金 一项 事项 步伐 低价 高价 溢价 巨资 手段 目的 计划 方案 交易 活动 网上 负数 过程 决定 机会 能力
+	发行股份 条件 渠道 途径 名义 身份 往事 设备 债权 权益 费用 大单 新签 股权 债券 公告 消息 仪式 此次 本次 这一 那一 提示性
+	董事会 股东大会 业务 板块 领域 产品 行业 重点 概算 预算 措施 内容 闲置 规划 方面 需求 主要 其余 其中 整体 总体 总数
+	数额 数量 结果 原因 影响 因素 问题 目标 任务 政策 制度 机制 结构 战略 策略 思路 理念 方向 方针 标准 规定
+	要求 规则 程序 流程 阶段 步骤 时间 时期 时候 期限 日期 周期 周末 年度 季度 月份 后期 初期 近期 长期 短期 早期 同期
+	今后 过去 现在 目前 当天 当日 届时 最终 最后 首次 再次 多次 此外 另外 同时 部分 全部 大部分 多数 少数 一半 总额
+	总价 总量 总投入 单价 均价 成本 利润 收益 收入 支出 开支 费率 利率 汇率 税率 比率 比重 幅度 增速 增量 存量 余额 差额
+	缺口 负债 权利 义务 责任 风险 劣势 特点 特征 性质 类型 种类 品种 规格 型号 用途 功能 作用 效果 效益 效率 质量
+	水平 程度 范围 环节 载体 前提 背景 形势 局面 状况 状态 现状 趋势 态势 动态 进展 进度 进程 举动 行动
+	举措 手法 办法 方法 做法 说法 看法 观点 意见 建议 想法 意愿 意图 动机 理由 依据 线索 资料 文件 材料 报道 报告
+	通知 通告 声明 说明 介绍 消息面 传闻 谣言 合同 协议 订单 标的 标段 债务 款项 货款 贷款 尾款 首付 定金 押金
+	现钱 资本金 本金 本息 利息 巨款 重金 金额 额度 份额 名额 余款 手续 事情 事件 事实 案件 案例 条款 细则 章程 议案 预案
+	草案 草图 备忘录 意向书 通知书 判决书 招股书 年报 季报 半年报 财报 公报 会议 论坛 典礼 签约 开工 竣工 竞价 竞拍 拍卖 招标
+	投标 投入 产出 产能 产量 销量 库存 专利 商标 人员 员工 人数 人口 居民 民众 网友 读者
+	观众 市民 村民 职工 业主 房东 租客 买家 卖家 顾客 用户 客户 消费者 楼市 股市 债市 车市 金市 油价 房价 股价 估值 市值
+	门槛 压力 决心 关系 联系 合作 竞争 矛盾 冲突 危机 机遇 挑战 困难 障碍 瓶颈 差距 前景 成果 成绩
+	成就 业绩 战绩 比分 名次 赛季 赛事 比赛 转会费 年薪 薪资 工资 奖金 补贴 补助 罚款 赔款 赔偿 彩礼 学费 房租 票房 门票`)
 
 // bystanders are who tell of deals, or permit them, and make none.
-var bystanders = []string{"深交所", "上交所", "交易所", "证监会", "证券网", "证券报", "上证报", "日报", "时报", "财经网", "通讯社", "新闻", "新华社", "路透社", "彭博社", "电视台", "日媒", "外媒", "记者", "问询函", "网讯", "报讯", "统计"}
+var bystanders = []string{"媒体", "报道", "法院", "仲裁委", "检察院", "交易中心", "分析人士", "业内人士", "知情人士", "机构统计", "工会", "网友", "深交所", "上交所", "交易所", "证监会", "证券网", "证券报", "上证报", "日报", "时报", "财经网", "通讯社", "新闻", "新华社", "路透社", "彭博社", "电视台", "日媒", "外媒", "记者", "问询函", "网讯", "报讯", "统计"}
 
 // collective are English words for those who act together or in a firm's name.
 const collective = " consortium group investors government company fund unit arm subsidiary venture partners firm buyer lender "
@@ -427,6 +456,12 @@ func (r *reading) canAct(q *phrase) bool {
 	}
 	if (r.nameEnd(q.last+1) || r.zh && r.coded(q.last+1) || r.gaveNotice(q)) && !q.datelike {
 		return true
+	}
+	if _, ok := r.employer(q); ok {
+		return true
+	}
+	if r.zh && !q.datelike && !q.person && r.belongs(q) && nameless.of(r.text[q.Start:q.End]) == "" {
+		return true // 甲控股股东乙
 	}
 	if q.datelike || q.fragment || q.project || q.person || q.kind == "region" && !r.stands(q) {
 		return false
@@ -449,12 +484,24 @@ func (r *reading) canAct(q *phrase) bool {
 	if q.generic || q.kind != "" {
 		return true
 	}
-	for _, end := range nameless {
-		if strings.HasSuffix(s, end) {
-			return false
+	return nameless.of(s) == "" && s != "股份"
+}
+
+// zhOffices are offices whose holders speak for those who commit capital.
+var zhOffices = setOf("董事长 总裁 首席执行官 总经理 部长 主席 行长 副总裁 发言人 CEO 主任 局长 市长 州长 首相 总统 总理 财务总监 首席财务官 创始人 负责人 相关负责人 有关负责人")
+
+// employer is the name of whom the phrase's person speaks for: 甲董事长张三.
+func (r *reading) employer(q *phrase) (assay.Span, bool) {
+	if !r.zh || !q.person || q.datelike {
+		return assay.Span{}, false
+	}
+	for k := q.first + 1; k <= q.last; k++ {
+		if r.tokens[k].is(lexicon.Title) {
+			s := assay.Span{Start: q.Start, End: r.tokens[k].Start}
+			return s, s.Len() >= len("甲乙") && zhOffices.has(r.str(k))
 		}
 	}
-	return s != "股份"
+	return assay.Span{}, false
 }
 
 // processes are English words that begin sentences with a capital and name what
@@ -469,6 +516,9 @@ func (r *reading) mayAct(q *phrase) bool {
 		return false
 	}
 	if s := r.text[q.Start:q.End]; slices.ContainsFunc(bystanders, func(w string) bool { return strings.HasSuffix(s, w) }) {
+		return false
+	}
+	if r.zh && q.kind == "" && !q.generic && !q.suffixed && nameless.of(r.text[q.Start:q.End]) != "" {
 		return false
 	}
 	return (q.actor || r.zh && !q.governed && q.Len() <= len("甲乙丙") && r.opens(q) && r.plainName(q)) && (!q.project || q.generic) && !strings.Contains(processes, " "+strings.ToLower(r.text[q.Start:q.End])+" ")
@@ -510,13 +560,7 @@ func (r *reading) plainName(q *phrase) bool {
 			return false
 		}
 	}
-	s := r.text[q.Start:q.End]
-	for _, end := range nameless {
-		if strings.HasSuffix(s, end) {
-			return false
-		}
-	}
-	return true
+	return nameless.of(r.text[q.Start:q.End]) == ""
 }
 
 // byPlace reports whether only its place makes phrase q a name.
@@ -572,6 +616,9 @@ func (r *reading) deedChinese(d *deed) {
 		}
 	} else if p := r.actorChinese(k); p >= 0 {
 		d.actors = r.partners(r.joinedTo(p), k, d.kind)
+		if x := r.throughUnit(p, k); x >= 0 {
+			d.actors = append([]int{x}, d.actors...)
+		}
 		if x := r.withChinese(k); x > p && d.form == deedSigned && (r.canAct(&r.phrases[x]) || r.plainName(&r.phrases[x])) && !slices.Contains(d.actors, x) {
 			d.actors = append(d.actors, r.joinedTo(x)...) // every signatory
 		}
@@ -580,6 +627,17 @@ func (r *reading) deedChinese(d *deed) {
 	} else if p := r.servedBy(k); p >= 0 {
 		d.actors = []int{p}
 	}
+}
+
+// throughUnit is the company of its own through which the one of phrase p acts before
+// the verb at token k: 甲通过全资子公司乙收购; -1 for none that is named.
+func (r *reading) throughUnit(p, k int) int {
+	for x := p + 1; x < len(r.phrases) && r.phrases[x].first < k; x++ {
+		if q := &r.phrases[x]; q.clause == r.tokens[k].clause && (q.gov == "通过" || q.gov == "经由") && r.belongs(q) {
+			return x
+		}
+	}
+	return -1
 }
 
 // servedBy is whom a purchase without a subject serves: 此次收购乙,使得甲具备; -1 for none.
@@ -668,7 +726,7 @@ func (r *reading) clauseActor(lo, hi, k int) int {
 		if r.under(p) && !r.leadsClause(q) && !(q.gov == "对" && q.last == k-1) {
 			continue
 		}
-		if (r.byPlace(q) || q.clause != r.tokens[k].clause) && !r.opens(q) && !(q.governed && q.clause == r.tokens[k].clause) {
+		if (r.byPlace(q) || q.clause != r.tokens[k].clause) && !r.opens(q) && !(r.speaks(p) && (q.kind == "company" || q.kind == "institution")) && !(q.governed && q.clause == r.tokens[k].clause) {
 			continue
 		}
 		if found < 0 || r.speaks(found) {
@@ -788,6 +846,9 @@ func (r *reading) headOfRelative(k int) int {
 func (r *reading) objectChinese(k int) int {
 	if r.str(k+1) == "要约" {
 		return r.towards(k)
+	}
+	if p := r.towards(k); p >= 0 && r.str(k-1) == "的" && r.phrases[p].gov == "对" {
+		return p // 对甲的收购
 	}
 	if p := r.objectAfter(k); p >= 0 {
 		return p
@@ -1377,6 +1438,7 @@ func (r *reading) kindByDeed(kind assay.Attribute, at int) assay.Attribute {
 			}
 		}
 	}
+	raised := kind == assay.Funding && r.zh && r.raisedBefore(at)
 	for k := from; k < end; k++ {
 		d, ok := r.deedAt(k)
 		if !ok || d.kind == kind {
@@ -1386,12 +1448,26 @@ func (r *reading) kindByDeed(kind assay.Attribute, at int) assay.Attribute {
 		switch {
 		case kind == assay.Investment && d.kind == assay.Acquisition && (gap == 0 || gap == 1 && k > at || gap == -1 && !r.invests(at)),
 			kind == assay.Acquisition && d.kind == assay.Investment && gap == 0 && r.zh && d.form == deedWeak,
+			raised && gap <= 1 && (d.kind != assay.Contract),
 			kind == assay.Investment && d.kind == assay.Contract && r.zh,
 			kind == assay.Acquisition && d.kind == assay.Contract && strings.Contains(r.str(k), "中标"):
 			return d.kind
 		}
 	}
 	return kind
+}
+
+// raisedBefore reports whether the sentence of the amount at token at says that it is
+// money which was raised before and is spent now: 使用闲置募集资金2亿元购买.
+func (r *reading) raisedBefore(at int) bool {
+	s := r.text[r.sents[r.tokens[at].sent].Start:r.tokens[at].End]
+	if strings.HasPrefix(strings.TrimLeft(r.text[r.tokens[at].End:], "的部分暂时"), "闲置募集资金") {
+		return true
+	}
+	i := strings.LastIndex(s, "募集资金")
+	return i >= 0 && slices.ContainsFunc([]string{"使用", "动用", "闲置", "以", "用", "利用", "超募", "前次", "剩余", "节余"}, func(w string) bool {
+		return strings.HasSuffix(strings.TrimSuffix(s[:i], "部分"), w)
+	})
 }
 
 // payment reports whether the sentence of token at says how a purchase is paid.
@@ -1615,6 +1691,9 @@ func (r *reading) inFull(p int) *assay.Ref {
 	if s, ok := r.acrossBracket(p); ok {
 		return r.span(s.Start, s.End, "")
 	}
+	if s, ok := r.employer(q); ok {
+		return r.span(s.Start, s.End, r.entityAt(s))
+	}
 	if s, ok := r.splitName(q); ok {
 		return r.span(s.Start, s.End, "")
 	}
@@ -1776,7 +1855,7 @@ func (r *reading) meant(p int) int {
 	if !onlyCountry(strings.ToLower(r.text[q.Start:q.End])) {
 		for x, last := r.phraseFromSent(q.sent), min(p, r.phraseFromSent(q.sent)+deedPhrases); x < last; x++ {
 			c := &r.phrases[x]
-			if (c.actor && (c.name || c.suffixed && c.first < c.last) || r.unbroken(c) || r.gaveNotice(c)) && !c.generic && !c.governed && !c.holder && (c.depth == 0 || r.coded(c.first-1)) && r.canAct(c) && (c.kind != "country" && c.kind != "region") && (c.firstActor || r.coded(c.last+1) || r.zh && r.speaks(x)) {
+			if (c.actor && (c.name || c.suffixed && c.first < c.last) || r.unbroken(c) || r.gaveNotice(c) || r.zh && r.plainName(c) && r.opens(c) && r.speaks(x)) && !c.generic && !c.governed && !c.holder && (c.depth == 0 || r.coded(c.first-1)) && r.canAct(c) && (c.kind != "country" && c.kind != "region") && (c.firstActor || r.coded(c.last+1) || r.zh && r.speaks(x)) {
 				return x
 			}
 		}
@@ -1916,6 +1995,9 @@ func (r *reading) kindOf(f *assay.Fact) assay.Attribute {
 	if j := r.draft[i].sameAs; j >= 0 && j == i-1 && r.figures[j].Kind == assay.KindMoney && r.boughtFor(j) {
 		return assay.Acquisition // 39 billion crowns ($6 billion)
 	}
+	if kind := r.paidBy(i); kind != "" {
+		return kind
+	}
 	switch f.Attribute {
 	case assay.Debt:
 		if r.lends(i) {
@@ -1986,6 +2068,51 @@ func (r *reading) priced(at int) bool {
 		s = strings.TrimSuffix(s, end)
 	}
 	return slices.ContainsFunc(zhPrices, func(p string) bool { return strings.HasSuffix(s, p) })
+}
+
+// zhPays are words behind which a Chinese clause says what is paid, zhSums those for
+// what a commitment comes to.
+var (
+	zhPays = newEndings("以 用 花 花费 花了 耗资 斥资 出资 支付 付出 作价 出价 开价 开出 报价 豪掷 掷 砸 砸下 拿出 动用 代价 对价 底价 起拍价")
+	zhSums = newEndings("对价 代价 作价 总价 价款 成交价 竞得价 交易价格 收购价格 转让价格 基础价格 金额 总额 总额共计 总金额 金额合计 造价 总造价 价值 总值 标的额")
+)
+
+// paidBy is the sort of the deed that the Chinese amount of figure i is paid for, ""
+// for none: a word for payment or for a sum leads to it in the deed's clause, in the
+// one before or in the next ones, or in a sentence that goes on about the deed.
+func (r *reading) paidBy(i int) assay.Attribute {
+	at := r.at[i]
+	if !r.zh {
+		return ""
+	}
+	from := r.tokens[max(r.clauses[r.tokens[at].clause], r.sentFrom(at))].Start
+	s := r.text[from:r.tokens[at].Start]
+	for _, end := range []string{"不超过", "不低于", "至多", "约", "为", "达", "是", "共", "共计", "合计", "暂定", "了", "逾", "近", "超", "现金", "高达"} {
+		s = strings.TrimSuffix(s, end)
+	}
+	pays := zhPays.of(s) != ""
+	if !pays && zhSums.of(s) == "" {
+		return ""
+	}
+	best, kind := -1, assay.Attribute("")
+	first, end := r.sentFrom(at), r.sentTo(at)
+	if r.goesOn(at) {
+		first = r.sentFrom(first - 1)
+	}
+	for k := first; k < end; k++ {
+		gap := r.tokens[k].clause - r.tokens[at].clause
+		if gap > 1 || gap == 1 && !pays {
+			break
+		}
+		d, ok := r.deedAt(k)
+		if !ok || len(d.actors) == 0 || d.target < 0 && d.kind != assay.Contract && !pays || d.kind == assay.Investment && d.form != deedWeak && !r.built(&r.phrases[d.target]) {
+			continue
+		}
+		if n := max(k-at, at-k); best < 0 || n < best {
+			best, kind = n, d.kind
+		}
+	}
+	return kind
 }
 
 // boughtFor reports whether the amount of figure i is the price of a company or a

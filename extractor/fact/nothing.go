@@ -48,7 +48,13 @@ func (r *reading) real(mentions []assay.Mention, facts []assay.Fact) []assay.Men
 // backed reports whether a word of commitment tells of the mention by itself,
 // whatever its amount's fact is taken to be about.
 func (r *reading) backed(m *assay.Mention) bool {
-	if m.Amount == nil || len(m.Actors) == 0 {
+	if m.Amount == nil {
+		return false
+	}
+	if m.Type == assay.Funding && r.raises(*m.Amount) {
+		return true
+	}
+	if len(m.Actors) == 0 {
 		return false
 	}
 	at := r.at[*m.Amount]
