@@ -397,6 +397,7 @@ func (r *reading) senseAt(p int) lexicon.Sense {
 	if p < 0 {
 		return 0
 	}
+	r.describe(r.phrases[p].sent)
 	return r.phrases[p].sense
 }
 

@@ -21,11 +21,39 @@ var SenseNames = []string{
 // senses are the common nouns of both languages and what they stand for.
 type senses struct {
 	en map[string]Sense
+	// looks tells most words that en does not hold apart from those that it does.
+	looks [looks / 64]uint64
 	// zh holds words, and behind a hyphen the characters that tell the sense of
 	// longer words that end in them.
 	zh map[string]Sense
-	// ends are the last characters of Chinese words.
-	ends map[rune]bool
+	// ends tells of the last characters of Chinese words of how many characters
+	// these are, a bit for each, bit 0 for those behind a hyphen.
+	ends map[rune]uint8
+}
+
+const looks = 1 << 15
+
+// lookOf is what words in whatever case have in common that look alike.
+func lookOf(w string) uint {
+	n := len(w)
+	return (uint(w[0]|0x20)*31 ^ uint(w[n-1]|0x20)*197 ^ uint(w[n/2]|0x20)<<4 ^ uint(n)<<7) % looks
+}
+
+// mayHave is true of all words of en, in whatever case, and of few others.
+func (s *senses) mayHave(w string) bool {
+	if w == "" {
+		return false
+	}
+	look := lookOf(w)
+	return s.looks[look/64]>>(look%64)&1 != 0
+}
+
+// lower is the sense of a word in lower case.
+func (s *senses) lower(w string) Sense {
+	if !s.mayHave(w) {
+		return 0
+	}
+	return s.en[strings.ToLower(w)]
 }
 
 // longestNoun is the length of the longest Chinese noun of sense.tsv, in runes.
@@ -33,31 +61,37 @@ const longestNoun = 4
 
 // Sense is what the English noun stands for, in the singular or a regular plural.
 func (s *senses) Sense(noun string) Sense {
-	if found := s.en[noun]; found > 0 {
-		return found
+	if s.mayHave(noun) {
+		if found := s.en[noun]; found > 0 {
+			return found
+		}
+		if found := s.lower(noun); found > 0 {
+			return found
+		}
 	}
-	lower := strings.ToLower(noun)
-	if found := s.en[lower]; found > 0 {
-		return found
-	}
-	base, ok := strings.CutSuffix(lower, "s")
-	if !ok {
+	last := len(noun) - 1
+	if last < 0 || noun[last]|0x20 != 's' {
 		return 0
 	}
-	if found := s.en[base]; found > 0 {
+	base := noun[:last]
+	if found := s.lower(base); found > 0 {
 		return found
 	}
-	if stem, ok := strings.CutSuffix(base, "ie"); ok {
-		return s.en[stem+"y"]
+	if last > 1 && strings.EqualFold(base[last-2:], "ie") {
+		return s.lower(base[:last-2] + "y")
 	}
-	return s.en[strings.TrimSuffix(base, "e")]
+	if last > 0 && base[last-1]|0x20 == 'e' {
+		return s.lower(base[:last-1])
+	}
+	return 0
 }
 
 // SenseZH is what the Chinese noun stands for: that of the longest known word
 // that it ends in, as the last word says what a compound is: 财务报告, 充电桩.
 func (s *senses) SenseZH(noun string) Sense {
 	last, size := utf8.DecodeLastRuneInString(noun)
-	if !s.ends[last] {
+	ends := s.ends[last]
+	if ends == 0 {
 		return 0
 	}
 	starts := [longestNoun]int{}
@@ -68,6 +102,9 @@ func (s *senses) SenseZH(noun string) Sense {
 		starts[n] = at
 	}
 	for n--; n > 0; n-- {
+		if ends>>(n+1)&1 == 0 {
+			continue
+		}
 		if found := s.zh[noun[starts[n]:]]; found > 0 {
 			return found
 		}
@@ -79,7 +116,7 @@ func (s *senses) SenseZH(noun string) Sense {
 }
 
 func loadSenses(layers []fs.FS) (*senses, error) {
-	s := &senses{en: map[string]Sense{}, zh: map[string]Sense{}, ends: map[rune]bool{}}
+	s := &senses{en: map[string]Sense{}, zh: map[string]Sense{}, ends: map[rune]uint8{}}
 	for _, layer := range layers {
 		rows, err := readTable(layer, "sense.tsv", "sense", "lang", "words")
 		if err != nil {
@@ -102,14 +139,21 @@ func loadSenses(layers []fs.FS) (*senses, error) {
 				if w == "" {
 					continue
 				}
-				if n := utf8.RuneCountInString(strings.TrimPrefix(w, "-")); r.fields[1] == "zh" && n > longestNoun {
+				words[w] = sense
+				if r.fields[1] == "en" {
+					look := lookOf(w)
+					s.looks[look/64] |= 1 << (look % 64)
+					continue
+				}
+				n := utf8.RuneCountInString(strings.TrimPrefix(w, "-"))
+				if n > longestNoun {
 					return nil, r.errorf("%q has %d characters; a word has %d at most", w, n, longestNoun)
 				}
-				words[w] = sense
-				if r.fields[1] == "zh" {
-					last, _ := utf8.DecodeLastRuneInString(w)
-					s.ends[last] = true
+				if w[0] == '-' {
+					n = 0
 				}
+				last, _ := utf8.DecodeLastRuneInString(w)
+				s.ends[last] |= 1 << n
 			}
 		}
 	}
