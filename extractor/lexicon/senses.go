@@ -21,8 +21,9 @@ var SenseNames = []string{
 // senses are the common nouns of both languages and what they stand for.
 type senses struct {
 	en map[string]Sense
-	// looks tells most words that en does not hold apart from those that it does.
-	looks [looks / 64]uint64
+	// looks tells most words that en does not hold apart from those that it does,
+	// looksZH those of zh of two characters and more.
+	looks, looksZH [looks / 64]uint64
 	// zh holds words, and behind a hyphen the characters that tell the sense of
 	// longer words that end in them.
 	zh map[string]Sense
@@ -31,12 +32,21 @@ type senses struct {
 	ends map[rune]uint8
 }
 
-const looks = 1 << 15
+const looks = 1 << 16
 
 // lookOf is what words in whatever case have in common that look alike.
 func lookOf(w string) uint {
 	n := len(w)
 	return (uint(w[0]|0x20)*31 ^ uint(w[n-1]|0x20)*197 ^ uint(w[n/2]|0x20)<<4 ^ uint(n)<<7) % looks
+}
+
+// lookOfZH is what Chinese words that look alike have in common.
+func lookOfZH(w string) uint {
+	var first, last uint32
+	for k := range min(4, len(w)) {
+		first, last = first<<8|uint32(w[k]), last<<8|uint32(w[len(w)-1-k])
+	}
+	return uint((first*0x9E3779B1 ^ last*0x85EBCA77) >> 16)
 }
 
 // mayHave is true of all words of en, in whatever case, and of few others.
@@ -105,11 +115,18 @@ func (s *senses) SenseZH(noun string) Sense {
 		if ends>>(n+1)&1 == 0 {
 			continue
 		}
+		look := lookOfZH(noun[starts[n]:])
+		if s.looksZH[look/64]>>(look%64)&1 == 0 {
+			continue
+		}
 		if found := s.zh[noun[starts[n]:]]; found > 0 {
 			return found
 		}
 	}
 	if len(noun) > size {
+		if ends&1 == 0 {
+			return 0
+		}
 		return s.zh["-"+noun[len(noun)-size:]]
 	}
 	return s.zh[noun]
@@ -152,6 +169,8 @@ func loadSenses(layers []fs.FS) (*senses, error) {
 				if w[0] == '-' {
 					n = 0
 				}
+				look := lookOfZH(w)
+				s.looksZH[look/64] |= 1 << (look % 64)
 				last, _ := utf8.DecodeLastRuneInString(w)
 				s.ends[last] |= 1 << n
 			}
