@@ -397,8 +397,7 @@ func (r *reading) senseAt(p int) lexicon.Sense {
 	if p < 0 {
 		return 0
 	}
-	r.describe(r.phrases[p].sent)
-	return r.phrases[p].sense
+	return r.sensed(&r.phrases[p]).sense
 }
 
 // speaksOfCommitment reports whether a verb of the sentence commits capital.

@@ -401,7 +401,7 @@ func (r *reading) phraseFeatures(active []int, p int) []int {
 	on(fCompanySuffix, q.suffixed)
 	on(fInList, q.inList)
 	on(fQuoted, q.quoted)
-	on(fHollow, q.hollow)
+	on(fHollow, r.sensed(q).hollow)
 	on(fHead, r.headsOf(p))
 	if !q.name {
 		on(fUnsensed, q.sense == 0 && !q.generic)
@@ -706,9 +706,6 @@ func (r *reading) describe(s int) {
 		}
 		last := &r.tokens[q.last]
 		q.measureHead = r.isMeasure(q.last)
-		if !q.name {
-			q.sense, q.hollow = r.senseOf(q), r.isHollow(q.last)
-		}
 		if q.acts && !q.datelike && !q.fragment && !q.governed && !main {
 			q.mainSubject, main = true, true
 		}
@@ -1184,6 +1181,17 @@ var (
 	zhHollowEnds = newEndings("公告 报告 统计 数据 调查 研究 业绩 官网 背后 过去 首期 消息 含量 预测 金额 气温 降温 价值 人次 功耗 快讯 方面 季报 年报 半年报 财报 中报 错位 用途 每年 奖金 销量 产量 户数 藏书 优势 区间 结果 尺寸 年度 机龄 工期 " +
 		"标价 均价 电价 售价 单价 股价 市价 批发价 零售价 评级 传闻 规律 价格 影响 时候 时间 期间 上次 此次 近期 目标 方案 状态 情况 趋势 走势 水平 程度 指标 口径 平均 总计 合计 余额 账面 估值 市值 票房 出货 订单 基本信息 总数 总量 比例 涨幅 跌幅 活动")
 )
+
+// sensed is the phrase, of which it is noted what its noun stands for; names have none.
+func (r *reading) sensed(q *phrase) *phrase {
+	if !q.isSensed {
+		q.isSensed = true
+		if !q.name {
+			q.sense, q.hollow = r.senseOf(q), r.isHollow(q.last)
+		}
+	}
+	return q
+}
 
 // senseOf is what the noun of phrase q stands for.
 func (r *reading) senseOf(q *phrase) lexicon.Sense {

@@ -41,7 +41,7 @@ type phrase struct {
 	firstInClause, firstInSent, firstActor                                       bool
 	acts, reports, holder, possessive, inList, quoted, colon, measures, relative bool
 	afterVerb, datelike, fragment, suffixed, project, person, salient, inTitle   bool
-	measureHead, mainSubject, hollow                                             bool
+	measureHead, mainSubject, hollow, isSensed                                   bool
 	afterSpeaking                                                                uint16
 	sense                                                                        lexicon.Sense
 }
