@@ -25,6 +25,7 @@ var (
 	foldFlag = flag.Int("fold", -1, "leave out every fifth text, counted from this one, to measure on them")
 	fitTo    = flag.String("fit-to", "weights.tsv", "file to write the fitted weights to")
 	ridge    = flag.Float64("ridge", 0.5, "factor on the strengths of the pull towards what is believed")
+	shy      = flag.Float64("shy", 3, "factor on the pull of the many features of senses, units and words of an attribute")
 	rate     = flag.Float64("rate", 0.15, "size of the steps")
 	epochs   = flag.Int("epochs", 8, "passes over the examples")
 	rounds   = flag.Int("rounds", 2, "fits, each of which sees the mistakes of the one before")
@@ -654,6 +655,9 @@ func fit(name string, m *model, examples []example) string {
 					strength = 6
 				case l >= 0:
 					strength = 3
+				}
+				if name == "attribute" && f >= aSense {
+					strength *= *shy
 				}
 				l2[at(l, g, f)] = strength * pull
 			}
