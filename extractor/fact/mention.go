@@ -1264,6 +1264,9 @@ func (r *reading) recalledAt(at int) bool {
 	last := sort.Search(len(r.dates), func(i int) bool { return r.dates[i].End > r.tokens[at].Start })
 	for i := last - 1; i >= max(0, last-deedPhrases) && r.dates[i].Start >= r.sents[sent].Start; i-- {
 		d := r.dates[i]
+		if r.zh && r.byAgreement(d) {
+			continue
+		}
 		if r.backward(d) || r.thisYear(d) && !planned && !reported || r.past(d) && !(r.article.Published.IsZero() && filing) || r.article.Published.IsZero() && (!reported && fullDay(d) || !planned && yearOnly(d)) || r.toldOf(d, at) {
 			return true
 		}
@@ -1275,6 +1278,13 @@ func (r *reading) recalledAt(at int) bool {
 		}
 	}
 	return false
+}
+
+// byAgreement reports whether the Chinese date is only that of the agreement by which
+// the sentence says what is to be: 根据去年11月签下的协议.
+func (r *reading) byAgreement(d assay.Date) bool {
+	before := r.text[:d.Start]
+	return slices.ContainsFunc([]string{"根据", "按照", "依据", "依照", "按"}, func(w string) bool { return strings.HasSuffix(before, w) })
 }
 
 // toldOf reports whether a Chinese text that bears no date dates what token at

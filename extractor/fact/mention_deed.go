@@ -242,11 +242,30 @@ func (r *reading) sold(d *deed) bool {
 			d.target = r.actorEnglish(k)
 		}
 	}
+	if r.zh && buyer < 0 {
+		buyer = r.agreedWith(k)
+	}
 	if buyer < 0 || buyer == d.target || !r.canAct(&r.phrases[buyer]) && !r.plainName(&r.phrases[buyer]) {
 		return false
 	}
 	d.actors = r.joinedTo(buyer)
 	return d.target >= 0 && (r.owned(d.target) || r.phrases[d.target].actor || r.built(&r.phrases[d.target]))
+}
+
+// agreedWith is with whom the sentence of the sale at token k says that an agreement on
+// it is made: 甲与乙订立买卖协议,据此出售; -1 for none.
+func (r *reading) agreedWith(k int) int {
+	s := r.sents[r.tokens[k].sent].Of(r.text)
+	if !slices.ContainsFunc([]string{"买卖协议", "转让协议", "出售协议", "买卖合同", "转让合同", "购股协议", "产权交易合同"}, func(w string) bool { return strings.Contains(s, w) }) {
+		return -1
+	}
+	for p := r.phraseFromToken(r.sentFrom(k)); p < len(r.phrases) && r.phrases[p].first < r.sentTo(k); p++ {
+		q := &r.phrases[p]
+		if q.gov == "与" && (r.canAct(q) || r.plainName(q)) && !q.generic {
+			return p
+		}
+	}
+	return -1
 }
 
 // contracts end the names of contracts, frames those of agreements that commit
@@ -389,7 +408,7 @@ func (r *reading) nominal(k int) bool {
 
 // zhBuilt and enBuilt end the names of what is built.
 var (
-	zhBuilt = []string{"厂", "项目", "工程", "基地", "线", "电站", "中心", "园", "园区", "矿", "港", "码头"}
+	zhBuilt = []string{"厂", "项目", "工程", "基地", "线", "中心", "园", "园区", "矿", "港", "码头", "场", "电站", "机场", "车间", "铁路", "公路", "高速", "桥", "隧道", "管道", "管线", "总部", "仓库", "大楼", "医院", "水库", "高炉", "油田", "气田", "产能", "设施", "枢纽"}
 	enBuilt = []string{"plant", "plants", "factory", "factories", "mine", "facility", "refinery", "smelter", "mill", "centre", "center", "complex", "terminal", "pipeline", "dam", "fab", "fabs", "smelters", "mills"}
 )
 
