@@ -175,7 +175,7 @@ func (r *reading) deedBy(k int, w deedWord) (deed, bool) {
 			}
 		}
 	}
-	if w.form == deedWeak && (d.target < 0 || !r.owned(d.target) && !(d.kind == assay.Acquisition && r.built(&r.phrases[d.target])) && !(d.kind == assay.Investment && r.phrases[d.target].last < k)) {
+	if w.form == deedWeak && (d.target < 0 || !r.owned(d.target) && !(d.kind == assay.Acquisition && r.built(&r.phrases[d.target])) && !(d.kind == assay.Investment && (r.phrases[d.target].last < k || r.is(k, "入股", "参股")))) {
 		return deed{}, false
 	}
 	if w.form == deedNoun && d.target < 0 && !r.offered(k) {
@@ -536,6 +536,9 @@ func (r *reading) mayAct(q *phrase) bool {
 	}
 	if s := r.text[q.Start:q.End]; slices.ContainsFunc(bystanders, func(w string) bool { return strings.HasSuffix(s, w) }) {
 		return false
+	}
+	if r.zh && slices.Contains([]string{"在", "向", "于", "往", "从"}, q.gov) {
+		return false // where it is done, or to whom
 	}
 	if r.zh && q.kind == "" && !q.generic && !q.suffixed && nameless.of(r.text[q.Start:q.End]) != "" {
 		return false
@@ -1652,6 +1655,11 @@ func (r *reading) plural(p int) bool {
 // nobody, nil.
 func (r *reading) party(p int) *assay.Ref {
 	q := &r.phrases[p]
+	if r.zh && r.unnamed(q) {
+		if x := r.meant(p); x >= 0 {
+			return r.inFull(x)
+		}
+	}
 	if !q.generic && !r.aboutCompany(q) {
 		if s, ok := r.codedName(q); ok {
 			return r.span(s.Start, s.End, idOf(q.entity))
@@ -1697,6 +1705,16 @@ func (r *reading) party(p int) *assay.Ref {
 		return nil
 	}
 	return r.ref(p, false)
+}
+
+// unnamed reports whether phrase q is a company of another's that has no name of its
+// own: 下属子公司.
+func (r *reading) unnamed(q *phrase) bool {
+	s := r.text[q.Start:q.End]
+	for _, w := range []string{"间接", "旗下", "下属", "全资", "控股", "境外", "海外", "附属"} {
+		s = strings.TrimPrefix(s, w)
+	}
+	return slices.Contains([]string{"子公司", "孙公司", "附属公司", "下属公司", "公司", "控股公司"}, s)
 }
 
 // inFull is a reference to the name that phrase p is: from the body where the
@@ -1922,6 +1940,17 @@ var zhRoles = []struct {
 	{"收购方", assay.Acquisition},
 	{"买方", assay.Acquisition},
 	{"买受人", assay.Acquisition},
+	{"买家", assay.Acquisition},
+	{"接盘方", assay.Acquisition},
+	{"接手方", assay.Acquisition},
+	{"接盘者", assay.Acquisition},
+	{"购买方", assay.Acquisition},
+	{"收购人", assay.Acquisition},
+	{"承接方", assay.Acquisition},
+	{"中标候选人", assay.Contract},
+	{"中标供应商", assay.Contract},
+	{"承包商", assay.Contract},
+	{"供货商", assay.Contract},
 	{"中标人", assay.Contract},
 	{"中标单位", assay.Contract},
 	{"中标方", assay.Contract},
@@ -1938,7 +1967,7 @@ func (r *reading) inRole(at int) (int, assay.Attribute) {
 			continue
 		}
 		from := s.Start + i + len(role.role)
-		for _, is := range []string{"为", "是", "系", "：", ":"} {
+		for _, is := range []string{"为", "是", "系", "：", ":", "或为", "或是", "将是", "将为", "可能是", "可能为"} {
 			if !strings.HasPrefix(r.text[from:s.End], is) {
 				continue
 			}
