@@ -2037,8 +2037,14 @@ func (r *reading) kindOf(f *assay.Fact) assay.Attribute {
 	if f.Attribute == assay.Investment && r.lends(i) && !r.laidOut(i) {
 		return assay.Funding
 	}
+	if f.Attribute == assay.Investment && r.got(i) {
+		return assay.Funding
+	}
 	if commitment(f.Attribute) {
 		return f.Attribute
+	}
+	if r.issues(i) {
+		return assay.Funding
 	}
 	if j := r.draft[i].sameAs; j >= 0 && j == i-1 && r.figures[j].Kind == assay.KindMoney && r.boughtFor(j) {
 		return assay.Acquisition // 39 billion crowns ($6 billion)
@@ -2116,6 +2122,50 @@ func (r *reading) priced(at int) bool {
 		s = strings.TrimSuffix(s, end)
 	}
 	return slices.ContainsFunc(zhPrices, func(p string) bool { return strings.HasSuffix(s, p) })
+}
+
+// got reports whether the Chinese amount of figure i is money that a company gets from
+// those who invest in it: 获甲5亿元投资, 收到30亿元增资.
+func (r *reading) got(i int) bool {
+	at := r.at[i]
+	if !r.zh {
+		return false
+	}
+	after := strings.TrimPrefix(r.text[r.tokens[at].End:r.clauseEnd(at, r.sentTo(at))], "的")
+	from := max(r.clauses[r.tokens[at].clause], r.sentFrom(at))
+	for k := from; k < at; k++ {
+		if !r.is(k, "获", "获得", "获得了", "收到", "得到", "获投", "引入", "吸引", "引资", "总引资额") && !strings.HasSuffix(r.str(k), "引资额") {
+			continue
+		}
+		if r.is(k, "获投") || strings.Contains(r.str(k), "引资") {
+			return true
+		}
+		for _, w := range []string{"投资", "增资", "注资", "融资", "战略投资", "风险投资"} {
+			if strings.HasPrefix(after, w) || strings.HasSuffix(r.text[r.tokens[k].End:r.tokens[at].Start], w) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// zhPapers are what is issued to raise money.
+var zhPapers = []string{"债", "票据", "优先股", "股票", "存单", "ABS", "证券"}
+
+// issues reports whether the Chinese amount of figure i is that of an issue of paper:
+// 获准发行不超过90亿元永续债.
+func (r *reading) issues(i int) bool {
+	at := r.at[i]
+	if !r.zh || r.figures[i].Kind != assay.KindMoney || !r.early(r.sentOf(i)) {
+		return false
+	}
+	from := r.tokens[max(r.clauses[r.tokens[at].clause], r.sentFrom(at))].Start
+	before, after := r.text[from:r.tokens[at].Start], r.text[r.tokens[at].End:r.clauseEnd(at, r.sentTo(at))]
+	issue := strings.LastIndex(before, "发行")
+	if issue < 0 || slices.ContainsFunc([]string{"余额", "偿还", "兑付", "到期", "价", "费"}, func(w string) bool { return strings.Contains(before[issue:], w) || strings.HasPrefix(after, w) }) {
+		return false
+	}
+	return slices.ContainsFunc(zhPapers, func(w string) bool { return strings.Contains(before[issue:], w) || strings.Contains(after, w) })
 }
 
 // zhPays are words behind which a Chinese clause says what is paid, zhSums those for
