@@ -68,7 +68,7 @@ func (r *reading) mentions(facts []assay.Fact) []assay.Mention {
 		if r.isPart(f.Figure) || parts[f.Figure] || r.isTotal(f.Figure) || r.compared(f.Figure) || r.notCommitted(f.Figure) || r.statistic(f.Figure) || r.flow(r.sentOf(f.Figure)) || kind != assay.Funding && r.otherContract(r.sentOf(f.Figure)) || trifling(&r.figures[f.Figure]) {
 			continue
 		}
-		g := r.groupOf(groups, facts, k)
+		g := r.groupOf(groups, facts, k, kind)
 		if g >= 0 {
 			groups[g].facts = append(groups[g].facts, k)
 		} else {
@@ -487,7 +487,7 @@ const (
 )
 
 // groupOf is the group that fact k belongs to, -1 for a new one.
-func (r *reading) groupOf(groups []commitmentGroup, facts []assay.Fact, k int) int {
+func (r *reading) groupOf(groups []commitmentGroup, facts []assay.Fact, k int, kind assay.Attribute) int {
 	f := &facts[k]
 	if f.SameAs != nil {
 		if g, ok := r.groups[*f.SameAs]; ok {
@@ -503,7 +503,7 @@ func (r *reading) groupOf(groups []commitmentGroup, facts []assay.Fact, k int) i
 			if r.titled(r.sentOf(other.Figure)) && r.early(r.sentOf(f.Figure)) && !r.titled(r.sentOf(f.Figure)) && (a.Unit != b.Unit || closeTo(a, b) || bounds(a, b)) {
 				return g
 			}
-			if a.Unit == b.Unit && other.Attribute == f.Attribute && (sameValue(a, b) || (closeTo(a, b) || bounds(a, b)) && r.sentOf(other.Figure) != r.sentOf(f.Figure)) {
+			if a.Unit == b.Unit && (other.Attribute == f.Attribute || r.zh && groups[g].kind == kind) && (sameValue(a, b) || (closeTo(a, b) || bounds(a, b)) && r.sentOf(other.Figure) != r.sentOf(f.Figure)) {
 				return g
 			}
 			// What one clause calls a purchase and the next an outlay is told twice.
