@@ -1219,8 +1219,14 @@ func (r *reading) winner(k, actor int) int {
 	return actor
 }
 
+// zhOwnable end the names of what belongs to somebody and can be bought.
+var zhOwnable = newEndings("股权 股份 控股权 控制权 权益 地块 土地 资产 业务 公司 子公司 部门 事业部 物业 写字楼 大厦 酒店 矿 煤矿 铜矿 金矿 锂矿 矿权 采矿权 探矿权 土地使用权 宅地 商住地 项目公司 工厂 电厂 炼厂 门店 俱乐部 专利包 资产包 船队")
+
 // ownable reports whether the phrase names a share of a company or its assets.
 func (r *reading) ownable(q *phrase) bool {
+	if r.zh && zhOwnable.of(r.text[q.Start:q.End]) != "" {
+		return true
+	}
 	for k := q.first; k <= q.last; k++ {
 		switch r.lower(k) {
 		case "股权", "股份", "资产", "业务", "stake", "shares", "assets", "business", "unit", "company", "子公司", "公司", "mine":
