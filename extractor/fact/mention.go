@@ -645,7 +645,7 @@ func (r *reading) mentionOf(g *commitmentGroup, facts []assay.Fact, fresh bool) 
 	if r.zh && recalled && r.ended(amount, m.Type) != "" {
 		recalled = r.recalledAt(r.sentStart[r.sentOf(amount)] - 1) // that it ends is news
 	}
-	m.New = !recalled && (r.article.BodyStart == 0 || r.sents[r.sentOf(amount)].Start < farDown || r.apart(r.sentOf(amount))) && (early || !fresh || r.apart(r.sentOf(amount)) && r.actsHere(amount))
+	m.New = !recalled && (r.article.BodyStart == 0 || r.sents[r.sentOf(amount)].Start < farDown || r.apart(r.sentOf(amount))) && (early || !fresh || (r.apart(r.sentOf(amount)) || r.zh && r.separate(r.sentOf(amount))) && r.actsHere(amount))
 	for _, k := range g.facts {
 		if m.Date = r.dayIn(r.sentOf(facts[k].Figure), false); m.Date != "" {
 			break

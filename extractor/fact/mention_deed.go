@@ -134,7 +134,7 @@ func (r *reading) phraseFromToken(k int) int {
 func (r *reading) deedAt(k int) (deed, bool) {
 	t := &r.tokens[k]
 	if t.kind != wordToken && (r.zh || t.kind != rawToken) || r.zh && t.noun {
-		return deed{}, false
+		return r.offerAt(k)
 	}
 	words := r.deedWords(k)
 	if words == nil || r.nominal(k) || r.nameEnd(k) {
@@ -146,6 +146,42 @@ func (r *reading) deedAt(k int) (deed, bool) {
 		}
 	}
 	return deed{}, false
+}
+
+// offerAt reads the offer that the Chinese noun at token k names: 对甲发起全面要约,
+// 接受甲的要约.
+func (r *reading) offerAt(k int) (deed, bool) {
+	if !r.zh || !r.is(k, "要约", "收购要约", "要约收购", "报价") {
+		return deed{}, false
+	}
+	d := deed{word: k, kind: assay.Acquisition, target: -1}
+	if p := r.phraseAt[k]; r.str(k-1) == "的" && k > 1 && r.phraseAt[k-2] >= 0 && r.is(k, "要约", "收购要约") {
+		if by := r.phraseAt[k-2]; by != p && (r.canAct(&r.phrases[by]) || r.plainName(&r.phrases[by])) {
+			if about := r.actorChinese(r.phrases[by].first); about >= 0 {
+				d.actors, d.target = r.joinedTo(by), about
+				return d, true
+			}
+		}
+		return deed{}, false
+	}
+	d.target = r.towards(k)
+	if d.target < 0 || r.phrases[d.target].gov != "对" && r.phrases[d.target].gov != "向" || !r.clauseTells(k, "发起", "发出", "提出", "作出", "启动") {
+		return deed{}, false
+	}
+	if p := r.actorChinese(r.phrases[d.target].first - 1); p >= 0 {
+		d.actors = r.joinedTo(p)
+	}
+	return d, len(d.actors) > 0
+}
+
+// clauseTells reports whether one of the words stands before token k in its clause.
+func (r *reading) clauseTells(k int, words ...string) bool {
+	for x := k - 1; x >= max(r.clauses[r.tokens[k].clause], r.sentFrom(k)); x-- {
+		if r.is(x, words...) {
+			return true
+		}
+	}
+	return false
 }
 
 // deedBy reads the commitment that token k states as word w.
@@ -2190,7 +2226,7 @@ func (r *reading) paidBy(i int) assay.Attribute {
 	}
 	pays := zhPays.of(s) != ""
 	if !pays && zhSums.of(s) == "" {
-		return ""
+		return r.paidTo(i)
 	}
 	best, kind := -1, assay.Attribute("")
 	first, end := r.sentFrom(at), r.sentTo(at)
@@ -2211,6 +2247,25 @@ func (r *reading) paidBy(i int) assay.Attribute {
 		}
 	}
 	return kind
+}
+
+// paidTo is the sort of the deed whose clause the Chinese amount of figure i stands in
+// before its verb: 1.5亿美元卖掉甲,买家为乙; 再投38亿美元.
+func (r *reading) paidTo(i int) assay.Attribute {
+	at := r.at[i]
+	if at == 0 {
+		return ""
+	}
+	before := r.str(at - 1)
+	for _, w := range []string{"再投", "拟投", "将投", "共投", "投", "投下", "注入", "认缴", "豪投", "追加", "增投", "投建", "投入"} {
+		if before == w || r.tokens[at-1].kind == rawToken && strings.HasSuffix(before, w) {
+			return assay.Investment
+		}
+	}
+	if _, kind := r.inRole(at); kind == assay.Acquisition && r.draft[i].attribute == assay.Price {
+		return kind
+	}
+	return ""
 }
 
 // boughtFor reports whether the amount of figure i is the price of a company or a
