@@ -95,7 +95,7 @@ func (r *reading) mentions(facts []assay.Fact) []assay.Mention {
 		if n := len(out) - 1; n >= 0 && out[n].Amount == nil && r.tellsAmountOf(&out[n], &m) {
 			// The lead's commitment, whose amount comes after.
 			m.New = out[n].New
-			if len(m.Actors) == 0 || !r.projectCost(*m.Amount) {
+			if len(m.Actors) == 0 || !r.projectCost(*m.Amount) || len(out[n].Actors) > 0 && !r.actsHere(*m.Amount) {
 				m.Actors = out[n].Actors
 			}
 			if m.Target == nil {
@@ -734,25 +734,25 @@ func (r *reading) investors(figure int) []assay.Ref {
 	if r.zh && !r.lends(figure) {
 		return r.backers(figure)
 	}
-	loan := r.zh && r.lends(figure)
 	for p := r.phraseFromSent(r.tokens[at].sent); p < len(r.phrases) && r.phrases[p].sent == r.tokens[at].sent; p++ {
 		q := &r.phrases[p]
 		if !q.actor && !(r.zh && r.plainName(q)) || q.generic || q.person || q.datelike {
 			continue
 		}
-		next := r.str(q.last + 1)
-		if loan && (q.gov == "由" || q.gov == "与" || q.gov == "向") {
-			for _, x := range r.joinedTo(p) {
-				out = append(out, *r.ref(x, false))
-				p = x
-			}
-			continue
+		from := q.gov == "from" || q.gov == "by" || strings.HasSuffix(q.gov, " by") || strings.HasSuffix(q.gov, " from")
+		if r.zh {
+			from = q.gov == "由" || q.gov == "与" || q.gov == "向" || r.is(q.first-1, "获", "获得", "取得")
 		}
-		if q.gov == "from" || q.gov == "by" || strings.HasSuffix(q.gov, " by") || strings.HasSuffix(q.gov, " from") || q.gov == "与" && (r.clauseHasAfter(p, "签约") || r.clauseHasAfter(p, "签署") || r.clauseHasAfter(p, "签订")) || r.str(q.first-1) == "获" || next == "领投" || next == "跟投" || next == "参投" || next == "注资" {
+		if from {
 			for _, x := range r.joinedTo(p) {
 				out = append(out, *r.ref(x, false))
 				p = x
 			}
+		}
+	}
+	if r.zh && len(out) == 0 && r.clauseTells(at, "发放", "提供", "批准", "授予", "发放了", "提供了") {
+		if p := r.actorChinese(at); p >= 0 {
+			return r.deedsBy(r.joinedTo(p)) // who lends
 		}
 	}
 	return out

@@ -2112,9 +2112,11 @@ func (r *reading) kindOf(f *assay.Fact) assay.Attribute {
 // enLends those that tell that one is.
 var (
 	zhLoans = []string{"银团贷款", "借款", "贷款协议", "信用贷款", "授信"}
-	zhLends = []string{"签署", "签订", "拟向", "提供", "获", "发放"}
-	enLoans = []string{"loan facility", "debt facility", "credit facility", "syndicated loan", "term loan", "loan agreement", "debt package", "financing package"}
-	enLends = []string{"signed", "signs", "closed", "closes", "secured", "secures", "seals", "sealed", "raised", "raises", "obtained", "agreed", "arranged"}
+	zhLends = []string{"签署", "签订", "拟向", "提供", "获", "发放", "批准", "授予", "取得", "借入"}
+	// zhNoLoans tell of loans to persons and of sums of many.
+	zhNoLoans = []string{"余额", "担保", "个人", "居民", "按揭", "房贷", "住房", "学生", "助学", "消费贷", "不良", "同比", "累计", "新增", "逾期", "偿还", "农户", "夫妻", "夫妇", "网贷", "月供"}
+	enLoans   = []string{"loan facility", "debt facility", "credit facility", "syndicated loan", "term loan", "loan agreement", "debt package", "financing package"}
+	enLends   = []string{"signed", "signs", "closed", "closes", "secured", "secures", "seals", "sealed", "raised", "raises", "obtained", "agreed", "arranged"}
 )
 
 // lends reports whether the sentence of figure i tells that a loan is taken up.
@@ -2125,7 +2127,16 @@ func (r *reading) lends(i int) bool {
 		s, loans, lends = strings.ToLower(s), enLoans, enLends
 	}
 	has := func(w string) bool { return strings.Contains(s, w) }
-	return slices.ContainsFunc(loans, has) && slices.ContainsFunc(lends, has) && !strings.Contains(s, "余额") && r.early(r.sentOf(i))
+	if !r.early(r.sentOf(i)) || r.zh && slices.ContainsFunc(zhNoLoans, has) {
+		return false
+	}
+	if r.zh && slices.ContainsFunc(lends, has) {
+		from, to := r.tokens[r.at[i]].End, r.tokens[r.at[i]].End+len("的两年期甲乙银团")
+		if near := r.text[from:min(to, len(r.text))]; strings.Contains(near, "贷款") || strings.Contains(near, "借款") {
+			return true // 获银团4.5亿美元贷款
+		}
+	}
+	return slices.ContainsFunc(loans, has) && slices.ContainsFunc(lends, has)
 }
 
 // laidOut reports whether a verb of investment leads to the amount of figure i:
