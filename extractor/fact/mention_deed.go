@@ -1322,6 +1322,14 @@ func (r *reading) byDeed(m *assay.Mention, g *commitmentGroup, facts []assay.Fac
 				m.Actors = r.deedsBy(r.joinedTo(p))
 				return
 			}
+			if r.projectCost(facts[k].Figure) && !r.actsHere(facts[k].Figure) {
+				for s := r.sentOf(facts[k].Figure) - 1; s >= 0 && s > r.sentOf(facts[k].Figure)-noticeHead; s-- {
+					if p := r.allowed(r.tokenAfter(s) - 1); p >= 0 {
+						m.Actors = r.deedsBy(r.joinedTo(p))
+						return
+					}
+				}
+			}
 			if p := r.builder(r.at[facts[k].Figure]); p >= 0 && r.phrases[p].sent == r.sentOf(facts[k].Figure) {
 				m.Actors = r.deedsBy(r.joinedTo(p))
 				return
