@@ -68,7 +68,7 @@ func (r *reading) mentions(facts []assay.Fact) []assay.Mention {
 		if r.isPart(f.Figure) || parts[f.Figure] || r.isTotal(f.Figure) || r.compared(f.Figure) || r.notCommitted(f.Figure) || r.statistic(f.Figure) || r.flow(r.sentOf(f.Figure)) || kind != assay.Funding && r.otherContract(r.sentOf(f.Figure)) || trifling(&r.figures[f.Figure]) {
 			continue
 		}
-		g := r.groupOf(groups, facts, k)
+		g := r.groupOf(groups, facts, k, kind)
 		if g >= 0 {
 			groups[g].facts = append(groups[g].facts, k)
 		} else {
@@ -95,7 +95,7 @@ func (r *reading) mentions(facts []assay.Fact) []assay.Mention {
 		if n := len(out) - 1; n >= 0 && out[n].Amount == nil && r.tellsAmountOf(&out[n], &m) {
 			// The lead's commitment, whose amount comes after.
 			m.New = out[n].New
-			if len(m.Actors) == 0 || !r.projectCost(*m.Amount) {
+			if len(m.Actors) == 0 || !r.projectCost(*m.Amount) || len(out[n].Actors) > 0 && !r.actsHere(*m.Amount) {
 				m.Actors = out[n].Actors
 			}
 			if m.Target == nil {
@@ -487,7 +487,7 @@ const (
 )
 
 // groupOf is the group that fact k belongs to, -1 for a new one.
-func (r *reading) groupOf(groups []commitmentGroup, facts []assay.Fact, k int) int {
+func (r *reading) groupOf(groups []commitmentGroup, facts []assay.Fact, k int, kind assay.Attribute) int {
 	f := &facts[k]
 	if f.SameAs != nil {
 		if g, ok := r.groups[*f.SameAs]; ok {
@@ -503,7 +503,7 @@ func (r *reading) groupOf(groups []commitmentGroup, facts []assay.Fact, k int) i
 			if r.titled(r.sentOf(other.Figure)) && r.early(r.sentOf(f.Figure)) && !r.titled(r.sentOf(f.Figure)) && (a.Unit != b.Unit || closeTo(a, b) || bounds(a, b)) {
 				return g
 			}
-			if a.Unit == b.Unit && other.Attribute == f.Attribute && (sameValue(a, b) || (closeTo(a, b) || bounds(a, b)) && r.sentOf(other.Figure) != r.sentOf(f.Figure)) {
+			if a.Unit == b.Unit && (other.Attribute == f.Attribute || r.zh && groups[g].kind == kind) && (sameValue(a, b) || (closeTo(a, b) || bounds(a, b)) && r.sentOf(other.Figure) != r.sentOf(f.Figure)) {
 				return g
 			}
 			// What one clause calls a purchase and the next an outlay is told twice.
@@ -645,7 +645,7 @@ func (r *reading) mentionOf(g *commitmentGroup, facts []assay.Fact, fresh bool) 
 	if r.zh && recalled && r.ended(amount, m.Type) != "" {
 		recalled = r.recalledAt(r.sentStart[r.sentOf(amount)] - 1) // that it ends is news
 	}
-	m.New = !recalled && (r.article.BodyStart == 0 || r.sents[r.sentOf(amount)].Start < farDown || r.apart(r.sentOf(amount))) && (early || !fresh || r.apart(r.sentOf(amount)) && r.actsHere(amount))
+	m.New = !recalled && (r.article.BodyStart == 0 || r.sents[r.sentOf(amount)].Start < farDown || r.apart(r.sentOf(amount))) && (early || !fresh || (r.apart(r.sentOf(amount)) || r.zh && r.separate(r.sentOf(amount))) && r.actsHere(amount))
 	for _, k := range g.facts {
 		if m.Date = r.dayIn(r.sentOf(facts[k].Figure), false); m.Date != "" {
 			break
@@ -734,25 +734,25 @@ func (r *reading) investors(figure int) []assay.Ref {
 	if r.zh && !r.lends(figure) {
 		return r.backers(figure)
 	}
-	loan := r.zh && r.lends(figure)
 	for p := r.phraseFromSent(r.tokens[at].sent); p < len(r.phrases) && r.phrases[p].sent == r.tokens[at].sent; p++ {
 		q := &r.phrases[p]
 		if !q.actor && !(r.zh && r.plainName(q)) || q.generic || q.person || q.datelike {
 			continue
 		}
-		next := r.str(q.last + 1)
-		if loan && (q.gov == "由" || q.gov == "与" || q.gov == "向") {
-			for _, x := range r.joinedTo(p) {
-				out = append(out, *r.ref(x, false))
-				p = x
-			}
-			continue
+		from := q.gov == "from" || q.gov == "by" || strings.HasSuffix(q.gov, " by") || strings.HasSuffix(q.gov, " from")
+		if r.zh {
+			from = q.gov == "由" || q.gov == "与" || q.gov == "向" || r.is(q.first-1, "获", "获得", "取得")
 		}
-		if q.gov == "from" || q.gov == "by" || strings.HasSuffix(q.gov, " by") || strings.HasSuffix(q.gov, " from") || q.gov == "与" && (r.clauseHasAfter(p, "签约") || r.clauseHasAfter(p, "签署") || r.clauseHasAfter(p, "签订")) || r.str(q.first-1) == "获" || next == "领投" || next == "跟投" || next == "参投" || next == "注资" {
+		if from {
 			for _, x := range r.joinedTo(p) {
 				out = append(out, *r.ref(x, false))
 				p = x
 			}
+		}
+	}
+	if r.zh && len(out) == 0 && r.clauseTells(at, "发放", "提供", "批准", "授予", "发放了", "提供了") {
+		if p := r.actorChinese(at); p >= 0 {
+			return r.deedsBy(r.joinedTo(p)) // who lends
 		}
 	}
 	return out
@@ -1219,8 +1219,14 @@ func (r *reading) winner(k, actor int) int {
 	return actor
 }
 
+// zhOwnable end the names of what belongs to somebody and can be bought.
+var zhOwnable = newEndings("股权 股份 控股权 控制权 权益 地块 土地 资产 业务 公司 子公司 部门 事业部 物业 写字楼 大厦 酒店 矿 煤矿 铜矿 金矿 锂矿 矿权 采矿权 探矿权 土地使用权 宅地 商住地 项目公司 工厂 电厂 炼厂 门店 俱乐部 专利包 资产包 船队")
+
 // ownable reports whether the phrase names a share of a company or its assets.
 func (r *reading) ownable(q *phrase) bool {
+	if r.zh && zhOwnable.of(r.text[q.Start:q.End]) != "" {
+		return true
+	}
 	for k := q.first; k <= q.last; k++ {
 		switch r.lower(k) {
 		case "股权", "股份", "资产", "业务", "stake", "shares", "assets", "business", "unit", "company", "子公司", "公司", "mine":
@@ -1264,6 +1270,9 @@ func (r *reading) recalledAt(at int) bool {
 	last := sort.Search(len(r.dates), func(i int) bool { return r.dates[i].End > r.tokens[at].Start })
 	for i := last - 1; i >= max(0, last-deedPhrases) && r.dates[i].Start >= r.sents[sent].Start; i-- {
 		d := r.dates[i]
+		if r.zh && r.byAgreement(d) {
+			continue
+		}
 		if r.backward(d) || r.thisYear(d) && !planned && !reported || r.past(d) && !(r.article.Published.IsZero() && filing) || r.article.Published.IsZero() && (!reported && fullDay(d) || !planned && yearOnly(d)) || r.toldOf(d, at) {
 			return true
 		}
@@ -1275,6 +1284,13 @@ func (r *reading) recalledAt(at int) bool {
 		}
 	}
 	return false
+}
+
+// byAgreement reports whether the Chinese date is only that of the agreement by which
+// the sentence says what is to be: 根据去年11月签下的协议.
+func (r *reading) byAgreement(d assay.Date) bool {
+	before := r.text[:d.Start]
+	return slices.ContainsFunc([]string{"根据", "按照", "依据", "依照", "按"}, func(w string) bool { return strings.HasSuffix(before, w) })
 }
 
 // toldOf reports whether a Chinese text that bears no date dates what token at

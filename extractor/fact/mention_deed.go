@@ -134,7 +134,7 @@ func (r *reading) phraseFromToken(k int) int {
 func (r *reading) deedAt(k int) (deed, bool) {
 	t := &r.tokens[k]
 	if t.kind != wordToken && (r.zh || t.kind != rawToken) || r.zh && t.noun {
-		return deed{}, false
+		return r.offerAt(k)
 	}
 	words := r.deedWords(k)
 	if words == nil || r.nominal(k) || r.nameEnd(k) {
@@ -146,6 +146,42 @@ func (r *reading) deedAt(k int) (deed, bool) {
 		}
 	}
 	return deed{}, false
+}
+
+// offerAt reads the offer that the Chinese noun at token k names: 对甲发起全面要约,
+// 接受甲的要约.
+func (r *reading) offerAt(k int) (deed, bool) {
+	if !r.zh || !r.is(k, "要约", "收购要约", "要约收购", "报价") {
+		return deed{}, false
+	}
+	d := deed{word: k, kind: assay.Acquisition, target: -1}
+	if p := r.phraseAt[k]; r.str(k-1) == "的" && k > 1 && r.phraseAt[k-2] >= 0 && r.is(k, "要约", "收购要约") {
+		if by := r.phraseAt[k-2]; by != p && (r.canAct(&r.phrases[by]) || r.plainName(&r.phrases[by])) {
+			if about := r.actorChinese(r.phrases[by].first); about >= 0 {
+				d.actors, d.target = r.joinedTo(by), about
+				return d, true
+			}
+		}
+		return deed{}, false
+	}
+	d.target = r.towards(k)
+	if d.target < 0 || r.phrases[d.target].gov != "对" && r.phrases[d.target].gov != "向" || !r.clauseTells(k, "发起", "发出", "提出", "作出", "启动") {
+		return deed{}, false
+	}
+	if p := r.actorChinese(r.phrases[d.target].first - 1); p >= 0 {
+		d.actors = r.joinedTo(p)
+	}
+	return d, len(d.actors) > 0
+}
+
+// clauseTells reports whether one of the words stands before token k in its clause.
+func (r *reading) clauseTells(k int, words ...string) bool {
+	for x := k - 1; x >= max(r.clauses[r.tokens[k].clause], r.sentFrom(k)); x-- {
+		if r.is(x, words...) {
+			return true
+		}
+	}
+	return false
 }
 
 // deedBy reads the commitment that token k states as word w.
@@ -175,7 +211,7 @@ func (r *reading) deedBy(k int, w deedWord) (deed, bool) {
 			}
 		}
 	}
-	if w.form == deedWeak && (d.target < 0 || !r.owned(d.target) && !(d.kind == assay.Acquisition && r.built(&r.phrases[d.target])) && !(d.kind == assay.Investment && r.phrases[d.target].last < k)) {
+	if w.form == deedWeak && (d.target < 0 || !r.owned(d.target) && !(d.kind == assay.Acquisition && r.built(&r.phrases[d.target])) && !(d.kind == assay.Investment && (r.phrases[d.target].last < k || r.is(k, "入股", "参股")))) {
 		return deed{}, false
 	}
 	if w.form == deedNoun && d.target < 0 && !r.offered(k) {
@@ -242,11 +278,30 @@ func (r *reading) sold(d *deed) bool {
 			d.target = r.actorEnglish(k)
 		}
 	}
+	if r.zh && buyer < 0 {
+		buyer = r.agreedWith(k)
+	}
 	if buyer < 0 || buyer == d.target || !r.canAct(&r.phrases[buyer]) && !r.plainName(&r.phrases[buyer]) {
 		return false
 	}
 	d.actors = r.joinedTo(buyer)
 	return d.target >= 0 && (r.owned(d.target) || r.phrases[d.target].actor || r.built(&r.phrases[d.target]))
+}
+
+// agreedWith is with whom the sentence of the sale at token k says that an agreement on
+// it is made: 甲与乙订立买卖协议,据此出售; -1 for none.
+func (r *reading) agreedWith(k int) int {
+	s := r.sents[r.tokens[k].sent].Of(r.text)
+	if !slices.ContainsFunc([]string{"买卖协议", "转让协议", "出售协议", "买卖合同", "转让合同", "购股协议", "产权交易合同"}, func(w string) bool { return strings.Contains(s, w) }) {
+		return -1
+	}
+	for p := r.phraseFromToken(r.sentFrom(k)); p < len(r.phrases) && r.phrases[p].first < r.sentTo(k); p++ {
+		q := &r.phrases[p]
+		if q.gov == "与" && (r.canAct(q) || r.plainName(q)) && !q.generic {
+			return p
+		}
+	}
+	return -1
 }
 
 // contracts end the names of contracts, frames those of agreements that commit
@@ -389,7 +444,7 @@ func (r *reading) nominal(k int) bool {
 
 // zhBuilt and enBuilt end the names of what is built.
 var (
-	zhBuilt = []string{"厂", "项目", "工程", "基地", "线", "电站", "中心", "园", "园区", "矿", "港", "码头"}
+	zhBuilt = []string{"厂", "项目", "工程", "基地", "线", "中心", "园", "园区", "矿", "港", "码头", "场", "电站", "机场", "车间", "铁路", "公路", "高速", "桥", "隧道", "管道", "管线", "总部", "仓库", "大楼", "医院", "水库", "高炉", "油田", "气田", "产能", "设施", "枢纽"}
 	enBuilt = []string{"plant", "plants", "factory", "factories", "mine", "facility", "refinery", "smelter", "mill", "centre", "center", "complex", "terminal", "pipeline", "dam", "fab", "fabs", "smelters", "mills"}
 )
 
@@ -517,6 +572,9 @@ func (r *reading) mayAct(q *phrase) bool {
 	}
 	if s := r.text[q.Start:q.End]; slices.ContainsFunc(bystanders, func(w string) bool { return strings.HasSuffix(s, w) }) {
 		return false
+	}
+	if r.zh && slices.Contains([]string{"在", "向", "于", "往", "从"}, q.gov) {
+		return false // where it is done, or to whom
 	}
 	if r.zh && q.kind == "" && !q.generic && !q.suffixed && nameless.of(r.text[q.Start:q.End]) != "" {
 		return false
@@ -1264,6 +1322,14 @@ func (r *reading) byDeed(m *assay.Mention, g *commitmentGroup, facts []assay.Fac
 				m.Actors = r.deedsBy(r.joinedTo(p))
 				return
 			}
+			if r.projectCost(facts[k].Figure) && !r.actsHere(facts[k].Figure) {
+				for s := r.sentOf(facts[k].Figure) - 1; s >= 0 && s > r.sentOf(facts[k].Figure)-noticeHead; s-- {
+					if p := r.allowed(r.tokenAfter(s) - 1); p >= 0 {
+						m.Actors = r.deedsBy(r.joinedTo(p))
+						return
+					}
+				}
+			}
 			if p := r.builder(r.at[facts[k].Figure]); p >= 0 && r.phrases[p].sent == r.sentOf(facts[k].Figure) {
 				m.Actors = r.deedsBy(r.joinedTo(p))
 				return
@@ -1633,6 +1699,11 @@ func (r *reading) plural(p int) bool {
 // nobody, nil.
 func (r *reading) party(p int) *assay.Ref {
 	q := &r.phrases[p]
+	if r.zh && r.unnamed(q) {
+		if x := r.meant(p); x >= 0 {
+			return r.inFull(x)
+		}
+	}
 	if !q.generic && !r.aboutCompany(q) {
 		if s, ok := r.codedName(q); ok {
 			return r.span(s.Start, s.End, idOf(q.entity))
@@ -1678,6 +1749,16 @@ func (r *reading) party(p int) *assay.Ref {
 		return nil
 	}
 	return r.ref(p, false)
+}
+
+// unnamed reports whether phrase q is a company of another's that has no name of its
+// own: 下属子公司.
+func (r *reading) unnamed(q *phrase) bool {
+	s := r.text[q.Start:q.End]
+	for _, w := range []string{"间接", "旗下", "下属", "全资", "控股", "境外", "海外", "附属"} {
+		s = strings.TrimPrefix(s, w)
+	}
+	return slices.Contains([]string{"子公司", "孙公司", "附属公司", "下属公司", "公司", "控股公司"}, s)
 }
 
 // inFull is a reference to the name that phrase p is: from the body where the
@@ -1903,6 +1984,17 @@ var zhRoles = []struct {
 	{"收购方", assay.Acquisition},
 	{"买方", assay.Acquisition},
 	{"买受人", assay.Acquisition},
+	{"买家", assay.Acquisition},
+	{"接盘方", assay.Acquisition},
+	{"接手方", assay.Acquisition},
+	{"接盘者", assay.Acquisition},
+	{"购买方", assay.Acquisition},
+	{"收购人", assay.Acquisition},
+	{"承接方", assay.Acquisition},
+	{"中标候选人", assay.Contract},
+	{"中标供应商", assay.Contract},
+	{"承包商", assay.Contract},
+	{"供货商", assay.Contract},
 	{"中标人", assay.Contract},
 	{"中标单位", assay.Contract},
 	{"中标方", assay.Contract},
@@ -1919,7 +2011,7 @@ func (r *reading) inRole(at int) (int, assay.Attribute) {
 			continue
 		}
 		from := s.Start + i + len(role.role)
-		for _, is := range []string{"为", "是", "系", "：", ":"} {
+		for _, is := range []string{"为", "是", "系", "：", ":", "或为", "或是", "将是", "将为", "可能是", "可能为"} {
 			if !strings.HasPrefix(r.text[from:s.End], is) {
 				continue
 			}
@@ -1989,8 +2081,14 @@ func (r *reading) kindOf(f *assay.Fact) assay.Attribute {
 	if f.Attribute == assay.Investment && r.lends(i) && !r.laidOut(i) {
 		return assay.Funding
 	}
+	if f.Attribute == assay.Investment && r.got(i) {
+		return assay.Funding
+	}
 	if commitment(f.Attribute) {
 		return f.Attribute
+	}
+	if r.issues(i) {
+		return assay.Funding
 	}
 	if j := r.draft[i].sameAs; j >= 0 && j == i-1 && r.figures[j].Kind == assay.KindMoney && r.boughtFor(j) {
 		return assay.Acquisition // 39 billion crowns ($6 billion)
@@ -2022,9 +2120,11 @@ func (r *reading) kindOf(f *assay.Fact) assay.Attribute {
 // enLends those that tell that one is.
 var (
 	zhLoans = []string{"银团贷款", "借款", "贷款协议", "信用贷款", "授信"}
-	zhLends = []string{"签署", "签订", "拟向", "提供", "获", "发放"}
-	enLoans = []string{"loan facility", "debt facility", "credit facility", "syndicated loan", "term loan", "loan agreement", "debt package", "financing package"}
-	enLends = []string{"signed", "signs", "closed", "closes", "secured", "secures", "seals", "sealed", "raised", "raises", "obtained", "agreed", "arranged"}
+	zhLends = []string{"签署", "签订", "拟向", "提供", "获", "发放", "批准", "授予", "取得", "借入"}
+	// zhNoLoans tell of loans to persons and of sums of many.
+	zhNoLoans = []string{"余额", "担保", "个人", "居民", "按揭", "房贷", "住房", "学生", "助学", "消费贷", "不良", "同比", "累计", "新增", "逾期", "偿还", "农户", "夫妻", "夫妇", "网贷", "月供"}
+	enLoans   = []string{"loan facility", "debt facility", "credit facility", "syndicated loan", "term loan", "loan agreement", "debt package", "financing package"}
+	enLends   = []string{"signed", "signs", "closed", "closes", "secured", "secures", "seals", "sealed", "raised", "raises", "obtained", "agreed", "arranged"}
 )
 
 // lends reports whether the sentence of figure i tells that a loan is taken up.
@@ -2035,7 +2135,16 @@ func (r *reading) lends(i int) bool {
 		s, loans, lends = strings.ToLower(s), enLoans, enLends
 	}
 	has := func(w string) bool { return strings.Contains(s, w) }
-	return slices.ContainsFunc(loans, has) && slices.ContainsFunc(lends, has) && !strings.Contains(s, "余额") && r.early(r.sentOf(i))
+	if !r.early(r.sentOf(i)) || r.zh && slices.ContainsFunc(zhNoLoans, has) {
+		return false
+	}
+	if r.zh && slices.ContainsFunc(lends, has) {
+		from, to := r.tokens[r.at[i]].End, r.tokens[r.at[i]].End+len("的两年期甲乙银团")
+		if near := r.text[from:min(to, len(r.text))]; strings.Contains(near, "贷款") || strings.Contains(near, "借款") {
+			return true // 获银团4.5亿美元贷款
+		}
+	}
+	return slices.ContainsFunc(loans, has) && slices.ContainsFunc(lends, has)
 }
 
 // laidOut reports whether a verb of investment leads to the amount of figure i:
@@ -2070,6 +2179,50 @@ func (r *reading) priced(at int) bool {
 	return slices.ContainsFunc(zhPrices, func(p string) bool { return strings.HasSuffix(s, p) })
 }
 
+// got reports whether the Chinese amount of figure i is money that a company gets from
+// those who invest in it: 获甲5亿元投资, 收到30亿元增资.
+func (r *reading) got(i int) bool {
+	at := r.at[i]
+	if !r.zh {
+		return false
+	}
+	after := strings.TrimPrefix(r.text[r.tokens[at].End:r.clauseEnd(at, r.sentTo(at))], "的")
+	from := max(r.clauses[r.tokens[at].clause], r.sentFrom(at))
+	for k := from; k < at; k++ {
+		if !r.is(k, "获", "获得", "获得了", "收到", "得到", "获投", "引入", "吸引", "引资", "总引资额") && !strings.HasSuffix(r.str(k), "引资额") {
+			continue
+		}
+		if r.is(k, "获投") || strings.Contains(r.str(k), "引资") {
+			return true
+		}
+		for _, w := range []string{"投资", "增资", "注资", "融资", "战略投资", "风险投资"} {
+			if strings.HasPrefix(after, w) || strings.HasSuffix(r.text[r.tokens[k].End:r.tokens[at].Start], w) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// zhPapers are what is issued to raise money.
+var zhPapers = []string{"债", "票据", "优先股", "股票", "存单", "ABS", "证券"}
+
+// issues reports whether the Chinese amount of figure i is that of an issue of paper:
+// 获准发行不超过90亿元永续债.
+func (r *reading) issues(i int) bool {
+	at := r.at[i]
+	if !r.zh || r.figures[i].Kind != assay.KindMoney || !r.early(r.sentOf(i)) {
+		return false
+	}
+	from := r.tokens[max(r.clauses[r.tokens[at].clause], r.sentFrom(at))].Start
+	before, after := r.text[from:r.tokens[at].Start], r.text[r.tokens[at].End:r.clauseEnd(at, r.sentTo(at))]
+	issue := strings.LastIndex(before, "发行")
+	if issue < 0 || slices.ContainsFunc([]string{"余额", "偿还", "兑付", "到期", "价", "费"}, func(w string) bool { return strings.Contains(before[issue:], w) || strings.HasPrefix(after, w) }) {
+		return false
+	}
+	return slices.ContainsFunc(zhPapers, func(w string) bool { return strings.Contains(before[issue:], w) || strings.Contains(after, w) })
+}
+
 // zhPays are words behind which a Chinese clause says what is paid, zhSums those for
 // what a commitment comes to.
 var (
@@ -2092,7 +2245,7 @@ func (r *reading) paidBy(i int) assay.Attribute {
 	}
 	pays := zhPays.of(s) != ""
 	if !pays && zhSums.of(s) == "" {
-		return ""
+		return r.paidTo(i)
 	}
 	best, kind := -1, assay.Attribute("")
 	first, end := r.sentFrom(at), r.sentTo(at)
@@ -2113,6 +2266,25 @@ func (r *reading) paidBy(i int) assay.Attribute {
 		}
 	}
 	return kind
+}
+
+// paidTo is the sort of the deed whose clause the Chinese amount of figure i stands in
+// before its verb: 1.5亿美元卖掉甲,买家为乙; 再投38亿美元.
+func (r *reading) paidTo(i int) assay.Attribute {
+	at := r.at[i]
+	if at == 0 {
+		return ""
+	}
+	before := r.str(at - 1)
+	for _, w := range []string{"再投", "拟投", "将投", "共投", "投", "投下", "注入", "认缴", "豪投", "追加", "增投", "投建", "投入"} {
+		if before == w || r.tokens[at-1].kind == rawToken && strings.HasSuffix(before, w) {
+			return assay.Investment
+		}
+	}
+	if _, kind := r.inRole(at); kind == assay.Acquisition && r.draft[i].attribute == assay.Price {
+		return kind
+	}
+	return ""
 }
 
 // boughtFor reports whether the amount of figure i is the price of a company or a

@@ -51,7 +51,7 @@ func (r *reading) backed(m *assay.Mention) bool {
 	if m.Amount == nil {
 		return false
 	}
-	if m.Type == assay.Funding && r.raises(*m.Amount) {
+	if m.Type == assay.Funding && r.raises(*m.Amount) || m.Type == assay.Investment && r.projectCost(*m.Amount) {
 		return true
 	}
 	if len(m.Actors) == 0 {
