@@ -95,8 +95,14 @@ func (r *reading) verbAt(k int) bool {
 		return true
 	}
 	q := &r.phrases[p]
+	if q.last == k && q.first < k && strings.HasSuffix(r.lower(k), "s") && k+1 < len(r.tokens) && r.tokens[k+1].kind == figureToken && r.titled(q.sent) {
+		return true // Alpha nets $5 million
+	}
 	if q.first != k || k == 0 {
 		return false
+	}
+	if q.last > k && (strings.HasSuffix(r.lower(k), "s") || strings.HasSuffix(r.lower(k), "ed")) && !r.capitalAt(k) && r.capitalAt(k+1) && r.capsTell(k) {
+		return true // Alpha, a utility, picks Beta
 	}
 	if r.is(k-1, "to", "will", "would") {
 		return true // a verb that no table knows: to swallow a rival
@@ -206,6 +212,37 @@ func (r *reading) deedInEnglish(k int, w deedWord) (deed, bool) {
 			d.actors = append(d.actors, d.target)
 		}
 		return d, len(d.actors) > 1
+	case deedPick:
+		p := -1
+		for x := k + 1; x < k+6 && x < r.sentTo(k); x++ {
+			if p = r.phraseAt[x]; p >= 0 {
+				p = r.ownedBy(p)
+				break
+			}
+			if r.tokens[x].kind == punctToken || r.tokens[x].is(lexicon.Verb) {
+				return d, false
+			}
+		}
+		if p < 0 || !r.canAct(&r.phrases[p]) || r.phrases[p].person || r.phrases[p].governed {
+			return d, false
+		}
+		x := r.phrases[p].last + 1
+		switch {
+		case r.is(x, "to") && (r.has(x+1, assay.Contract, deedDuty) || r.is(x+1, "carry", "install", "dredge", "make", "develop", "upgrade", "expand")):
+		case r.is(x, "to") && r.is(x+1, "arrange", "lead", "manage", "underwrite"):
+			d.kind = assay.Funding
+		case r.is(x, "as") || r.is(x, "the"):
+			for y := x; y < x+6 && y < r.sentTo(k); y++ {
+				if r.is(y, "contractor", "supplier", "builder") || strings.HasSuffix(r.lower(y), "bidder") {
+					d.actors = r.joinedTo(p)
+				}
+			}
+			return d, len(d.actors) > 0
+		default:
+			return d, false
+		}
+		d.actors = r.joinedTo(p)
+		return d, true
 	case deedLend:
 		d.actors = r.actorsEnglish(k)
 		return d, len(d.actors) > 0
@@ -220,6 +257,14 @@ func (r *reading) deedInEnglish(k int, w deedWord) (deed, bool) {
 				break
 			}
 		}
+		if r.titled(r.tokens[k].sent) {
+			for x := r.tokenAfter(r.tokens[k].sent); x < len(r.tokens) && r.early(r.tokens[x].sent); x++ {
+				if r.is(x, "round", "funding", "funding round", "investors", "backers") {
+					d.actors = r.actorsEnglish(k)
+					return d, true
+				}
+			}
+		}
 		return d, false
 	case deedMoney:
 		d.actors = r.actorsEnglish(k)
@@ -229,6 +274,13 @@ func (r *reading) deedInEnglish(k int, w deedWord) (deed, bool) {
 				return d, false
 			}
 			for x := k + 1; x < r.sentTo(k) && x < k+12; x++ {
+				if r.is(x, "for") && strings.HasPrefix(r.lower(k), "put") {
+					for y := x + 1; y < x+5 && y < r.sentTo(k); y++ {
+						if r.is(y, "quarter", "half", "third", "stake", "majority") || r.tokens[y].kind == figureToken && r.figures[r.tokens[y].figure].Kind == assay.KindShare {
+							d.kind = assay.Acquisition
+						}
+					}
+				}
 				if r.is(x, "placement", "private placement", "offering", "rights issue") {
 					d.kind, d.form = assay.Funding, deedLend
 				}
@@ -245,13 +297,16 @@ func (r *reading) deedInEnglish(k int, w deedWord) (deed, bool) {
 		return d, true
 	}
 	// buy and build
+	if d.kind == assay.Acquisition && r.is(k+1, "back") {
+		return d, false // its own shares
+	}
 	if r.passiveEnglish(k) {
 		d.target = r.actorEnglish(k)
 		if d.target < 0 {
 			d.target = r.subjectThing(k)
 		}
 		if p := r.ledTo(k, "by"); p >= 0 && r.canAct(&r.phrases[p]) {
-			d.actors = r.joinedTo(p)
+			d.actors = r.joinedTo(r.ownedBy(p))
 		}
 	} else {
 		d.target = r.objectEnglish(k)
@@ -572,7 +627,7 @@ func (r *reading) raisedObject(d *deed) bool {
 	for x, end := k+1, min(r.sentTo(k), k+14); x < end && r.tokens[x].clause == r.tokens[k].clause; x++ {
 		if p := r.phraseAt[x]; p >= 0 {
 			x = r.phrases[p].last
-			if r.buildable(p) {
+			if r.buildable(p) || r.outlay(p) {
 				d.target = p
 				return true
 			}
@@ -587,6 +642,20 @@ func (r *reading) raisedObject(d *deed) bool {
 	}
 	return false
 }
+
+// outlay reports whether an amount of money stands right before phrase p, whose noun is
+// none for other things that are told in money.
+func (r *reading) outlay(p int) bool {
+	q := &r.phrases[p]
+	if q.first == 0 || q.governed && q.gov != "with" || q.generic || q.name && r.capitalAt(q.last) {
+		return false
+	}
+	t := &r.tokens[q.first-1]
+	return t.kind == figureToken && r.figures[t.figure].Kind == assay.KindMoney && !notBuilt.has(r.word(q.last))
+}
+
+// notBuilt are nouns behind an amount of money that is no investment.
+var notBuilt = setOf("loss profit charge fine dividend buyback bid offer takeover deal loan bond bonds budget settlement lawsuit claim debt shortfall deficit surplus gap hole tax levy bill package aid fund stake contract order acquisition purchase merger sale price target market industry company firm business reward prize award grant bonus salary pay payout payment penalty refund rescue bailout cut saving savings round ipo offering financing writedown write-down impairment repurchase budget portfolio valuation purse pot jackpot lottery")
 
 // buildable reports whether phrase p names what is built, by its last word or
 // before "of" or "in".
@@ -740,12 +809,12 @@ var (
 func (r *reading) pricedAt(i int) bool {
 	at := r.at[i]
 	for k := at - 1; k >= r.sentFrom(at) && k > at-9; k-- {
-		s := r.lower(k)
+		s := r.word(k)
 		switch {
 		case otherWords.has(s), r.tokens[k].kind == figureToken && r.figures[r.tokens[k].figure].Kind == assay.KindMoney && s != "or":
 			return false
 		case priceWords.has(s):
-			return !r.is(k-1, "notes", "shares", "stock", "options", "warrants")
+			return !r.is(k-1, "notes", "shares", "stock", "options", "warrants", "market", "once") && !(r.word(k) == "value" && strings.HasPrefix(r.lower(k), "market"))
 		case r.tokens[k].kind == punctToken && r.tokens[k].r != ',' && r.tokens[k].r != '(':
 			return false
 		}
@@ -756,7 +825,7 @@ func (r *reading) pricedAt(i int) bool {
 // dealAfter reports whether a word for a deal is the head of what figure i stands before.
 func (r *reading) dealAfter(i int) bool {
 	for k := r.at[i] + 1; k < len(r.tokens) && k < r.at[i]+6 && r.tokens[k].clause == r.tokens[r.at[i]].clause; k++ {
-		if dealWords.has(r.lower(k)) {
+		if dealWords.has(r.word(k)) {
 			return true
 		}
 		if t := &r.tokens[k]; t.is(lexicon.Verb) && !t.noun || t.is(lexicon.Prep) && !t.noun || t.kind == punctToken && t.r != '-' {
@@ -794,17 +863,17 @@ func (r *reading) amountOf(d *deed) (amount, far int) {
 			return f, farDirect
 		}
 	}
-	if d.kind == assay.Funding {
+	if d.kind == assay.Funding && d.form != deedPick {
 		return -1, farNone
 	}
 	sent := r.tokens[k].sent
 	for x, end := k+1, r.sentTo(k); x < end; x++ {
-		if t := &r.tokens[x]; t.kind == figureToken && money(int(t.figure)) && (r.pricedAt(int(t.figure)) || r.dealAfter(int(t.figure))) {
+		if t := &r.tokens[x]; t.kind == figureToken && money(int(t.figure)) && (d.kind == assay.Funding || r.pricedAt(int(t.figure)) || r.dealAfter(int(t.figure))) {
 			return int(t.figure), farPriced
 		}
 	}
 	for x := k - 1; x >= r.sentFrom(k); x-- {
-		if t := &r.tokens[x]; t.kind == figureToken && money(int(t.figure)) && (d.kind == assay.Acquisition && r.is(k-1, "to") && r.is(x-1, "pay", "pays", "paid", "paying", "spend", "spent") || r.is(x-1, "costing", "worth", "of") && d.kind == assay.Investment || r.dealAfter(int(t.figure))) {
+		if t := &r.tokens[x]; t.kind == figureToken && money(int(t.figure)) && (d.kind == assay.Acquisition && r.is(k-1, "to") && slices.Contains([]string{"pay", "pays", "paid", "paying", "spend", "spent"}, r.word(x-1)) || r.is(x-1, "costing", "worth", "of") && d.kind == assay.Investment || r.dealAfter(int(t.figure))) {
 			return int(t.figure), farPriced
 		}
 	}
@@ -848,7 +917,7 @@ func (r *reading) ofDeal(at int, kind assay.Attribute) bool {
 		return true
 	}
 	for k := r.sentFrom(at); k < min(r.sentTo(at), at+4); k++ {
-		if s := r.lower(k); dealWords.has(s) || kind != assay.Acquisition && costWords.has(s) {
+		if s := r.word(k); dealWords.has(s) || kind != assay.Acquisition && costWords.has(s) {
 			return true
 		}
 	}
@@ -857,10 +926,16 @@ func (r *reading) ofDeal(at int, kind assay.Attribute) bool {
 
 // ownedBy is phrase p, or what follows where p only says where that is from: Canada's Alpha.
 func (r *reading) ownedBy(p int) int {
-	if q := &r.phrases[p]; q.possessive && (q.kind == "country" || q.kind == "region") && p+1 < len(r.phrases) && r.phrases[p+1].first == q.last+2 {
+	if q := &r.phrases[p]; q.possessive && p+1 < len(r.phrases) && r.phrases[p+1].first == q.last+2 && (q.kind == "country" || q.kind == "region" || r.phrases[p+1].name && r.canAct(&r.phrases[p+1])) {
 		return p + 1
 	}
 	return p
+}
+
+// word is the last word of token k in lower case: paid of "has paid".
+func (r *reading) word(k int) string {
+	s := r.lower(k)
+	return s[strings.LastIndexByte(s, ' ')+1:]
 }
 
 // phraseEnd is the last token of the phrase at token k, k itself without one.
@@ -937,6 +1012,9 @@ func (r *reading) soldEnglish(d *deed) bool {
 		return false
 	}
 	p := r.ledTo(k, "to")
+	if p >= 0 {
+		p = r.ownedBy(p)
+	}
 	if p < 0 || p == d.target || !r.buys(p) {
 		return false
 	}
@@ -975,6 +1053,38 @@ func (r *reading) actIn(g *commitmentGroup, facts []assay.Fact) *act {
 	return title
 }
 
+// leaders are who the sentence of the amount at token at, or one of the next two, says that
+// they led or arranged the round or the loan.
+func (r *reading) leaders(at int) []assay.Ref {
+	var out []assay.Ref
+	sent := r.tokens[at].sent
+	for k := r.sentStart[sent]; k < len(r.tokens) && k < at+2*deedReach && r.tokens[k].sent <= sent+2; k++ {
+		if k > 0 && r.tokens[k].sent != sent && r.is(k, "by", "from") && r.tokens[k].sent == sent+1 {
+			first := r.sentStart[sent+1]
+			if (funders.has(r.word(first+1)) || funders.has(r.word(first+2)) || funders.has(r.word(first+3))) && r.is(k-1, "led", "backed", "arranged", "provided", "underwritten", "came", "comes") && k+1 < len(r.tokens) {
+				for x := k + 1; x < k+4 && x < len(r.tokens); x++ {
+					if p := r.phraseAt[x]; p >= 0 {
+						if p = r.ownedBy(p); r.canAct(&r.phrases[p]) {
+							out = append(out, r.deedsBy(r.joinedTo(p))...)
+						}
+						break
+					}
+				}
+			}
+		}
+		if !r.is(k, "led", "leads") || r.is(k+1, "by") {
+			continue
+		}
+		for x := k + 1; x < k+6 && x < r.sentTo(k); x++ {
+			if funders.has(r.word(x)) || funders.has(r.word(r.phraseEnd(x))) {
+				out = append(out, r.deedsBy(r.actorsEnglish(k))...)
+				break
+			}
+		}
+	}
+	return out
+}
+
 // ofTarget reports whether figure i says what that costs which an act puts another
 // amount into: $600 million toward a $1.9 billion ballpark.
 func (r *reading) ofTarget(i int) bool {
@@ -1003,7 +1113,7 @@ func (r *reading) withActs(out []assay.Mention) []assay.Mention {
 			best = a
 		}
 	}
-	if best == nil || r.otherContract(r.tokens[best.word].sent) && best.kind == assay.Contract {
+	if best == nil || r.otherContract(r.tokens[best.word].sent) {
 		return out
 	}
 	sent := r.tokens[best.word].sent

@@ -616,7 +616,7 @@ func (r *reading) mentionOf(g *commitmentGroup, facts []assay.Fact, fresh bool) 
 		if actors := r.deedsBy(said.actors); len(actors) > 0 {
 			m.Actors = actors
 		}
-		if t := r.targetOf(&said.deed); t != nil {
+		if t := r.targetOf(&said.deed); t != nil && !hollow(t.Name) && !r.namesDeed(t.Name) {
 			m.Target = t
 		}
 	} else {
@@ -630,7 +630,7 @@ func (r *reading) mentionOf(g *commitmentGroup, facts []assay.Fact, fresh bool) 
 		m.Target = t
 	}
 	r.otherThan(&m, g, facts)
-	if m.Type == assay.Funding && told != assay.Investment && (said == nil || said.form != deedLend) {
+	if m.Type == assay.Funding && told != assay.Investment && (said == nil || said.form != deedLend && said.form != deedPick) {
 		// Who raises money is what the money goes to; investors are rarely named.
 		if len(m.Actors) > 0 {
 			if raiser := m.Actors[0]; !hollow(raiser.Name) {
@@ -764,6 +764,9 @@ func (r *reading) investors(figure int) []assay.Ref {
 		return r.backers(figure)
 	}
 	loan := r.zh && r.lends(figure)
+	if !r.zh {
+		out = r.leaders(at)
+	}
 	for k := r.sentFrom(at); !r.zh && k < r.sentTo(at); k++ {
 		// investors including Alpha and Beta
 		if !r.is(k, "including", "include", "includes") || !funders.has(r.lower(k-1)) && !(r.is(k-1, "that", "which") && funders.has(r.lower(k-2))) {
@@ -1159,7 +1162,7 @@ func (r *reading) byVerb(k int) (assay.Mention, bool) {
 	}
 	sent := r.tokens[k].sent
 	tender := d.kind == assay.Contract && strings.Contains(r.str(k), "中标")
-	if d.target < 0 && !tender || r.maybe(k) || r.str(k) == "增持" && r.flow(sent) || d.form == deedSigned && r.titled(sent) {
+	if d.target < 0 && !tender || r.maybe(k) || r.str(k) == "增持" && r.flow(sent) || d.form == deedSigned && r.titled(sent) || !r.zh && r.otherContract(sent) {
 		return assay.Mention{}, false // a headline's 大单 is told in full below it
 	}
 	switch w := &r.phrases[d.actors[0]]; d.kind {
@@ -1211,7 +1214,7 @@ func hollow(name string) bool {
 // whose bids are for money; enTeams those that say so of contracts for enYears.
 var (
 	zhOther   = anyOfForms("转会", "球员", "中场", "前锋", "后卫", "门将", "引援", "俱乐部", "联赛", "英超", "主教练", "自由身", "逆回购", "mlf", "国债", "央票", "中标利率", "招标利率")
-	enPlayers = anyOfForms("midfielder", "striker", "goalkeeper", "defender", "winger", "quarterback", "free agent", "transfer fee", "head coach", "pitcher", "point guard", "premier league")
+	enPlayers = anyOfForms("midfielder", "striker", "goalkeeper", "defender", "winger", "quarterback", "free agent", "transfer fee", "head coach", "pitcher", "point guard", "premier league", "keeper", "centre-back", "center-back", "left-back", "right-back", "fly-half", "shortstop", "outfielder", "linebacker", "loan spell", "scrum-half", "batsman", "bowler")
 	enTeams   = anyOfForms("the team", "the club", "season", "roster", "the league", "playoff")
 	enYears   = anyOfForms("-year deal", "-year contract", "-year extension")
 )

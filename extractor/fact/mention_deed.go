@@ -27,13 +27,14 @@ const (
 	deedOrder           // a number of goods is its object
 	deedLend            // money is its object, and who gets it may stand before that
 	deedTake            // money of investors is its object: received
+	deedPick            // who is chosen is its object, and what for follows
 	deedObject          // a noun for what is bought or built
 	deedFrame           // a deal of any sort, which its duty makes a contract
 	deedDuty            // what a party to a contract does
 )
 
 // deedForms are the forms as the table names them.
-var deedForms = [...]string{"verb", "weak", "noun", "joint", "sell", "signed", "money", "pay", "share", "order", "lend", "take", "object", "frame", "duty"}
+var deedForms = [...]string{"verb", "weak", "noun", "joint", "sell", "signed", "money", "pay", "share", "order", "lend", "take", "pick", "object", "frame", "duty"}
 
 // deedWord is a word that tells of a commitment by itself.
 type deedWord struct {
