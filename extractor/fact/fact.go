@@ -92,6 +92,8 @@ type reading struct {
 	titleFigures []int
 	// groups is the commitment that a figure tells of, where it tells of one.
 	groups map[int]int
+	// told are the commitments that English words state.
+	told []act
 	// commits tells of sentence commitsOf whether it speaks of a commitment.
 	commitsOf int
 	commits   bool
@@ -230,7 +232,7 @@ func (f *Finder) prepare(a *assay.Article, figures []assay.Figure, dates []assay
 	*r = reading{
 		lex: f.lex, models: f.models, deeds: f.deeds, verb: f.verb, adverb: f.adverb, plausible: f.plausible, article: a, text: a.Text, zh: isChinese(a), figures: slices.Clone(figures), dates: dates,
 		tokens: r.tokens[:0], phrases: r.phrases[:0], phraseAt: r.phraseAt[:0], clauses: r.clauses[:0], near: r.near[:0], draft: r.draft[:0],
-		arena: r.arena[:0], cands: r.cands[:0], evidence: r.evidence, scores: r.scores[:0], context: r.context[:0], words: r.words[:0], inside: r.inside[:0], sents: r.sents[:0], entities: r.entities[:0], caps: r.caps[:0],
+		arena: r.arena[:0], cands: r.cands[:0], told: r.told[:0], evidence: r.evidence, scores: r.scores[:0], context: r.context[:0], words: r.words[:0], inside: r.inside[:0], sents: r.sents[:0], entities: r.entities[:0], caps: r.caps[:0],
 		at: r.at[:0], adjectives: r.adjectives[:0], sentStart: r.sentStart[:0], sentPhrase: r.sentPhrase[:0], described: r.described[:0], lastBefore: r.lastBefore[:0], firstAfter: r.firstAfter[:0], keys: r.keys, counts: r.counts[:0], titleKeys: r.titleKeys[:0], alike: r.alike,
 		fixed: r.fixed[:0], before: subjects{again: r.before.again[:0]}, phraseScores: r.phraseScores,
 	}

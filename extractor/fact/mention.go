@@ -55,6 +55,7 @@ type commitmentGroup struct {
 // of a commitment that the first sentences state without an amount.
 func (r *reading) mentions(facts []assay.Fact) []assay.Mention {
 	r.findLead()
+	r.readActs()
 	parts := r.partsOfSums()
 	var groups []commitmentGroup
 	r.groups = map[int]int{}
@@ -65,7 +66,7 @@ func (r *reading) mentions(facts []assay.Fact) []assay.Mention {
 			continue
 		}
 		r.describeAll()
-		if r.isPart(f.Figure) || parts[f.Figure] || r.isTotal(f.Figure) || r.compared(f.Figure) || r.notCommitted(f.Figure) || r.statistic(f.Figure) || r.flow(r.sentOf(f.Figure)) || kind != assay.Funding && r.otherContract(r.sentOf(f.Figure)) || trifling(&r.figures[f.Figure]) {
+		if r.isPart(f.Figure) || parts[f.Figure] || r.isTotal(f.Figure) || r.compared(f.Figure) || r.notCommitted(f.Figure) || r.statistic(f.Figure) && !r.actOnThing(f.Figure) || r.flow(r.sentOf(f.Figure)) || !r.zh && (r.supposed(r.at[f.Figure]) || r.ofTarget(f.Figure)) || kind != assay.Funding && r.otherContract(r.sentOf(f.Figure)) || trifling(&r.figures[f.Figure]) {
 			continue
 		}
 		g := r.groupOf(groups, facts, k, kind)
@@ -115,10 +116,11 @@ func (r *reading) mentions(facts []assay.Fact) []assay.Mention {
 			out = append([]assay.Mention{m}, out...)
 		}
 	}
-	if r.zh {
-		for i := range out[:min(len(out), deedPhrases)] {
-			out = append(out, r.besides(out, i)...)
-		}
+	if !r.zh {
+		return r.withActs(out)
+	}
+	for i := range out[:min(len(out), deedPhrases)] {
+		out = append(out, r.besides(out, i)...)
 	}
 	return out
 }
@@ -193,7 +195,7 @@ func (r *reading) aside(out []assay.Mention, m *assay.Mention) bool {
 	sent := r.sentOf(*m.Amount)
 	for i := range out[:min(len(out), deedPhrases)] {
 		o := &out[i]
-		if !o.New || o.Type != m.Type || o.Amount == nil || r.sentOf(*o.Amount) == sent {
+		if !o.New || o.Type != m.Type && (r.zh || m.Type != assay.Funding || o.Type != assay.Investment) || o.Amount == nil || r.sentOf(*o.Amount) == sent {
 			continue
 		}
 		a, b := &r.figures[*o.Amount], &r.figures[*m.Amount]
@@ -208,7 +210,7 @@ func (r *reading) aside(out []assay.Mention, m *assay.Mention) bool {
 func (r *reading) separate(sent int) bool {
 	for k, end := r.sentStart[sent], r.sentTo(r.sentStart[sent]); k < end; k++ {
 		switch r.lower(k) {
-		case "另外", "此外", "同时", "还", "另有", "同日", "又", "separately", "also", "additionally", "meanwhile", "second", "another":
+		case "另外", "此外", "同时", "还", "另有", "同日", "又", "separately", "instead", "also", "additionally", "meanwhile", "second", "another":
 			return true
 		}
 	}
@@ -346,8 +348,24 @@ func (r *reading) notCommitted(figure int) bool {
 			}
 		}
 	}
+	if !r.zh && r.grownTo(at) {
+		return true
+	}
 	s := r.text[r.tokens[from].Start:r.tokens[at].Start]
 	return strings.Contains(s, "手握") || strings.Contains(s, "在手") || strings.Contains(s, "追讨")
+}
+
+// grownTo reports whether a percentage leads to the amount at token at, as growth
+// does in statistics: rose 3.1 percent to $1.4 billion.
+func (r *reading) grownTo(at int) bool {
+	to := false
+	for k := at - 1; k >= r.sentFrom(at) && r.tokens[k].clause == r.tokens[at].clause; k-- {
+		if to && r.tokens[k].kind == figureToken {
+			return r.figures[r.tokens[k].figure].Kind == assay.KindShare && !r.is(k-1, "to", "stake", "interest")
+		}
+		to = to || k == at-1 && r.is(k, "to")
+	}
+	return false
 }
 
 // findLead notes where the sentences end that carry a text's news: the title and
@@ -407,7 +425,7 @@ func (r *reading) isTotal(figure int) bool {
 		switch s := r.lower(k); {
 		case r.tokens[k].kind == dateToken && strings.HasPrefix(s, "since"):
 			return true
-		case s == "so far", s == "to date", s == "since" && k+1 < len(r.tokens) && r.tokens[k+1].kind == dateToken && r.tokens[k].clause == r.tokens[at].clause:
+		case (s == "so far" || s == "to date") && r.tokens[k].clause == r.tokens[at].clause, s == "since" && k+1 < len(r.tokens) && r.tokens[k+1].kind == dateToken && r.tokens[k].clause == r.tokens[at].clause:
 			return true
 		}
 	}
@@ -592,16 +610,27 @@ func (r *reading) mentionOf(g *commitmentGroup, facts []assay.Fact, fresh bool) 
 			break
 		}
 	}
-	r.byDeed(&m, g, facts)
-	if len(m.Actors) == 0 && m.Type != assay.Funding {
-		m.Actors = r.actorElse(r.at[amount])
+	said := r.actIn(g, facts)
+	if said != nil {
+		m.Type = said.kind
+		if actors := r.deedsBy(said.actors); len(actors) > 0 {
+			m.Actors = actors
+		}
+		if t := r.targetOf(&said.deed); t != nil && !hollow(t.Name) && !r.namesDeed(t.Name) {
+			m.Target = t
+		}
+	} else {
+		r.byDeed(&m, g, facts)
+		if len(m.Actors) == 0 && m.Type != assay.Funding {
+			m.Actors = r.actorElse(r.at[amount])
+		}
+		r.bySides(&m, g, facts)
 	}
 	if t := r.given(amount); t != nil && m.Type == assay.Investment && m.Target != nil {
 		m.Target = t
 	}
-	r.bySides(&m, g, facts)
 	r.otherThan(&m, g, facts)
-	if m.Type == assay.Funding && told != assay.Investment {
+	if m.Type == assay.Funding && told != assay.Investment && (said == nil || said.form != deedLend && said.form != deedPick) {
 		// Who raises money is what the money goes to; investors are rarely named.
 		if len(m.Actors) > 0 {
 			if raiser := m.Actors[0]; !hollow(raiser.Name) {
@@ -632,7 +661,7 @@ func (r *reading) mentionOf(g *commitmentGroup, facts []assay.Fact, fresh bool) 
 		m.Status, _ = r.statusAround(r.at[amount], r.draft[amount].trigger, m.Type)
 	}
 	early := r.early(r.sentOf(amount))
-	if !early && !r.projectCost(amount) && (r.draft[amount].sure < 0.4 || m.Type != assay.Funding && !r.actsHere(amount)) {
+	if !early && said == nil && !r.projectCost(amount) && (r.draft[amount].sure < 0.4 || m.Type != assay.Funding && !r.actsHere(amount)) {
 		return m, false
 	}
 	if m.Target == nil && early && m.Type == assay.Investment {
@@ -645,7 +674,7 @@ func (r *reading) mentionOf(g *commitmentGroup, facts []assay.Fact, fresh bool) 
 	if r.zh && recalled && r.ended(amount, m.Type) != "" {
 		recalled = r.recalledAt(r.sentStart[r.sentOf(amount)] - 1) // that it ends is news
 	}
-	m.New = !recalled && (r.article.BodyStart == 0 || r.sents[r.sentOf(amount)].Start < farDown || r.apart(r.sentOf(amount))) && (early || !fresh || (r.apart(r.sentOf(amount)) || r.zh && r.separate(r.sentOf(amount))) && r.actsHere(amount))
+	m.New = !recalled && !r.asideAt(r.at[amount]) && (r.article.BodyStart == 0 || r.sents[r.sentOf(amount)].Start < farDown || r.apart(r.sentOf(amount))) && (early || !fresh || (r.apart(r.sentOf(amount)) || r.zh && r.separate(r.sentOf(amount))) && r.actsHere(amount))
 	for _, k := range g.facts {
 		if m.Date = r.dayIn(r.sentOf(facts[k].Figure), false); m.Date != "" {
 			break
@@ -734,6 +763,20 @@ func (r *reading) investors(figure int) []assay.Ref {
 	if r.zh && !r.lends(figure) {
 		return r.backers(figure)
 	}
+	if !r.zh {
+		out = r.leaders(at)
+	}
+	for k := r.sentFrom(at); !r.zh && k < r.sentTo(at); k++ {
+		// investors including Alpha and Beta
+		if !r.is(k, "including", "include", "includes") || !funders.has(r.lower(k-1)) && !(r.is(k-1, "that", "which") && funders.has(r.lower(k-2))) {
+			continue
+		}
+		if p := r.phraseAt[min(k+1, len(r.tokens)-1)]; p >= 0 && r.canAct(&r.phrases[p]) {
+			for _, x := range r.joinedTo(p) {
+				out = append(out, *r.ref(x, false))
+			}
+		}
+	}
 	for p := r.phraseFromSent(r.tokens[at].sent); p < len(r.phrases) && r.phrases[p].sent == r.tokens[at].sent; p++ {
 		q := &r.phrases[p]
 		if !q.actor && !(r.zh && r.plainName(q)) || q.generic || q.person || q.datelike {
@@ -744,7 +787,7 @@ func (r *reading) investors(figure int) []assay.Ref {
 			from = q.gov == "由" || q.gov == "与" || q.gov == "向" || r.is(q.first-1, "获", "获得", "取得")
 		}
 		if from {
-			for _, x := range r.joinedTo(p) {
+			for _, x := range r.joinedTo(r.ownedBy(p)) {
 				out = append(out, *r.ref(x, false))
 				p = x
 			}
@@ -1119,7 +1162,7 @@ func (r *reading) byVerb(k int) (assay.Mention, bool) {
 	}
 	sent := r.tokens[k].sent
 	tender := d.kind == assay.Contract && strings.Contains(r.str(k), "中标")
-	if d.target < 0 && !tender || r.maybe(k) || r.str(k) == "增持" && r.flow(sent) || d.form == deedSigned && r.titled(sent) {
+	if d.target < 0 && !tender || r.maybe(k) || r.str(k) == "增持" && r.flow(sent) || d.form == deedSigned && r.titled(sent) || !r.zh && r.otherContract(sent) {
 		return assay.Mention{}, false // a headline's 大单 is told in full below it
 	}
 	switch w := &r.phrases[d.actors[0]]; d.kind {
@@ -1171,7 +1214,7 @@ func hollow(name string) bool {
 // whose bids are for money; enTeams those that say so of contracts for enYears.
 var (
 	zhOther   = anyOfForms("转会", "球员", "中场", "前锋", "后卫", "门将", "引援", "俱乐部", "联赛", "英超", "主教练", "自由身", "逆回购", "mlf", "国债", "央票", "中标利率", "招标利率")
-	enPlayers = anyOfForms("midfielder", "striker", "goalkeeper", "defender", "winger", "quarterback", "free agent", "transfer fee", "head coach", "pitcher", "point guard", "premier league")
+	enPlayers = anyOfForms("midfielder", "striker", "goalkeeper", "defender", "winger", "quarterback", "free agent", "transfer fee", "head coach", "pitcher", "point guard", "premier league", "keeper", "centre-back", "center-back", "left-back", "right-back", "fly-half", "shortstop", "outfielder", "linebacker", "loan spell", "scrum-half", "batsman", "bowler")
 	enTeams   = anyOfForms("the team", "the club", "season", "roster", "the league", "playoff")
 	enYears   = anyOfForms("-year deal", "-year contract", "-year extension")
 )
@@ -1253,7 +1296,7 @@ func (r *reading) recalledAt(at int) bool {
 		if k > at && t.clause != r.tokens[at].clause {
 			break
 		}
-		if t.is(lexicon.Background) && !strings.HasSuffix(r.text[:t.Start], "适") && !r.is(k+1, "announced", "disclosed", "reported") || r.looksBack(k) {
+		if t.is(lexicon.Background) && !r.is(k-1, "not") && !strings.HasSuffix(r.text[:t.Start], "适") && !r.is(k+1, "announced", "disclosed", "reported") || r.looksBack(k) {
 			return true
 		}
 		if !r.zh && !reported && k < at && r.tokens[at].clause == t.clause && strings.EqualFold(r.str(k), "had") && r.participle(k+1) {
@@ -1291,6 +1334,56 @@ func (r *reading) recalledAt(at int) bool {
 func (r *reading) byAgreement(d assay.Date) bool {
 	before := r.text[:d.Start]
 	return slices.ContainsFunc([]string{"根据", "按照", "依据", "依照", "按"}, func(w string) bool { return strings.HasSuffix(before, w) })
+}
+
+// asideAt reports whether the English clause of token at only recalls: a relative
+// clause or one with "when" that names a year, or a sentence that begins with one; and
+// a deal that is called "announced in February".
+func (r *reading) asideAt(at int) bool {
+	if r.zh || r.titled(r.tokens[at].sent) {
+		return false
+	}
+	for i := sort.Search(len(r.dates), func(i int) bool { return r.dates[i].Start >= r.tokens[at].End }); i < len(r.dates) && r.dates[i].End <= r.sents[r.tokens[at].sent].End && r.dates[i].Start-r.tokens[at].End < lateDate; i++ {
+		if r.backward(r.dates[i]) {
+			return true
+		}
+	}
+	year := func(k int) bool {
+		s := r.str(k)
+		if d, ok := r.tokens[k], true; ok && d.kind == dateToken {
+			s = s[max(0, len(s)-4):]
+		}
+		return len(s) == 4 && countDigits(s) == 4 && (s[0] == '1' || s[0] == '2')
+	}
+	first := r.sentFrom(at)
+	if r.is(first, "in", "back in") && year(first+1) || r.is(first, "last year", "last") && !r.is(first+1, "week", "month") {
+		return true
+	}
+	from := max(r.clauses[r.tokens[at].clause], first)
+	relative := false
+	for k := from; k < r.sentTo(at) && r.tokens[k].clause == r.tokens[at].clause; k++ {
+		if k < at {
+			relative = relative || r.is(k, "which", "who", "when", "that") && (k == from || r.tokens[k-1].kind == punctToken)
+		}
+		if relative && year(k) && r.is(k-1, "in", "since") {
+			return true
+		}
+		if k > at && r.is(k, "announced", "signed", "agreed", "struck", "awarded", "unveiled") && !r.passiveEnglish(k) && r.is(k+1, "in", "last") && k < at+5 {
+			return true
+		}
+	}
+	return r.is(r.tokenAfterClause(at), "announced", "signed", "agreed", "unveiled") && r.is(r.tokenAfterClause(at)+1, "in", "last")
+}
+
+// tokenAfterClause is the first token of the next clause of the sentence, at itself
+// where there is none.
+func (r *reading) tokenAfterClause(at int) int {
+	for k := at; k < r.sentTo(at); k++ {
+		if r.tokens[k].clause != r.tokens[at].clause {
+			return k
+		}
+	}
+	return at
 }
 
 // toldOf reports whether a Chinese text that bears no date dates what token at

@@ -21,7 +21,20 @@ const (
 	deedJoint           // its parties are named together: merger of A and B
 	deedSell            // the buyer stands behind to, 给 or 向
 	deedSigned          // needs a contract as its object
+	deedMoney           // money is its object: invest, raise
+	deedPay             // money is its object, and for leads to what is bought
+	deedShare           // a share of a company is its object: raise a stake
+	deedOrder           // a number of goods is its object
+	deedLend            // money is its object, and who gets it may stand before that
+	deedTake            // money of investors is its object: received
+	deedPick            // who is chosen is its object, and what for follows
+	deedObject          // a noun for what is bought or built
+	deedFrame           // a deal of any sort, which its duty makes a contract
+	deedDuty            // what a party to a contract does
 )
+
+// deedForms are the forms as the table names them.
+var deedForms = [...]string{"verb", "weak", "noun", "joint", "sell", "signed", "money", "pay", "share", "order", "lend", "take", "pick", "object", "frame", "duty"}
 
 // deedWord is a word that tells of a commitment by itself.
 type deedWord struct {
@@ -33,7 +46,12 @@ type deedWord struct {
 type deedTable struct {
 	words map[string][]deedWord
 	forms *wordSet
+	// first are the first words of forms of several words.
+	first *wordSet
 }
+
+// begins reports whether the word begins a form of several words.
+func (t deedTable) begins(word string) bool { return t.first.has(word) }
 
 // of are the readings of the form, nil for none.
 func (t deedTable) of(form string) []deedWord {
@@ -50,7 +68,7 @@ const deedColumns = "kind\tform\tzh\ten"
 
 // readDeeds reads the table of words of commitment: columns kind, form, zh, en.
 func readDeeds(table string) (deedTable, error) {
-	out := deedTable{map[string][]deedWord{}, setOf("")}
+	out := deedTable{map[string][]deedWord{}, setOf(""), setOf("")}
 	for n, cols := range tableRows(table, deedColumns) {
 		if len(cols) != 4 {
 			return deedTable{}, assay.Invalidf("line %d has %d columns, want kind, form, zh and en", n, len(cols))
@@ -59,21 +77,11 @@ func readDeeds(table string) (deedTable, error) {
 		if !commitment(w.kind) {
 			return deedTable{}, assay.Invalidf("line %d: %q is no type of announcement", n, cols[0])
 		}
-		switch cols[1] {
-		case "verb":
-		case "weak":
-			w.form = deedWeak
-		case "noun":
-			w.form = deedNoun
-		case "joint":
-			w.form = deedJoint
-		case "sell":
-			w.form = deedSell
-		case "signed":
-			w.form = deedSigned
-		default:
-			return deedTable{}, assay.Invalidf("line %d: form %q, want verb, weak, noun, joint, sell or signed", n, cols[1])
+		form := slices.Index(deedForms[:], cols[1])
+		if form < 0 {
+			return deedTable{}, assay.Invalidf("line %d: form %q, want one of %s", n, cols[1], strings.Join(deedForms[:], ", "))
 		}
+		w.form = deedForm(form)
 		for _, forms := range cols[2:] {
 			for form := range strings.SplitSeq(forms, "|") {
 				if form == "" {
@@ -84,6 +92,9 @@ func readDeeds(table string) (deedTable, error) {
 				}
 				out.words[form] = append(out.words[form], w)
 				out.forms.add(form)
+				if first, _, several := strings.Cut(form, " "); several {
+					out.first.add(first)
+				}
 			}
 		}
 	}
@@ -137,11 +148,15 @@ func (r *reading) deedAt(k int) (deed, bool) {
 		return r.offerAt(k)
 	}
 	words := r.deedWords(k)
-	if words == nil || r.nominal(k) || r.nameEnd(k) {
+	if words == nil || r.nominal(k) || r.nameEnd(k) || !r.zh && r.supposed(k) {
 		return deed{}, false
 	}
 	for _, w := range words {
-		if d, ok := r.deedBy(k, w); ok {
+		by := r.deedBy
+		if !r.zh {
+			by = r.deedInEnglish
+		}
+		if d, ok := by(k, w); ok {
 			return d, true
 		}
 	}
@@ -195,13 +210,8 @@ func (r *reading) deedBy(k int, w deedWord) (deed, bool) {
 		}
 	case w.form == deedSigned && !r.contracted(k):
 		return deed{}, false
-	case r.zh:
-		r.deedChinese(&d)
 	default:
-		if w.form == deedWeak && r.tokens[k].noun && strings.EqualFold(r.str(k+1), "of") {
-			w.form = deedNoun // the purchase of
-		}
-		r.deedEnglish(&d, w.form)
+		r.deedChinese(&d)
 	}
 	if w.form == deedWeak && d.target >= 0 {
 		for p := d.target; p < len(r.phrases) && p < d.target+4 && (p == d.target || r.zh && r.describes(p-1)); p++ {
@@ -214,22 +224,7 @@ func (r *reading) deedBy(k int, w deedWord) (deed, bool) {
 	if w.form == deedWeak && (d.target < 0 || !r.owned(d.target) && !(d.kind == assay.Acquisition && r.built(&r.phrases[d.target])) && !(d.kind == assay.Investment && (r.phrases[d.target].last < k || r.is(k, "入股", "参股")))) {
 		return deed{}, false
 	}
-	if w.form == deedNoun && d.target < 0 && !r.offered(k) {
-		return deed{}, false
-	}
-	if !r.zh && d.kind == assay.Contract && !r.dealt(k) {
-		return deed{}, false
-	}
 	return d, true
-}
-
-// offered reports whether "from" names who makes the bid at token k.
-func (r *reading) offered(k int) bool {
-	x := k + 1
-	if p := r.phraseAt[k]; p >= 0 {
-		x = r.phrases[p].last + 1
-	}
-	return r.str(x) == "from"
 }
 
 // sold reads who buys and what: Alpha sells Beta to Gamma, 甲将乙转让给丙, 甲向丙出售乙.
@@ -259,23 +254,6 @@ func (r *reading) sold(d *deed) bool {
 					d.target = p
 				}
 			}
-		}
-	} else {
-		for x, end := k+1, r.sentTo(k); x < end && x < k+20; x++ {
-			if p := r.phraseAt[x]; p >= 0 {
-				if r.phrases[p].gov == "to" {
-					buyer = p
-					if q := &r.phrases[p]; q.possessive && (q.kind == "country" || q.kind == "region") && p+1 < len(r.phrases) {
-						buyer = p + 1
-					}
-					break
-				}
-				x = r.phrases[p].last
-			}
-		}
-		d.target = r.objectEnglish(k)
-		if d.target == buyer || d.target < 0 {
-			d.target = r.actorEnglish(k)
 		}
 	}
 	if r.zh && buyer < 0 {
@@ -366,28 +344,26 @@ func (r *reading) describes(p int) bool {
 // zhSecurities end the names of what money is laid out in for a time.
 var zhSecurities = newEndings("理财产品 基金产品 信托产品 结构性存款 定期存款 大额存单 收益凭证 基金份额 资管计划 资管产品 信托计划 可转债 永续债 债券 国债 票据 存款")
 
-// dealt reports whether a verb before the English contract at token k closes it.
-func (r *reading) dealt(k int) bool {
-	for x := k - 1; x >= 0 && x > k-8 && r.tokens[x].sent == r.tokens[k].sent; x-- {
-		switch r.lower(x) {
-		case "sign", "signs", "signed", "win", "wins", "won", "secure", "secures", "secured", "award", "awarded", "awards", "land", "landed", "lands", "clinch", "clinched", "received", "receives", "signing", "winning", "get", "gets", "got":
-			return true
-		}
-	}
-	return false
-}
-
-// deedWords looks token k up, in English by its last word where it has several:
-// all-cash bid.
+// deedWords looks token k up, in English with the particles behind it, take over, and
+// by its last word where it has several: all-cash bid, had bought.
 func (r *reading) deedWords(k int) []deedWord {
 	s := r.lower(k)
+	if !r.zh && k+1 < len(r.tokens) && r.tokens[k+1].kind == wordToken && r.deeds.begins(s) {
+		two := s + " " + r.lower(k+1)
+		if w := r.deeds.of(two); w != nil {
+			return w
+		}
+		if k+2 < len(r.tokens) {
+			if w := r.deeds.of(two + " " + r.lower(k+2)); w != nil {
+				return w
+			}
+		}
+	}
 	if w := r.deeds.of(s); w != nil {
 		return w
 	}
 	if i := strings.LastIndexByte(s, ' '); i > 0 {
-		if w := r.deeds.of(s[i+1:]); w != nil && w[0].form == deedNoun {
-			return w
-		}
+		return r.deeds.of(s[i+1:])
 	}
 	return nil
 }
@@ -1081,47 +1057,6 @@ func (r *reading) joinedTo(p int) []int {
 	return out
 }
 
-// deedEnglish finds the arguments of an English word.
-func (r *reading) deedEnglish(d *deed, form deedForm) {
-	k := d.word
-	switch {
-	case form == deedNoun:
-		d.target = r.objectOfNoun(k)
-		if d.kind == assay.Contract {
-			d.actors = r.contractor(k)
-			return
-		}
-		d.actors = r.actorOfNoun(k, d.target)
-		return
-	case form == deedJoint:
-		d.target = r.objectOfNoun(k)
-		if d.target >= 0 && r.phrases[d.target].gov != "with" {
-			if d.actors = r.joinedTo(d.target); len(d.actors) > 1 {
-				d.target = d.actors[1]
-				return
-			}
-		}
-		d.actors = r.actorOfNoun(k, d.target)
-		return
-	case r.passiveEnglish(k):
-		d.target = r.actorEnglish(k)
-		for x := k + 1; x < len(r.tokens) && r.tokens[x].sent == r.tokens[k].sent && x < k+10; x++ {
-			if p := r.phraseAt[x]; p >= 0 && r.phrases[p].gov == "by" {
-				if r.canAct(&r.phrases[p]) {
-					d.actors = r.joinedTo(p)
-				}
-				return
-			}
-		}
-		return
-	}
-	d.target = r.objectEnglish(k)
-	if p := r.actorEnglish(k); p >= 0 {
-		d.actors = r.listOf(p)
-		d.actors = r.partners(d.actors, k, d.kind)
-	}
-}
-
 // partners adds to the actors those that act with them: who with or 与 name
 // before the verb at token k, where the words tell of joint work.
 func (r *reading) partners(actors []int, k int, kind assay.Attribute) []int {
@@ -1168,13 +1103,13 @@ func (r *reading) contractor(k int) []int {
 
 // passiveEnglish reports whether the verb at token k is done to what stands before it.
 func (r *reading) passiveEnglish(k int) bool {
-	if strings.EqualFold(r.str(k+1), "by") {
+	if r.is(k+1, "by") || r.is(k+1, "over", "out", "up", "private") && r.is(k+2, "by") {
 		return true
 	}
 	for x := k - 1; x >= 0 && x > k-4 && r.tokens[x].clause == r.tokens[k].clause; x-- {
 		switch r.lower(x) {
 		case "be", "been", "being", "was", "were", "is", "are", "get", "gets":
-			return strings.HasSuffix(r.lower(k), "ed") || strings.EqualFold(r.str(k), "bought")
+			return strings.HasSuffix(r.lower(k), "ed") || r.is(k, "bought", "sold", "built", "won", "taken", "put", "sunk", "spent", "lent", "given")
 		}
 		if !r.tokens[x].is(lexicon.Adv | lexicon.Aux) {
 			break
@@ -1214,7 +1149,7 @@ func (r *reading) objectEnglish(k int) int {
 	for x := k + 1; x < len(r.tokens) && r.tokens[x].sent == r.tokens[k].sent && x < k+24; x++ {
 		p := r.phraseAt[x]
 		if p < 0 {
-			if t := &r.tokens[x]; t.kind == punctToken && t.r != '<' && t.r != '\'' && t.r != 's' && t.depth == r.tokens[k].depth {
+			if t := &r.tokens[x]; t.kind == punctToken && !strings.ContainsRune(`<'s-"“&;`, t.r) && t.depth == r.tokens[k].depth {
 				break
 			}
 			continue
@@ -1279,7 +1214,7 @@ func (r *reading) actorOfNoun(k, target int) []int {
 	}
 	for x := k + 1; x < len(r.tokens) && r.tokens[x].sent == r.tokens[k].sent && x < k+16; x++ {
 		if p := r.phraseAt[x]; p >= 0 && p != target && (r.phrases[p].gov == "by" || r.phrases[p].gov == "from" && !r.is(k, "purchase", "acquisition", "takeover", "buyout")) && r.canAct(&r.phrases[p]) {
-			return r.joinedTo(p)
+			return r.joinedTo(r.ownedBy(p))
 		}
 	}
 	if p := r.actorEnglish(k); p >= 0 && p != target {
@@ -2071,6 +2006,9 @@ func (r *reading) kindOf(f *assay.Fact) assay.Attribute {
 	i := f.Figure
 	if r.figures[i].Kind != assay.KindMoney {
 		return ""
+	}
+	if a := r.actOf(i); a != nil {
+		return a.kind
 	}
 	if f.Attribute != assay.Acquisition && r.paidForStake(i) {
 		if e, ok := r.lex.Entity(subjectID(f)); ok && (e.Kind == "country" || e.Kind == "institution") {

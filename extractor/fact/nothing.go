@@ -25,7 +25,7 @@ func (r *reading) real(mentions []assay.Mention, facts []assay.Fact) []assay.Men
 		least = leastSureZh
 	}
 	return slices.DeleteFunc(mentions, func(m assay.Mention) bool {
-		if len(m.Facts) > 0 && !slices.ContainsFunc(m.Facts, func(k int) bool { return facts[k].Confidence >= least }) && !r.backed(&m) {
+		if len(m.Facts) > 0 && !slices.ContainsFunc(m.Facts, func(k int) bool { return facts[k].Confidence >= least }) && !r.backed(&m, facts) {
 			return true
 		}
 		if m.Type == assay.Contract && len(m.Actors) == 0 {
@@ -40,6 +40,9 @@ func (r *reading) real(mentions []assay.Mention, facts []assay.Fact) []assay.Men
 		if m.Type != assay.Funding && len(m.Actors) > 0 && !slices.ContainsFunc(m.Actors, func(a assay.Ref) bool { return !r.commonNoun(a) }) {
 			return true
 		}
+		if !r.zh && (r.crowd(&m) || m.Type == assay.Funding && !r.backed(&m, facts)) {
+			return true
+		}
 		sent := r.sentAt(m.Evidence.Start)
 		return r.pastime(sent) || r.asks(sent) || r.historical(m.Evidence)
 	})
@@ -47,11 +50,14 @@ func (r *reading) real(mentions []assay.Mention, facts []assay.Fact) []assay.Men
 
 // backed reports whether a word of commitment tells of the mention by itself,
 // whatever its amount's fact is taken to be about.
-func (r *reading) backed(m *assay.Mention) bool {
+func (r *reading) backed(m *assay.Mention, facts []assay.Fact) bool {
 	if m.Amount == nil {
 		return false
 	}
 	if m.Type == assay.Funding && r.raises(*m.Amount) || m.Type == assay.Investment && r.projectCost(*m.Amount) {
+		return true
+	}
+	if slices.ContainsFunc(m.Facts, func(k int) bool { return r.actOf(facts[k].Figure) != nil }) {
 		return true
 	}
 	if len(m.Actors) == 0 {
@@ -67,6 +73,22 @@ func (r *reading) backed(m *assay.Mention) bool {
 	}
 	_, told := r.deedNear(at, m.Type)
 	return told || m.Type == assay.Funding && r.lends(*m.Amount)
+}
+
+// crowds are English words for people, of whom none commits capital by himself.
+var crowds = setOf("investors foreigners candidates households consumers families voters shoppers fans people residents tourists traders americans buyers taxpayers workers republicans democrats lawmakers donors hackers thieves banks lenders companies firms retailers farmers students parents motorists homeowners couples couple users customers viewers players supporters readers women men children analysts economists britons canadians germans someone everyone nobody organisations organizations charities hedge-funds savers borrowers campaigners")
+
+// crowd reports whether all who make the commitment, or who raise the money, are called
+// by a word for people alone.
+func (r *reading) crowd(m *assay.Mention) bool {
+	of := m.Actors
+	if m.Type == assay.Funding {
+		if m.Target == nil || len(m.Actors) > 0 {
+			return false
+		}
+		of = []assay.Ref{*m.Target}
+	}
+	return len(of) > 0 && !slices.ContainsFunc(of, func(a assay.Ref) bool { return !crowds.has(strings.ToLower(a.Name)) })
 }
 
 // goods are English words for what is bought and makes nobody an owner of capital.
