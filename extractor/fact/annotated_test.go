@@ -27,18 +27,21 @@ type annotatedSet struct {
 }
 
 var annotatedSets = []annotatedSet{
-	{"own", ownTexts},
+	{"own", ownTexts("own")},
 	{"events", eventTexts},
 	{"pages", pageTexts},
+	{"deals", ownTexts("deals")},
 }
 
-// ownTexts are the texts of our own.
-func ownTexts(t testing.TB, _ map[string]bool) map[string]goldText {
-	out := map[string]goldText{}
-	for _, g := range readGold(t, filepath.Join("testdata", "annotated", "own.jsonl")) {
-		out[g.ID] = g
+// ownTexts are texts of our own.
+func ownTexts(set string) func(testing.TB, map[string]bool) map[string]goldText {
+	return func(t testing.TB, _ map[string]bool) map[string]goldText {
+		out := map[string]goldText{}
+		for _, g := range readGold(t, filepath.Join("testdata", "annotated", set+".jsonl")) {
+			out[g.ID] = g
+		}
+		return out
 	}
-	return out
 }
 
 // eventTexts are reference sentences with events.
@@ -95,7 +98,7 @@ func readAnnotated(t testing.TB, rec *quantity.Recognizer, set annotatedSet) []g
 	ids := map[string]bool{}
 	for n, f := range tableRows(string(table), "") {
 		if len(f) != 4 && len(f) != 8 && len(f) != 9 {
-			t.Fatalf("%s:%d: %d fields; want 4 of a figure that says nothing, 8 of another, 9 of an announcement", path, n, len(f))
+			t.Fatalf("%s:%d: %d fields; want 4 of a figure that says nothing or of a text without announcements, 8 of another figure, 9 of an announcement", path, n, len(f))
 		}
 		if !ids[f[0]] {
 			ids[f[0]], order = true, append(order, f[0])
@@ -130,13 +133,16 @@ type annotation struct {
 }
 
 func (a *annotation) read(rows [][]string) {
-	last := -1
+	last, onlyMentions := -1, true
 	optional := make([]bool, len(a.figures))
 	for i := range optional {
 		optional[i] = true
 	}
 	for _, f := range rows {
 		if f[1] == "announcement" {
+			if f[3] == "none" {
+				continue
+			}
 			amount := a.figure(f[6])
 			m := assay.ResultAnnouncement{Type: assay.Attribute(f[3]), Status: assay.Status(f[7]), New: f[8] == "true"}
 			if f[4] != "-" {
@@ -154,6 +160,7 @@ func (a *annotation) read(rows [][]string) {
 			continue
 		}
 		a.all++
+		onlyMentions = false
 		i := a.figure(f[1] + "#" + f[2])
 		if i < 0 {
 			continue
@@ -173,6 +180,9 @@ func (a *annotation) read(rows [][]string) {
 			fact.SameAs = &j
 		}
 		a.Facts = append(a.Facts, fact)
+	}
+	if onlyMentions {
+		last = len(a.figures) - 1
 	}
 	a.recognized = a.figures[:last+1]
 	for i := range a.recognized {

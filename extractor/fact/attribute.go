@@ -82,7 +82,15 @@ var (
 	aSense  = aKind + len(assay.Kinds)
 	aUnit   = aSense + int(sPlaces)*len(lexicon.SenseNames)
 	aSpeaks = aUnit + len(tellingUnits)
+	aDeed   = aSpeaks + len(assay.Attributes)
 )
+
+// deedSides are where a word of commitment stands: in the clause of an amount
+// before or behind it, or in another clause of the sentence.
+var deedSides = []string{"before", "behind", "aside"}
+
+// commitments are the types of announcements in the order of their features.
+var commitments = []assay.Attribute{assay.Investment, assay.Funding, assay.Acquisition, assay.Contract}
 
 // speaking is the evidence for an attribute from which words speak for it.
 const speaking = 0.7
@@ -109,6 +117,13 @@ func attributeFeatures() []string {
 	}
 	for _, a := range assay.Attributes {
 		out = append(out, "speaks-"+string(a))
+	}
+	for _, side := range deedSides {
+		for _, c := range commitments {
+			for _, form := range deedForms {
+				out = append(out, "deed-"+side+"-"+string(c)+"-"+form)
+			}
+		}
 	}
 	return out
 }
@@ -363,8 +378,37 @@ func (r *reading) attributeContext(i int) (active []int, direction string) {
 			active = append(active, aSpeaks+a)
 		}
 	}
+	active = r.appendDeeds(active, i)
 	r.context = active
 	return active, direction
+}
+
+// appendDeeds appends a feature for every type and form of the words of commitment
+// around the money of figure i.
+func (r *reading) appendDeeds(active []int, i int) []int {
+	if r.figures[i].Kind != assay.KindMoney {
+		return active
+	}
+	at, from := r.at[i], len(active)
+	for k := max(at-window, r.sentStart[r.tokens[at].sent]); k < len(r.tokens) && k <= at+window && r.tokens[k].sent == r.tokens[at].sent; k++ {
+		t := &r.tokens[k]
+		if t.kind != wordToken && (r.zh || t.kind != rawToken) {
+			continue
+		}
+		side := 2
+		if t.clause == r.tokens[at].clause && k < at {
+			side = 0
+		} else if t.clause == r.tokens[at].clause {
+			side = 1
+		}
+		for _, w := range r.deedWords(k) {
+			f := aDeed + (side*len(commitments)+slices.Index(commitments, w.kind))*len(deedForms) + int(w.form)
+			if !slices.Contains(active[from:], f) {
+				active = append(active, f)
+			}
+		}
+	}
+	return active
 }
 
 // sensesAround is what the nouns around figure i stand for, 0 where there is none.

@@ -151,7 +151,7 @@ func collectAll(t *testing.T, finder *Finder, rec *quantity.Recognizer, sets map
 
 // setWeights is what a text of a set counts: those that two readers annotated
 // count most.
-var setWeights = map[string]float64{"facts": 5, "announcements": 6, "own": 2, "events": 1, "pages": 0.6}
+var setWeights = map[string]float64{"facts": 5, "announcements": 6, "own": 2, "events": 1, "pages": 0.6, "deals": 1}
 
 // collectWeighed adds the decisions of one annotated text that counts so much.
 func collectWeighed(t *testing.T, finder *Finder, rec *quantity.Recognizer, g goldText, examples map[string][]example, weight float64) {
@@ -260,6 +260,13 @@ func collect(t *testing.T, finder *Finder, rec *quantity.Recognizer, g goldText,
 		if finder.models != nil {
 			*d = decided
 		}
+	}
+	for _, m := range g.Mentions {
+		if m.Amount == nil || seen[*m.Amount] || !r.draft[*m.Amount].ok || r.figures[*m.Amount].Kind != assay.KindMoney {
+			continue
+		}
+		seen[*m.Amount] = true
+		examples["attribute"] = append(examples["attribute"], r.attributeExample(*m.Amount, m.Type, 0))
 	}
 }
 
