@@ -674,6 +674,9 @@ func (r *reading) mentionOf(g *commitmentGroup, facts []assay.Fact, fresh bool) 
 	if r.zh && recalled && r.ended(amount, m.Type) != "" {
 		recalled = r.recalledAt(r.sentStart[r.sentOf(amount)] - 1) // that it ends is news
 	}
+	if r.zh && recalled && early && (m.Status == assay.Cancelled || m.Status == assay.Denied) && len(r.datesIn(r.sents[r.sentOf(amount)])) == 0 {
+		recalled = false // what was planned before and is given up now
+	}
 	m.New = !recalled && !r.asideAt(r.at[amount]) && (r.article.BodyStart == 0 || r.sents[r.sentOf(amount)].Start < farDown || r.apart(r.sentOf(amount))) && (early || !fresh || (r.apart(r.sentOf(amount)) || r.zh && r.separate(r.sentOf(amount))) && r.actsHere(amount))
 	for _, k := range g.facts {
 		if m.Date = r.dayIn(r.sentOf(facts[k].Figure), false); m.Date != "" {
@@ -784,7 +787,7 @@ func (r *reading) investors(figure int) []assay.Ref {
 		}
 		from := q.gov == "from" || q.gov == "by" || strings.HasSuffix(q.gov, " by") || strings.HasSuffix(q.gov, " from")
 		if r.zh {
-			from = q.gov == "由" || q.gov == "与" || q.gov == "向" || r.is(q.first-1, "获", "获得", "取得")
+			from = q.gov == "由" || q.gov == "与" || q.gov == "向" && !r.clauseTells(at, "提供", "发放", "授予") || r.is(q.first-1, "获", "获得", "取得")
 		}
 		if from {
 			for _, x := range r.joinedTo(r.ownedBy(p)) {
@@ -850,7 +853,10 @@ func (r *reading) backersIn(sent int) []assay.Ref {
 		for _, w := range []string{"等", "共同", "联合", "联手", "分别", "独家", "继续", "超额", "全额", "作为", "拟", "将"} {
 			rest = strings.TrimPrefix(rest, w)
 		}
-		does := slices.ContainsFunc(zhBacks[:4], func(w string) bool { return strings.HasPrefix(rest, w) || strings.HasSuffix(r.text[q.Start:q.End], w) })
+		does := slices.ContainsFunc(zhBacks[:4], func(w string) bool {
+			i := strings.Index(rest, w)
+			return i >= 0 && i <= len("被曝有意共同") && !strings.ContainsAny(rest[:i], "由、的") || strings.HasSuffix(r.text[q.Start:q.End], w)
+		}) || strings.HasPrefix(rest, "参与") && strings.Contains(rest, "融资")
 		gets := r.governedBy(q.first, zhGets...) && slices.ContainsFunc(zhBacks, func(w string) bool { return strings.Contains(rest, w) })
 		named := slices.ContainsFunc(zhBackers, func(w string) bool {
 			before := r.text[r.sents[sent].Start:q.Start]

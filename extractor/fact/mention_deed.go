@@ -456,7 +456,7 @@ func (r *reading) owned(p int) bool {
 }
 
 // nameless are the ends of what stands where a name could and is none.
-var nameless = newEndings(`调整 变动 变更 改革 重组 整合 方式 情况 价格 资金 现金 一项 事项 步伐 低价 高价 溢价 巨资 手段 目的 计划 方案 交易 活动 网上 负数 过程 决定 机会 能力
+var nameless = newEndings(`境外 海外 国外 国内 外界 公众 调整 变动 变更 改革 重组 整合 方式 情况 价格 资金 现金 一项 事项 步伐 低价 高价 溢价 巨资 手段 目的 计划 方案 交易 活动 网上 负数 过程 决定 机会 能力
 	发行股份 条件 渠道 途径 名义 身份 往事 设备 债权 权益 费用 大单 新签 股权 债券 公告 消息 仪式 此次 本次 这一 那一 提示性
 	董事会 股东大会 业务 板块 领域 产品 行业 重点 概算 预算 措施 内容 闲置 规划 方面 需求 主要 其余 其中 整体 总体 总数
 	数额 数量 结果 原因 影响 因素 问题 目标 任务 政策 制度 机制 结构 战略 策略 思路 理念 方向 方针 标准 规定
@@ -839,11 +839,17 @@ func (r *reading) speaks(p int) bool {
 	return false
 }
 
+// zhUnions end the names of those who act together.
+var zhUnions = newEndings("财团 联合体 联营体 投资团 买方团 投标团")
+
 // isOwner reports whether phrase p only says whose thing the verb is done to:
 // 的 stands behind it and another phrase before the verb.
 func (r *reading) isOwner(p, k int) bool {
 	q := &r.phrases[p]
 	if x := q.last + 1; x+2 < k && r.str(x+1) == "的" && r.phraseAt[x+2] >= 0 {
+		if r.unionOf(p) >= 0 {
+			return false // 甲、乙组成的联合体
+		}
 		switch r.str(x) {
 		case "牵头", "控制", "控股", "主导", "领衔", "管理", "设立", "成立", "组成", "旗下":
 			return true // 甲牵头的财团
@@ -1054,7 +1060,22 @@ func (r *reading) joinedTo(p int) []int {
 		}
 		out = append(out, p)
 	}
+	if u := r.unionOf(p); u >= 0 {
+		out = append(out, u)
+	}
 	return out
+}
+
+// unionOf is what the Chinese list that ends with phrase p makes up: 甲、乙等组成的
+// 联合体; -1 for nothing.
+func (r *reading) unionOf(p int) int {
+	if !r.zh || p+1 >= len(r.phrases) || r.phrases[p+1].first > r.phrases[p].last+4 || r.str(r.phrases[p+1].first-1) != "的" {
+		return -1
+	}
+	if u := &r.phrases[p+1]; u.clause == r.phrases[p].clause && zhUnions.of(r.text[u.Start:u.End]) != "" {
+		return p + 1
+	}
+	return -1
 }
 
 // partners adds to the actors those that act with them: who with or 与 name
@@ -1450,7 +1471,7 @@ func (r *reading) kindByDeed(kind assay.Attribute, at int) assay.Attribute {
 		case kind == assay.Investment && d.kind == assay.Acquisition && (gap == 0 || gap == 1 && k > at || gap == -1 && !r.invests(at)),
 			kind == assay.Acquisition && d.kind == assay.Investment && gap == 0 && r.zh && d.form == deedWeak,
 			raised && gap <= 1 && (d.kind != assay.Contract),
-			kind == assay.Investment && d.kind == assay.Contract && r.zh,
+			kind == assay.Investment && d.kind == assay.Contract && r.zh && !(r.is(k, "签约") && r.invests(at)),
 			kind == assay.Acquisition && d.kind == assay.Contract && strings.Contains(r.str(k), "中标"):
 			return d.kind
 		}
