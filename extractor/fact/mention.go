@@ -456,22 +456,26 @@ func (r *reading) compared(figure int) bool {
 	for _, end := range []string{"约", "近", "逾", "超", "的"} {
 		before = strings.TrimSuffix(before, end)
 	}
-	ends := func(w string) bool { return strings.HasSuffix(before, w) }
-	rises := func(w string) bool { return strings.Contains(after, w) }
 	switch {
-	case slices.ContainsFunc([]string{"含", "包括", "包含", "扣除", "原来", "原定", "原先", "上轮", "上一轮"}, ends):
+	case zhPartOf.of(before) != "":
 		return true
-	case slices.ContainsFunc([]string{"由", "从", "自"}, ends):
-		return slices.ContainsFunc([]string{"增", "升", "提", "降", "减", "扩", "调"}, rises)
-	case slices.ContainsFunc(zhRisesTo, ends):
+	case zhFrom.of(before) != "":
+		return strings.ContainsAny(after, "增升提降减扩调")
+	case zhRisesTo.of(before) != "":
 		return strings.ContainsAny(before, "由从使总")
 	}
 	i := strings.LastIndex(before, "较")
-	return i >= 0 && len(before)-i < len("较协议签署时的甲乙丙丁戊") && slices.ContainsFunc([]string{"有所", "上调", "下调", "增", "减", "高", "低", "升", "降", "少", "多"}, rises)
+	return i >= 0 && len(before)-i < len("较协议签署时的甲乙丙丁戊") && (strings.ContainsAny(after, "增减高低升降少多") || strings.Contains(after, "调") || strings.Contains(after, "有所"))
 }
 
-// zhRisesTo lead to what a sum becomes.
-var zhRisesTo = []string{"提高至", "提高到", "增加至", "增加到", "增至", "上调至", "上调到", "提升至", "提升到", "升至", "扩大至", "扩大到", "调整为", "调整至", "下调至", "下调为", "降至", "减至", "变更为", "达到", "接近", "将接近", "将达"}
+// zhPartOf lead to a part or to what was before, zhFrom to where a change begins,
+// zhRisesTo to what a sum becomes.
+var (
+	zhPartOf  = newEndings("含 包括 包含 扣除 原来 原定 原先 上轮 上一轮 首期 首期到位")
+	zhFrom    = newEndings("由 从 自")
+	zhRisesTo = newEndings(`提高至 提高到 增加至 增加到 增至 上调至 上调到 提升至 提升到 升至 扩大至 扩大到 调整为 调整至 下调至
+	下调为 降至 减至 变更为 达到 接近 将达`)
+)
 
 // isPart reports whether the amount is a part of another: 其中, of which.
 func (r *reading) isPart(figure int) bool {
@@ -1088,10 +1092,10 @@ func (r *reading) statistic(figure int) bool {
 // zhOutlays are Chinese words for what a country or a company lays out in a period as a
 // whole, zhPenal those for what courts and offices make somebody pay or what was stolen.
 var (
-	zhOutlays = []string{"固定资产投资", "研发投入", "研发费用", "研发支出", "资本开支", "资本支出", "使用外资", "利用外资", "吸收外资", "社会融资", "对外投资", "直接投资", "民间投资", "基建投资", "开发投资", "工业投资", "制造业投资", "电网投资", "完成投资", "投资完成", "财政支出", "财政投入", "并购交易额"}
-	zhPenal   = []string{"判令", "判决", "判赔", "裁决", "诉讼请求", "索赔", "赔偿", "赔付", "受贿", "贪污", "诈骗", "涉案", "罚款", "罚没", "工程款", "违约金", "坏账", "减值", "欠薪", "欠款", "逾期"}
-	zhPeriods = []string{"季度", "上半年", "下半年", "全年", "年以来", "月以来", "1-", "1—", "1至", "前7个月", "前8个月", "前九个月", "期间", "每年", "年度"}
-	zhTolls   = []string{"完成", "累计", "共发行", "发行债券", "同比", "增长", "总投资", "签约项目"}
+	zhOutlays = anyOfForms("固定资产投资", "研发投入", "研发费用", "研发支出", "资本开支", "资本支出", "使用外资", "利用外资", "吸收外资", "社会融资", "对外投资", "直接投资", "民间投资", "基建投资", "开发投资", "工业投资", "制造业投资", "电网投资", "完成投资", "投资完成", "财政支出", "财政投入", "并购交易额")
+	zhPenal   = anyOfForms("判令", "判决", "判赔", "裁决", "诉讼请求", "索赔", "赔偿", "赔付", "受贿", "贪污", "诈骗", "涉案", "罚款", "罚没", "工程款", "违约金", "坏账", "减值", "欠薪", "欠款", "逾期")
+	zhPeriods = anyOfForms("季度", "上半年", "下半年", "全年", "年以来", "月以来", "1-", "前7个月", "前8个月", "前九个月", "期间", "每年", "年度")
+	zhTolls   = anyOfForms("完成", "累计", "共发行", "发行债券", "同比", "增长", "总投资", "签约项目")
 )
 
 // sumOfPeriod reports whether the clause of the Chinese amount sums up a period, or
@@ -1101,13 +1105,12 @@ func (r *reading) sumOfPeriod(figure int) bool {
 	start := r.sents[r.tokens[at].sent].Start
 	from := r.tokens[max(r.clauses[r.tokens[at].clause], r.sentFrom(at))].Start
 	clause := r.text[from:r.tokens[at].Start]
-	in := func(s string) func(string) bool { return func(w string) bool { return strings.Contains(s, w) } }
-	if slices.ContainsFunc(zhOutlays, in(clause)) || slices.ContainsFunc(zhPenal, in(clause)) {
+	if zhOutlays.in(clause) || zhPenal.in(clause) {
 		return true
 	}
 	before := r.text[start:r.tokens[at].Start]
 	after := r.text[r.tokens[at].End:min(len(r.text), r.tokens[at].End+len(",同比增长"))]
-	return slices.ContainsFunc(zhPeriods, in(before)) && (slices.ContainsFunc(zhTolls, in(clause)) || strings.Contains(after, "同比"))
+	return zhPeriods.in(before) && (zhTolls.in(clause) || strings.Contains(after, "同比"))
 }
 
 // named is the subject of a fact by its name: of "the company", the phrase that named it.
@@ -1219,7 +1222,9 @@ func hollow(name string) bool {
 // zhOther and enPlayers are words of texts whose contracts are those of players, or
 // whose bids are for money; enTeams those that say so of contracts for enYears.
 var (
-	zhOther   = anyOfForms("转会", "球员", "中场", "前锋", "后卫", "门将", "引援", "俱乐部", "联赛", "英超", "主教练", "自由身", "逆回购", "mlf", "国债", "央票", "中标利率", "招标利率")
+	zhOther   = anyOfForms("转会", "球员", "中场", "前锋", "后卫", "门将", "引援", "主教练", "自由身", "逆回购", "mlf", "国债", "央票", "中标利率", "招标利率")
+	zhClubs   = anyOfForms("俱乐部", "联赛", "英超", "中超", "球队")
+	zhOwners  = anyOfForms("收购", "股权", "入主", "接手", "控股权", "老板", "易主", "东家", "东主")
 	enPlayers = anyOfForms("midfielder", "striker", "goalkeeper", "defender", "winger", "quarterback", "free agent", "transfer fee", "head coach", "pitcher", "point guard", "premier league", "keeper", "centre-back", "center-back", "left-back", "right-back", "fly-half", "shortstop", "outfielder", "linebacker", "loan spell", "scrum-half", "batsman", "bowler")
 	enTeams   = anyOfForms("the team", "the club", "season", "roster", "the league", "playoff")
 	enYears   = anyOfForms("-year deal", "-year contract", "-year extension")
@@ -1230,7 +1235,7 @@ var (
 func (r *reading) otherContract(sent int) bool {
 	s := r.sents[sent].Of(r.text)
 	if r.zh {
-		return zhOther.in(s)
+		return zhOther.in(s) || zhClubs.in(s) && !zhOwners.in(s) // the club itself is sold
 	}
 	return enPlayers.in(s) || enYears.in(s) && enTeams.in(s)
 }

@@ -2081,7 +2081,7 @@ var (
 	zhLoans = []string{"银团贷款", "借款", "贷款协议", "信用贷款", "授信"}
 	zhLends = []string{"签署", "签订", "拟向", "提供", "获", "发放", "批准", "授予", "取得", "借入"}
 	// zhNoLoans tell of loans to persons and of sums of many.
-	zhNoLoans = []string{"余额", "担保", "个人", "居民", "按揭", "房贷", "住房", "学生", "助学", "消费贷", "不良", "同比", "累计", "新增", "逾期", "偿还", "农户", "夫妻", "夫妇", "网贷", "月供"}
+	zhNoLoans = anyOfForms("余额", "担保", "个人", "居民", "按揭", "房贷", "住房", "学生", "助学", "消费贷", "不良", "同比", "累计", "新增", "逾期", "偿还", "农户", "夫妻", "夫妇", "网贷", "月供")
 	enLoans   = []string{"loan facility", "debt facility", "credit facility", "syndicated loan", "term loan", "loan agreement", "debt package", "financing package"}
 	enLends   = []string{"signed", "signs", "closed", "closes", "secured", "secures", "seals", "sealed", "raised", "raises", "obtained", "agreed", "arranged"}
 )
@@ -2094,7 +2094,7 @@ func (r *reading) lends(i int) bool {
 		s, loans, lends = strings.ToLower(s), enLoans, enLends
 	}
 	has := func(w string) bool { return strings.Contains(s, w) }
-	if !r.early(r.sentOf(i)) || r.zh && slices.ContainsFunc(zhNoLoans, has) {
+	if !r.early(r.sentOf(i)) || r.zh && zhNoLoans.in(s) {
 		return false
 	}
 	if r.zh && slices.ContainsFunc(lends, has) {
@@ -2164,7 +2164,7 @@ func (r *reading) got(i int) bool {
 }
 
 // zhPapers are what is issued to raise money.
-var zhPapers = []string{"债", "票据", "优先股", "股票", "存单", "ABS", "证券"}
+var zhPapers = anyOfForms("债券", "金融债", "公司债", "企业债", "可转债", "永续债", "资本债", "专项债", "资本债券", "票据", "优先股", "股票", "存单", "证券")
 
 // issues reports whether the Chinese amount of figure i is that of an issue of paper:
 // 获准发行不超过90亿元永续债.
@@ -2179,7 +2179,7 @@ func (r *reading) issues(i int) bool {
 	if issue < 0 || slices.ContainsFunc([]string{"余额", "偿还", "兑付", "到期", "价", "费"}, func(w string) bool { return strings.Contains(before[issue:], w) || strings.HasPrefix(after, w) }) {
 		return false
 	}
-	return slices.ContainsFunc(zhPapers, func(w string) bool { return strings.Contains(before[issue:], w) || strings.Contains(after, w) })
+	return zhPapers.in(before[issue:]) || zhPapers.in(after)
 }
 
 // zhPays are words behind which a Chinese clause says what is paid, zhSums those for
