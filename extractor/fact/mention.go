@@ -597,7 +597,7 @@ func (r *reading) mentionOf(g *commitmentGroup, facts []assay.Fact, fresh bool) 
 			if r.titled(r.sentOf(f.Figure)) != (pass == 1) {
 				continue
 			}
-			if len(m.Actors) == 0 && f.Subject != nil && (r.draft[f.Figure].subjectAt < 0 || r.mayAct(&r.phrases[r.draft[f.Figure].subjectAt])) {
+			if at := r.draft[f.Figure].subjectAt; len(m.Actors) == 0 && f.Subject != nil && (at < 0 || r.mayAct(&r.phrases[at]) && !r.placed(at)) {
 				m.Actors = r.actors(f)
 			}
 			if m.Target == nil && f.Object != nil && !hollow(f.Object.Name) && !r.namesDeed(f.Object.Name) {
@@ -691,6 +691,14 @@ func (r *reading) mentionOf(g *commitmentGroup, facts []assay.Fact, fresh bool) 
 		m.Date = r.dayOf(amount)
 	}
 	return m, true
+}
+
+// placed reports whether the Chinese phrase p ends a list of places: 在甲、乙分别投资.
+func (r *reading) placed(p int) bool {
+	for n := 0; r.zh && n < deedPhrases && p > 0 && !r.phrases[p].governed && r.phrases[p-1].clause == r.phrases[p].clause && r.joins(p-1); n++ {
+		p--
+	}
+	return r.zh && r.phrases[p].gov == "在"
 }
 
 // farDown is the offset in bytes from which on an article with a title tells of
@@ -811,7 +819,7 @@ func (r *reading) investors(figure int) []assay.Ref {
 // zhBacks are Chinese verbs of those who take part in a round, zhBackers names for
 // them that lead to who they are, and zhGets verbs of who takes their money.
 var (
-	zhBacks   = []string{"领投", "跟投", "参投", "认购", "独家投资", "战略投资", "投资", "注资", "增资", "参与", "加注", "押注", "出资", "入股", "持有", "组成", "增资协议", "认购协议"}
+	zhBacks   = []string{"领投", "跟投", "参投", "认购", "独家投资", "战略投资", "投资", "注资", "增资", "参与", "加注", "押注", "出资", "入股", "融资", "持有", "组成", "增资协议", "认购协议"}
 	zhBackers = []string{"投资方", "投资人", "投资者", "投资机构", "发行对象", "认购方", "认购对象", "认购人", "认购者", "领投方", "跟投方", "股东包括"}
 	zhGets    = []string{"获", "获得", "获得了", "得到", "引入", "引进", "引入了", "引进了", "来自", "吸引", "吸引了", "由", "与", "向"}
 )

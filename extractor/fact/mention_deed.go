@@ -456,7 +456,7 @@ func (r *reading) owned(p int) bool {
 }
 
 // nameless are the ends of what stands where a name could and is none.
-var nameless = newEndings(`境外 海外 国外 国内 外界 公众 调整 变动 变更 改革 重组 整合 方式 情况 价格 资金 现金 一项 事项 步伐 低价 高价 溢价 巨资 手段 目的 计划 方案 交易 活动 网上 负数 过程 决定 机会 能力
+var nameless = newEndings(`原标题 标题 导读 摘要 编者按 来源 境外 海外 国外 国内 外界 公众 调整 变动 变更 改革 重组 整合 方式 情况 价格 资金 现金 一项 事项 步伐 低价 高价 溢价 巨资 手段 目的 计划 方案 交易 活动 网上 负数 过程 决定 机会 能力
 	发行股份 条件 渠道 途径 名义 身份 往事 设备 债权 权益 费用 大单 新签 股权 债券 公告 消息 仪式 此次 本次 这一 那一 提示性
 	董事会 股东大会 业务 板块 领域 产品 行业 重点 概算 预算 措施 内容 闲置 规划 方面 需求 主要 其余 其中 整体 总体 总数
 	数额 数量 结果 原因 影响 因素 问题 目标 任务 政策 制度 机制 结构 战略 策略 思路 理念 方向 方针 标准 规定
@@ -561,7 +561,7 @@ func (r *reading) mayAct(q *phrase) bool {
 // unknownName reports whether characters that no table knows begin a clause and
 // so name what it is about.
 func (r *reading) unknownName(q *phrase) bool {
-	if r.namedAfter(q) && (r.opens(q) || q.gov == "与" || q.gov == "由") {
+	if r.namedAfter(q) && (r.opens(q) || q.gov == "与" || q.gov == "由") || r.firmName(q) && (q.gov == "与" || q.gov == "由" || q.gov == "被") {
 		return true
 	}
 	return !q.governed && q.Len() >= len("甲乙丙") && r.opens(q) && (r.plainName(q) || r.firmName(q))
@@ -1655,6 +1655,9 @@ func (r *reading) plural(p int) bool {
 // nobody, nil.
 func (r *reading) party(p int) *assay.Ref {
 	q := &r.phrases[p]
+	if r.zh && p > 0 && r.is(q.first-1, "旗下", "下属") && r.is(q.first, "基金", "公司", "子公司", "企业", "机构") && q.first == q.last && r.phrases[p-1].last == q.first-2 {
+		return r.inFull(p - 1) // 甲旗下基金
+	}
 	if r.zh && r.unnamed(q) {
 		if x := r.meant(p); x >= 0 {
 			return r.inFull(x)
@@ -1892,7 +1895,7 @@ func (r *reading) meant(p int) int {
 	if !onlyCountry(strings.ToLower(r.text[q.Start:q.End])) {
 		for x, last := r.phraseFromSent(q.sent), min(p, r.phraseFromSent(q.sent)+deedPhrases); x < last; x++ {
 			c := &r.phrases[x]
-			if (c.actor && (c.name || c.suffixed && c.first < c.last) || r.unbroken(c) || r.gaveNotice(c) || r.zh && r.plainName(c) && r.opens(c) && r.speaks(x)) && !c.generic && !c.governed && !c.holder && (c.depth == 0 || r.coded(c.first-1)) && r.canAct(c) && (c.kind != "country" && c.kind != "region") && (c.firstActor || r.coded(c.last+1) || r.zh && r.speaks(x)) {
+			if (c.actor && (c.name || c.suffixed && c.first < c.last) || r.unbroken(c) || r.gaveNotice(c) || r.zh && (r.plainName(c) || r.firmName(c)) && r.opens(c) && (r.speaks(x) || r.is(c.last+1, ":", "："))) && !c.generic && !c.governed && !c.holder && (c.depth == 0 || r.coded(c.first-1)) && r.canAct(c) && (c.kind != "country" && c.kind != "region") && (c.firstActor || r.coded(c.last+1) || r.zh && (r.speaks(x) || r.is(c.last+1, ":", "："))) {
 				return x
 			}
 		}
@@ -2043,6 +2046,9 @@ func (r *reading) kindOf(f *assay.Fact) assay.Attribute {
 	if f.Attribute == assay.Investment && r.got(i) {
 		return assay.Funding
 	}
+	if f.Attribute == assay.Contract && r.zh && zhLand.in(r.text[r.tokens[r.clauses[r.tokens[r.at[i]].clause]].Start:r.clauseEnd(r.at[i], r.sentTo(r.at[i]))]) {
+		return assay.Acquisition // 中标一宗商住地
+	}
 	if commitment(f.Attribute) {
 		return f.Attribute
 	}
@@ -2151,7 +2157,7 @@ func (r *reading) got(i int) bool {
 		if !r.is(k, "获", "获得", "获得了", "收到", "得到", "获投", "引入", "吸引", "引资", "总引资额") && !strings.HasSuffix(r.str(k), "引资额") {
 			continue
 		}
-		if r.is(k, "获投") || strings.Contains(r.str(k), "引资") {
+		if r.is(k, "获投") || strings.Contains(r.str(k), "引资") || r.is(k, "引入") && strings.Contains(r.sents[r.tokens[at].sent].Of(r.text), "增资扩股") {
 			return true
 		}
 		for _, w := range []string{"投资", "增资", "注资", "融资", "战略投资", "风险投资"} {
@@ -2181,6 +2187,9 @@ func (r *reading) issues(i int) bool {
 	}
 	return zhPapers.in(before[issue:]) || zhPapers.in(after)
 }
+
+// zhLand are words for land that is sold to the highest bidder.
+var zhLand = anyOfForms("地块", "地皮", "宅地", "商住地", "住宅用地", "商业用地", "工业用地")
 
 // zhPays are words behind which a Chinese clause says what is paid, zhSums those for
 // what a commitment comes to.
