@@ -699,7 +699,7 @@ func (r *reading) agentChinese(k int) int {
 		case "被", "由", "获", "遭", "接受", "引入":
 			for y := x + 1; y < k; y++ {
 				if p := r.phraseAt[y]; p >= 0 {
-					if r.canAct(&r.phrases[p]) {
+					if r.canAct(&r.phrases[p]) || r.is(x, "由", "被") && r.plainName(&r.phrases[p]) {
 						return p
 					}
 					return -1
