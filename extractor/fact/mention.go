@@ -654,6 +654,9 @@ func (r *reading) mentionOf(g *commitmentGroup, facts []assay.Fact, fresh bool) 
 				}
 				if m.Target != nil && m.Target.Name == x.Name {
 					m.Target = object // who gives is not who raises
+					if object == nil || hollow(object.Name) {
+						m.Target = r.recipient(r.at[facts[k].Figure])
+					}
 				}
 			}
 		}
@@ -667,6 +670,9 @@ func (r *reading) mentionOf(g *commitmentGroup, facts []assay.Fact, fresh bool) 
 	early := r.early(r.sentOf(amount))
 	if !early && said == nil && !r.projectCost(amount) && (r.draft[amount].sure < 0.4 || m.Type != assay.Funding && !r.actsHere(amount)) {
 		return m, false
+	}
+	if m.Target == nil && m.Type == assay.Investment {
+		m.Target = r.recipient(r.at[amount])
 	}
 	if m.Target == nil && early && m.Type == assay.Investment {
 		m.Target = r.leadProject()
@@ -691,6 +697,18 @@ func (r *reading) mentionOf(g *commitmentGroup, facts []assay.Fact, fresh bool) 
 		m.Date = r.dayOf(amount)
 	}
 	return m, true
+}
+
+// recipient is to whom the Chinese clause of token at says that a loan is given, nil for
+// none: 批准对甲6亿欧元的贷款.
+func (r *reading) recipient(at int) *assay.Ref {
+	if !r.zh {
+		return nil
+	}
+	if p := r.towards(at); p >= 0 {
+		return r.ref(p, false)
+	}
+	return nil
 }
 
 // placed reports whether the Chinese phrase p ends a list of places: 在甲、乙分别投资.
@@ -1057,6 +1075,8 @@ func (r *reading) actors(f *assay.Fact) []assay.Ref {
 		if all := r.deedsBy([]int{p}); len(all) > 1 {
 			return all
 		}
+	} else if p >= 0 && r.inOffice(p) {
+		return r.deedsBy([]int{p})
 	} else if p >= 0 && !r.phrases[p].generic && r.aboutCompany(&r.phrases[p]) && r.phrases[p].first < r.phrases[p].last {
 		return r.deedsBy([]int{p})
 	} else if p >= 0 && !r.phrases[p].generic {
@@ -1221,7 +1241,7 @@ func (r *reading) maybe(k int) bool {
 func hollow(name string) bool {
 	switch strings.ToLower(strings.TrimPrefix(name, "the ")) {
 	case "it", "they", "this", "investment", "contract", "deal", "agreement", "funding", "money", "sum", "amount", "total", "acquisition", "takeover", "purchase", "transaction", "order", "bid", "offer",
-		"总额", "金额", "募集资金总额", "补充流动资金", "投资", "合同", "协议", "交易", "资金", "收购", "订单", "总投资", "融资", "项目投资", "投资额":
+		"原来", "投", "代价", "价值", "总价", "身份", "首期到位", "贷款", "借款", "总额", "金额", "募集资金总额", "补充流动资金", "投资", "合同", "协议", "交易", "资金", "收购", "订单", "总投资", "融资", "项目投资", "投资额":
 		return true
 	}
 	return false

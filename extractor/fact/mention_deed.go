@@ -521,9 +521,21 @@ func (r *reading) canAct(q *phrase) bool {
 // zhOffices are offices whose holders speak for those who commit capital.
 var zhOffices = setOf("董事长 总裁 首席执行官 总经理 部长 主席 行长 副总裁 发言人 CEO 主任 局长 市长 州长 首相 总统 总理 财务总监 首席财务官 创始人 负责人 相关负责人 有关负责人")
 
+// inOffice reports whether phrase p is a person who speaks for somebody.
+func (r *reading) inOffice(p int) bool {
+	_, ok := r.employer(&r.phrases[p])
+	return ok
+}
+
 // employer is the name of whom the phrase's person speaks for: 甲董事长张三.
 func (r *reading) employer(q *phrase) (assay.Span, bool) {
-	if !r.zh || !q.person || q.datelike {
+	if !r.zh || q.datelike {
+		return assay.Span{}, false
+	}
+	if s := r.text[q.Start:q.End]; strings.HasSuffix(s, "董事会") && len(s) > len("甲乙董事会") && !r.tokens[q.first].is(lexicon.Generic) {
+		return assay.Span{Start: q.Start, End: q.End - len("董事会")}, true
+	}
+	if !q.person {
 		return assay.Span{}, false
 	}
 	for k := q.first + 1; k <= q.last; k++ {
@@ -1733,6 +1745,9 @@ func (r *reading) inFull(p int) *assay.Ref {
 	}
 	if s, ok := r.employer(q); ok {
 		return r.span(s.Start, s.End, r.entityAt(s))
+	}
+	if s := r.text[q.Start:q.End]; r.zh && (strings.HasSuffix(s, "参投") || strings.HasSuffix(s, "跟投") || strings.HasSuffix(s, "领投")) && len(s) > len("甲乙参投") {
+		return r.span(q.Start, q.End-len("参投"), "")
 	}
 	if s, ok := r.splitName(q); ok {
 		return r.span(s.Start, s.End, "")
