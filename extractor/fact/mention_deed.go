@@ -2120,7 +2120,7 @@ func (r *reading) lends(i int) bool {
 	}
 	if r.zh && slices.ContainsFunc(lends, has) {
 		from, to := r.tokens[r.at[i]].End, r.tokens[r.at[i]].End+len("的两年期甲乙银团")
-		if near := r.text[from:min(to, len(r.text))]; strings.Contains(near, "贷款") || strings.Contains(near, "借款") {
+		if near := r.text[from:min(to, len(r.text))]; !strings.Contains(near, "资金") && (strings.Contains(near, "贷款") || strings.Contains(near, "借款")) {
 			return true // 获银团4.5亿美元贷款
 		}
 	}
