@@ -456,22 +456,26 @@ func (r *reading) compared(figure int) bool {
 	for _, end := range []string{"约", "近", "逾", "超", "的"} {
 		before = strings.TrimSuffix(before, end)
 	}
-	ends := func(w string) bool { return strings.HasSuffix(before, w) }
-	rises := func(w string) bool { return strings.Contains(after, w) }
 	switch {
-	case slices.ContainsFunc([]string{"含", "包括", "包含", "扣除", "原来", "原定", "原先", "上轮", "上一轮"}, ends):
+	case zhPartOf.of(before) != "":
 		return true
-	case slices.ContainsFunc([]string{"由", "从", "自"}, ends):
-		return slices.ContainsFunc([]string{"增", "升", "提", "降", "减", "扩", "调"}, rises)
-	case slices.ContainsFunc(zhRisesTo, ends):
+	case zhFrom.of(before) != "":
+		return strings.ContainsAny(after, "增升提降减扩调")
+	case zhRisesTo.of(before) != "":
 		return strings.ContainsAny(before, "由从使总")
 	}
 	i := strings.LastIndex(before, "较")
-	return i >= 0 && len(before)-i < len("较协议签署时的甲乙丙丁戊") && slices.ContainsFunc([]string{"有所", "上调", "下调", "增", "减", "高", "低", "升", "降", "少", "多"}, rises)
+	return i >= 0 && len(before)-i < len("较协议签署时的甲乙丙丁戊") && (strings.ContainsAny(after, "增减高低升降少多") || strings.Contains(after, "调") || strings.Contains(after, "有所"))
 }
 
-// zhRisesTo lead to what a sum becomes.
-var zhRisesTo = []string{"提高至", "提高到", "增加至", "增加到", "增至", "上调至", "上调到", "提升至", "提升到", "升至", "扩大至", "扩大到", "调整为", "调整至", "下调至", "下调为", "降至", "减至", "变更为", "达到", "接近", "将接近", "将达"}
+// zhPartOf lead to a part or to what was before, zhFrom to where a change begins,
+// zhRisesTo to what a sum becomes.
+var (
+	zhPartOf  = newEndings("含 包括 包含 扣除 原来 原定 原先 上轮 上一轮 首期 首期到位")
+	zhFrom    = newEndings("由 从 自")
+	zhRisesTo = newEndings(`提高至 提高到 增加至 增加到 增至 上调至 上调到 提升至 提升到 升至 扩大至 扩大到 调整为 调整至 下调至
+	下调为 降至 减至 变更为 达到 接近 将达`)
+)
 
 // isPart reports whether the amount is a part of another: 其中, of which.
 func (r *reading) isPart(figure int) bool {
@@ -593,7 +597,7 @@ func (r *reading) mentionOf(g *commitmentGroup, facts []assay.Fact, fresh bool) 
 			if r.titled(r.sentOf(f.Figure)) != (pass == 1) {
 				continue
 			}
-			if len(m.Actors) == 0 && f.Subject != nil && (r.draft[f.Figure].subjectAt < 0 || r.mayAct(&r.phrases[r.draft[f.Figure].subjectAt])) {
+			if at := r.draft[f.Figure].subjectAt; len(m.Actors) == 0 && f.Subject != nil && (at < 0 || r.mayAct(&r.phrases[at]) && !r.placed(at)) {
 				m.Actors = r.actors(f)
 			}
 			if m.Target == nil && f.Object != nil && !hollow(f.Object.Name) && !r.namesDeed(f.Object.Name) {
@@ -650,6 +654,9 @@ func (r *reading) mentionOf(g *commitmentGroup, facts []assay.Fact, fresh bool) 
 				}
 				if m.Target != nil && m.Target.Name == x.Name {
 					m.Target = object // who gives is not who raises
+					if object == nil || hollow(object.Name) {
+						m.Target = r.recipient(r.at[facts[k].Figure])
+					}
 				}
 			}
 		}
@@ -664,6 +671,9 @@ func (r *reading) mentionOf(g *commitmentGroup, facts []assay.Fact, fresh bool) 
 	if !early && said == nil && !r.projectCost(amount) && (r.draft[amount].sure < 0.4 || m.Type != assay.Funding && !r.actsHere(amount)) {
 		return m, false
 	}
+	if m.Target == nil && m.Type == assay.Investment {
+		m.Target = r.recipient(r.at[amount])
+	}
 	if m.Target == nil && early && m.Type == assay.Investment {
 		m.Target = r.leadProject()
 	}
@@ -673,6 +683,9 @@ func (r *reading) mentionOf(g *commitmentGroup, facts []assay.Fact, fresh bool) 
 	recalled := r.recalled(amount)
 	if r.zh && recalled && r.ended(amount, m.Type) != "" {
 		recalled = r.recalledAt(r.sentStart[r.sentOf(amount)] - 1) // that it ends is news
+	}
+	if r.zh && recalled && early && (m.Status == assay.Cancelled || m.Status == assay.Denied) && len(r.datesIn(r.sents[r.sentOf(amount)])) == 0 {
+		recalled = false // what was planned before and is given up now
 	}
 	m.New = !recalled && !r.asideAt(r.at[amount]) && (r.article.BodyStart == 0 || r.sents[r.sentOf(amount)].Start < farDown || r.apart(r.sentOf(amount))) && (early || !fresh || (r.apart(r.sentOf(amount)) || r.zh && r.separate(r.sentOf(amount))) && r.actsHere(amount))
 	for _, k := range g.facts {
@@ -684,6 +697,26 @@ func (r *reading) mentionOf(g *commitmentGroup, facts []assay.Fact, fresh bool) 
 		m.Date = r.dayOf(amount)
 	}
 	return m, true
+}
+
+// recipient is to whom the Chinese clause of token at says that a loan is given, nil for
+// none: 批准对甲6亿欧元的贷款.
+func (r *reading) recipient(at int) *assay.Ref {
+	if !r.zh {
+		return nil
+	}
+	if p := r.towards(at); p >= 0 {
+		return r.ref(p, false)
+	}
+	return nil
+}
+
+// placed reports whether the Chinese phrase p ends a list of places: 在甲、乙分别投资.
+func (r *reading) placed(p int) bool {
+	for n := 0; r.zh && n < deedPhrases && p > 0 && !r.phrases[p].governed && r.phrases[p-1].clause == r.phrases[p].clause && r.joins(p-1); n++ {
+		p--
+	}
+	return r.zh && r.phrases[p].gov == "在"
 }
 
 // farDown is the offset in bytes from which on an article with a title tells of
@@ -784,7 +817,7 @@ func (r *reading) investors(figure int) []assay.Ref {
 		}
 		from := q.gov == "from" || q.gov == "by" || strings.HasSuffix(q.gov, " by") || strings.HasSuffix(q.gov, " from")
 		if r.zh {
-			from = q.gov == "由" || q.gov == "与" || q.gov == "向" || r.is(q.first-1, "获", "获得", "取得")
+			from = q.gov == "由" || q.gov == "与" || q.gov == "向" && !r.clauseTells(at, "提供", "发放", "授予") || r.is(q.first-1, "获", "获得", "取得")
 		}
 		if from {
 			for _, x := range r.joinedTo(r.ownedBy(p)) {
@@ -804,7 +837,7 @@ func (r *reading) investors(figure int) []assay.Ref {
 // zhBacks are Chinese verbs of those who take part in a round, zhBackers names for
 // them that lead to who they are, and zhGets verbs of who takes their money.
 var (
-	zhBacks   = []string{"领投", "跟投", "参投", "认购", "独家投资", "战略投资", "投资", "注资", "增资", "参与", "加注", "押注", "出资", "入股", "持有", "组成", "增资协议", "认购协议"}
+	zhBacks   = []string{"领投", "跟投", "参投", "认购", "独家投资", "战略投资", "投资", "注资", "增资", "参与", "加注", "押注", "出资", "入股", "融资", "持有", "组成", "增资协议", "认购协议"}
 	zhBackers = []string{"投资方", "投资人", "投资者", "投资机构", "发行对象", "认购方", "认购对象", "认购人", "认购者", "领投方", "跟投方", "股东包括"}
 	zhGets    = []string{"获", "获得", "获得了", "得到", "引入", "引进", "引入了", "引进了", "来自", "吸引", "吸引了", "由", "与", "向"}
 )
@@ -850,7 +883,10 @@ func (r *reading) backersIn(sent int) []assay.Ref {
 		for _, w := range []string{"等", "共同", "联合", "联手", "分别", "独家", "继续", "超额", "全额", "作为", "拟", "将"} {
 			rest = strings.TrimPrefix(rest, w)
 		}
-		does := slices.ContainsFunc(zhBacks[:4], func(w string) bool { return strings.HasPrefix(rest, w) || strings.HasSuffix(r.text[q.Start:q.End], w) })
+		does := slices.ContainsFunc(zhBacks[:4], func(w string) bool {
+			i := strings.Index(rest, w)
+			return i >= 0 && i <= len("被曝有意共同") && !strings.ContainsAny(rest[:i], "由、的") || strings.HasSuffix(r.text[q.Start:q.End], w)
+		}) || strings.HasPrefix(rest, "参与") && strings.Contains(rest, "融资")
 		gets := r.governedBy(q.first, zhGets...) && slices.ContainsFunc(zhBacks, func(w string) bool { return strings.Contains(rest, w) })
 		named := slices.ContainsFunc(zhBackers, func(w string) bool {
 			before := r.text[r.sents[sent].Start:q.Start]
@@ -1039,6 +1075,8 @@ func (r *reading) actors(f *assay.Fact) []assay.Ref {
 		if all := r.deedsBy([]int{p}); len(all) > 1 {
 			return all
 		}
+	} else if p >= 0 && r.inOffice(p) {
+		return r.deedsBy([]int{p})
 	} else if p >= 0 && !r.phrases[p].generic && r.aboutCompany(&r.phrases[p]) && r.phrases[p].first < r.phrases[p].last {
 		return r.deedsBy([]int{p})
 	} else if p >= 0 && !r.phrases[p].generic {
@@ -1082,10 +1120,10 @@ func (r *reading) statistic(figure int) bool {
 // zhOutlays are Chinese words for what a country or a company lays out in a period as a
 // whole, zhPenal those for what courts and offices make somebody pay or what was stolen.
 var (
-	zhOutlays = []string{"固定资产投资", "研发投入", "研发费用", "研发支出", "资本开支", "资本支出", "使用外资", "利用外资", "吸收外资", "社会融资", "对外投资", "直接投资", "民间投资", "基建投资", "开发投资", "工业投资", "制造业投资", "电网投资", "完成投资", "投资完成", "财政支出", "财政投入", "并购交易额"}
-	zhPenal   = []string{"判令", "判决", "判赔", "裁决", "诉讼请求", "索赔", "赔偿", "赔付", "受贿", "贪污", "诈骗", "涉案", "罚款", "罚没", "工程款", "违约金", "坏账", "减值", "欠薪", "欠款", "逾期"}
-	zhPeriods = []string{"季度", "上半年", "下半年", "全年", "年以来", "月以来", "1-", "1—", "1至", "前7个月", "前8个月", "前九个月", "期间", "每年", "年度"}
-	zhTolls   = []string{"完成", "累计", "共发行", "发行债券", "同比", "增长", "总投资", "签约项目"}
+	zhOutlays = anyOfForms("固定资产投资", "研发投入", "研发费用", "研发支出", "资本开支", "资本支出", "使用外资", "利用外资", "吸收外资", "社会融资", "对外投资", "直接投资", "民间投资", "基建投资", "开发投资", "工业投资", "制造业投资", "电网投资", "完成投资", "投资完成", "财政支出", "财政投入", "并购交易额")
+	zhPenal   = anyOfForms("判令", "判决", "判赔", "裁决", "诉讼请求", "索赔", "赔偿", "赔付", "受贿", "贪污", "诈骗", "涉案", "罚款", "罚没", "工程款", "违约金", "坏账", "减值", "欠薪", "欠款", "逾期")
+	zhPeriods = anyOfForms("季度", "上半年", "下半年", "全年", "年以来", "月以来", "1-", "前7个月", "前8个月", "前九个月", "期间", "每年", "年度")
+	zhTolls   = anyOfForms("完成", "累计", "共发行", "发行债券", "同比", "增长", "总投资", "签约项目")
 )
 
 // sumOfPeriod reports whether the clause of the Chinese amount sums up a period, or
@@ -1095,13 +1133,12 @@ func (r *reading) sumOfPeriod(figure int) bool {
 	start := r.sents[r.tokens[at].sent].Start
 	from := r.tokens[max(r.clauses[r.tokens[at].clause], r.sentFrom(at))].Start
 	clause := r.text[from:r.tokens[at].Start]
-	in := func(s string) func(string) bool { return func(w string) bool { return strings.Contains(s, w) } }
-	if slices.ContainsFunc(zhOutlays, in(clause)) || slices.ContainsFunc(zhPenal, in(clause)) {
+	if zhOutlays.in(clause) || zhPenal.in(clause) {
 		return true
 	}
 	before := r.text[start:r.tokens[at].Start]
 	after := r.text[r.tokens[at].End:min(len(r.text), r.tokens[at].End+len(",同比增长"))]
-	return slices.ContainsFunc(zhPeriods, in(before)) && (slices.ContainsFunc(zhTolls, in(clause)) || strings.Contains(after, "同比"))
+	return zhPeriods.in(before) && (zhTolls.in(clause) || strings.Contains(after, "同比"))
 }
 
 // named is the subject of a fact by its name: of "the company", the phrase that named it.
@@ -1204,7 +1241,7 @@ func (r *reading) maybe(k int) bool {
 func hollow(name string) bool {
 	switch strings.ToLower(strings.TrimPrefix(name, "the ")) {
 	case "it", "they", "this", "investment", "contract", "deal", "agreement", "funding", "money", "sum", "amount", "total", "acquisition", "takeover", "purchase", "transaction", "order", "bid", "offer",
-		"总额", "金额", "募集资金总额", "补充流动资金", "投资", "合同", "协议", "交易", "资金", "收购", "订单", "总投资", "融资", "项目投资", "投资额":
+		"原来", "投", "代价", "价值", "总价", "身份", "首期到位", "贷款", "借款", "总额", "金额", "募集资金总额", "补充流动资金", "投资", "合同", "协议", "交易", "资金", "收购", "订单", "总投资", "融资", "项目投资", "投资额":
 		return true
 	}
 	return false
@@ -1213,7 +1250,9 @@ func hollow(name string) bool {
 // zhOther and enPlayers are words of texts whose contracts are those of players, or
 // whose bids are for money; enTeams those that say so of contracts for enYears.
 var (
-	zhOther   = anyOfForms("转会", "球员", "中场", "前锋", "后卫", "门将", "引援", "俱乐部", "联赛", "英超", "主教练", "自由身", "逆回购", "mlf", "国债", "央票", "中标利率", "招标利率")
+	zhOther   = anyOfForms("转会", "球员", "中场", "前锋", "后卫", "门将", "引援", "主教练", "自由身", "逆回购", "mlf", "国债", "央票", "中标利率", "招标利率")
+	zhClubs   = anyOfForms("俱乐部", "联赛", "英超", "中超", "球队")
+	zhOwners  = anyOfForms("收购", "股权", "入主", "接手", "控股权", "老板", "易主", "东家", "东主")
 	enPlayers = anyOfForms("midfielder", "striker", "goalkeeper", "defender", "winger", "quarterback", "free agent", "transfer fee", "head coach", "pitcher", "point guard", "premier league", "keeper", "centre-back", "center-back", "left-back", "right-back", "fly-half", "shortstop", "outfielder", "linebacker", "loan spell", "scrum-half", "batsman", "bowler")
 	enTeams   = anyOfForms("the team", "the club", "season", "roster", "the league", "playoff")
 	enYears   = anyOfForms("-year deal", "-year contract", "-year extension")
@@ -1224,7 +1263,7 @@ var (
 func (r *reading) otherContract(sent int) bool {
 	s := r.sents[sent].Of(r.text)
 	if r.zh {
-		return zhOther.in(s)
+		return zhOther.in(s) || zhClubs.in(s) && !zhOwners.in(s) // the club itself is sold
 	}
 	return enPlayers.in(s) || enYears.in(s) && enTeams.in(s)
 }

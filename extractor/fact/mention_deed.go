@@ -456,7 +456,7 @@ func (r *reading) owned(p int) bool {
 }
 
 // nameless are the ends of what stands where a name could and is none.
-var nameless = newEndings(`调整 变动 变更 改革 重组 整合 方式 情况 价格 资金 现金 一项 事项 步伐 低价 高价 溢价 巨资 手段 目的 计划 方案 交易 活动 网上 负数 过程 决定 机会 能力
+var nameless = newEndings(`原标题 标题 导读 摘要 编者按 来源 境外 海外 国外 国内 外界 公众 调整 变动 变更 改革 重组 整合 方式 情况 价格 资金 现金 一项 事项 步伐 低价 高价 溢价 巨资 手段 目的 计划 方案 交易 活动 网上 负数 过程 决定 机会 能力
 	发行股份 条件 渠道 途径 名义 身份 往事 设备 债权 权益 费用 大单 新签 股权 债券 公告 消息 仪式 此次 本次 这一 那一 提示性
 	董事会 股东大会 业务 板块 领域 产品 行业 重点 概算 预算 措施 内容 闲置 规划 方面 需求 主要 其余 其中 整体 总体 总数
 	数额 数量 结果 原因 影响 因素 问题 目标 任务 政策 制度 机制 结构 战略 策略 思路 理念 方向 方针 标准 规定
@@ -521,9 +521,21 @@ func (r *reading) canAct(q *phrase) bool {
 // zhOffices are offices whose holders speak for those who commit capital.
 var zhOffices = setOf("董事长 总裁 首席执行官 总经理 部长 主席 行长 副总裁 发言人 CEO 主任 局长 市长 州长 首相 总统 总理 财务总监 首席财务官 创始人 负责人 相关负责人 有关负责人")
 
+// inOffice reports whether phrase p is a person who speaks for somebody.
+func (r *reading) inOffice(p int) bool {
+	_, ok := r.employer(&r.phrases[p])
+	return ok
+}
+
 // employer is the name of whom the phrase's person speaks for: 甲董事长张三.
 func (r *reading) employer(q *phrase) (assay.Span, bool) {
-	if !r.zh || !q.person || q.datelike {
+	if !r.zh || q.datelike {
+		return assay.Span{}, false
+	}
+	if s := r.text[q.Start:q.End]; strings.HasSuffix(s, "董事会") && len(s) > len("甲乙董事会") && !r.tokens[q.first].is(lexicon.Generic) {
+		return assay.Span{Start: q.Start, End: q.End - len("董事会")}, true
+	}
+	if !q.person {
 		return assay.Span{}, false
 	}
 	for k := q.first + 1; k <= q.last; k++ {
@@ -561,7 +573,7 @@ func (r *reading) mayAct(q *phrase) bool {
 // unknownName reports whether characters that no table knows begin a clause and
 // so name what it is about.
 func (r *reading) unknownName(q *phrase) bool {
-	if r.namedAfter(q) && (r.opens(q) || q.gov == "与" || q.gov == "由") {
+	if r.namedAfter(q) && (r.opens(q) || q.gov == "与" || q.gov == "由") || r.firmName(q) && (q.gov == "与" || q.gov == "由" || q.gov == "被") {
 		return true
 	}
 	return !q.governed && q.Len() >= len("甲乙丙") && r.opens(q) && (r.plainName(q) || r.firmName(q))
@@ -699,7 +711,7 @@ func (r *reading) agentChinese(k int) int {
 		case "被", "由", "获", "遭", "接受", "引入":
 			for y := x + 1; y < k; y++ {
 				if p := r.phraseAt[y]; p >= 0 {
-					if r.canAct(&r.phrases[p]) {
+					if r.canAct(&r.phrases[p]) || r.is(x, "由", "被") && r.plainName(&r.phrases[p]) {
 						return p
 					}
 					return -1
@@ -839,11 +851,17 @@ func (r *reading) speaks(p int) bool {
 	return false
 }
 
+// zhUnions end the names of those who act together.
+var zhUnions = newEndings("财团 联合体 联营体 投资团 买方团 投标团")
+
 // isOwner reports whether phrase p only says whose thing the verb is done to:
 // 的 stands behind it and another phrase before the verb.
 func (r *reading) isOwner(p, k int) bool {
 	q := &r.phrases[p]
 	if x := q.last + 1; x+2 < k && r.str(x+1) == "的" && r.phraseAt[x+2] >= 0 {
+		if r.unionOf(p) >= 0 {
+			return false // 甲、乙组成的联合体
+		}
 		switch r.str(x) {
 		case "牵头", "控制", "控股", "主导", "领衔", "管理", "设立", "成立", "组成", "旗下":
 			return true // 甲牵头的财团
@@ -1054,7 +1072,22 @@ func (r *reading) joinedTo(p int) []int {
 		}
 		out = append(out, p)
 	}
+	if u := r.unionOf(p); u >= 0 {
+		out = append(out, u)
+	}
 	return out
+}
+
+// unionOf is what the Chinese list that ends with phrase p makes up: 甲、乙等组成的
+// 联合体; -1 for nothing.
+func (r *reading) unionOf(p int) int {
+	if !r.zh || p+1 >= len(r.phrases) || r.phrases[p+1].first > r.phrases[p].last+4 || r.str(r.phrases[p+1].first-1) != "的" {
+		return -1
+	}
+	if u := &r.phrases[p+1]; u.clause == r.phrases[p].clause && zhUnions.of(r.text[u.Start:u.End]) != "" {
+		return p + 1
+	}
+	return -1
 }
 
 // partners adds to the actors those that act with them: who with or 与 name
@@ -1450,7 +1483,7 @@ func (r *reading) kindByDeed(kind assay.Attribute, at int) assay.Attribute {
 		case kind == assay.Investment && d.kind == assay.Acquisition && (gap == 0 || gap == 1 && k > at || gap == -1 && !r.invests(at)),
 			kind == assay.Acquisition && d.kind == assay.Investment && gap == 0 && r.zh && d.form == deedWeak,
 			raised && gap <= 1 && (d.kind != assay.Contract),
-			kind == assay.Investment && d.kind == assay.Contract && r.zh,
+			kind == assay.Investment && d.kind == assay.Contract && r.zh && !(r.is(k, "签约") && r.invests(at)),
 			kind == assay.Acquisition && d.kind == assay.Contract && strings.Contains(r.str(k), "中标"):
 			return d.kind
 		}
@@ -1634,6 +1667,9 @@ func (r *reading) plural(p int) bool {
 // nobody, nil.
 func (r *reading) party(p int) *assay.Ref {
 	q := &r.phrases[p]
+	if r.zh && p > 0 && r.is(q.first-1, "旗下", "下属") && r.is(q.first, "基金", "公司", "子公司", "企业", "机构") && q.first == q.last && r.phrases[p-1].last == q.first-2 {
+		return r.inFull(p - 1) // 甲旗下基金
+	}
 	if r.zh && r.unnamed(q) {
 		if x := r.meant(p); x >= 0 {
 			return r.inFull(x)
@@ -1709,6 +1745,9 @@ func (r *reading) inFull(p int) *assay.Ref {
 	}
 	if s, ok := r.employer(q); ok {
 		return r.span(s.Start, s.End, r.entityAt(s))
+	}
+	if s := r.text[q.Start:q.End]; r.zh && (strings.HasSuffix(s, "参投") || strings.HasSuffix(s, "跟投") || strings.HasSuffix(s, "领投")) && len(s) > len("甲乙参投") {
+		return r.span(q.Start, q.End-len("参投"), "")
 	}
 	if s, ok := r.splitName(q); ok {
 		return r.span(s.Start, s.End, "")
@@ -1871,7 +1910,7 @@ func (r *reading) meant(p int) int {
 	if !onlyCountry(strings.ToLower(r.text[q.Start:q.End])) {
 		for x, last := r.phraseFromSent(q.sent), min(p, r.phraseFromSent(q.sent)+deedPhrases); x < last; x++ {
 			c := &r.phrases[x]
-			if (c.actor && (c.name || c.suffixed && c.first < c.last) || r.unbroken(c) || r.gaveNotice(c) || r.zh && r.plainName(c) && r.opens(c) && r.speaks(x)) && !c.generic && !c.governed && !c.holder && (c.depth == 0 || r.coded(c.first-1)) && r.canAct(c) && (c.kind != "country" && c.kind != "region") && (c.firstActor || r.coded(c.last+1) || r.zh && r.speaks(x)) {
+			if (c.actor && (c.name || c.suffixed && c.first < c.last) || r.unbroken(c) || r.gaveNotice(c) || r.zh && (r.plainName(c) || r.firmName(c)) && r.opens(c) && (r.speaks(x) || r.is(c.last+1, ":", "："))) && !c.generic && !c.governed && !c.holder && (c.depth == 0 || r.coded(c.first-1)) && r.canAct(c) && (c.kind != "country" && c.kind != "region") && (c.firstActor || r.coded(c.last+1) || r.zh && (r.speaks(x) || r.is(c.last+1, ":", "："))) {
 				return x
 			}
 		}
@@ -2022,6 +2061,9 @@ func (r *reading) kindOf(f *assay.Fact) assay.Attribute {
 	if f.Attribute == assay.Investment && r.got(i) {
 		return assay.Funding
 	}
+	if f.Attribute == assay.Contract && r.zh && zhLand.in(r.text[r.tokens[r.clauses[r.tokens[r.at[i]].clause]].Start:r.clauseEnd(r.at[i], r.sentTo(r.at[i]))]) {
+		return assay.Acquisition // 中标一宗商住地
+	}
 	if commitment(f.Attribute) {
 		return f.Attribute
 	}
@@ -2060,7 +2102,7 @@ var (
 	zhLoans = []string{"银团贷款", "借款", "贷款协议", "信用贷款", "授信"}
 	zhLends = []string{"签署", "签订", "拟向", "提供", "获", "发放", "批准", "授予", "取得", "借入"}
 	// zhNoLoans tell of loans to persons and of sums of many.
-	zhNoLoans = []string{"余额", "担保", "个人", "居民", "按揭", "房贷", "住房", "学生", "助学", "消费贷", "不良", "同比", "累计", "新增", "逾期", "偿还", "农户", "夫妻", "夫妇", "网贷", "月供"}
+	zhNoLoans = anyOfForms("余额", "担保", "个人", "居民", "按揭", "房贷", "住房", "学生", "助学", "消费贷", "不良", "同比", "累计", "新增", "逾期", "偿还", "农户", "夫妻", "夫妇", "网贷", "月供")
 	enLoans   = []string{"loan facility", "debt facility", "credit facility", "syndicated loan", "term loan", "loan agreement", "debt package", "financing package"}
 	enLends   = []string{"signed", "signs", "closed", "closes", "secured", "secures", "seals", "sealed", "raised", "raises", "obtained", "agreed", "arranged"}
 )
@@ -2073,12 +2115,12 @@ func (r *reading) lends(i int) bool {
 		s, loans, lends = strings.ToLower(s), enLoans, enLends
 	}
 	has := func(w string) bool { return strings.Contains(s, w) }
-	if !r.early(r.sentOf(i)) || r.zh && slices.ContainsFunc(zhNoLoans, has) {
+	if !r.early(r.sentOf(i)) || r.zh && zhNoLoans.in(s) {
 		return false
 	}
 	if r.zh && slices.ContainsFunc(lends, has) {
 		from, to := r.tokens[r.at[i]].End, r.tokens[r.at[i]].End+len("的两年期甲乙银团")
-		if near := r.text[from:min(to, len(r.text))]; strings.Contains(near, "贷款") || strings.Contains(near, "借款") {
+		if near := r.text[from:min(to, len(r.text))]; !strings.Contains(near, "资金") && (strings.Contains(near, "贷款") || strings.Contains(near, "借款")) {
 			return true // 获银团4.5亿美元贷款
 		}
 	}
@@ -2130,7 +2172,7 @@ func (r *reading) got(i int) bool {
 		if !r.is(k, "获", "获得", "获得了", "收到", "得到", "获投", "引入", "吸引", "引资", "总引资额") && !strings.HasSuffix(r.str(k), "引资额") {
 			continue
 		}
-		if r.is(k, "获投") || strings.Contains(r.str(k), "引资") {
+		if r.is(k, "获投") || strings.Contains(r.str(k), "引资") || r.is(k, "引入") && strings.Contains(r.sents[r.tokens[at].sent].Of(r.text), "增资扩股") {
 			return true
 		}
 		for _, w := range []string{"投资", "增资", "注资", "融资", "战略投资", "风险投资"} {
@@ -2143,7 +2185,7 @@ func (r *reading) got(i int) bool {
 }
 
 // zhPapers are what is issued to raise money.
-var zhPapers = []string{"债", "票据", "优先股", "股票", "存单", "ABS", "证券"}
+var zhPapers = anyOfForms("债券", "金融债", "公司债", "企业债", "可转债", "永续债", "资本债", "专项债", "资本债券", "票据", "优先股", "股票", "存单", "证券")
 
 // issues reports whether the Chinese amount of figure i is that of an issue of paper:
 // 获准发行不超过90亿元永续债.
@@ -2158,8 +2200,11 @@ func (r *reading) issues(i int) bool {
 	if issue < 0 || slices.ContainsFunc([]string{"余额", "偿还", "兑付", "到期", "价", "费"}, func(w string) bool { return strings.Contains(before[issue:], w) || strings.HasPrefix(after, w) }) {
 		return false
 	}
-	return slices.ContainsFunc(zhPapers, func(w string) bool { return strings.Contains(before[issue:], w) || strings.Contains(after, w) })
+	return zhPapers.in(before[issue:]) || zhPapers.in(after)
 }
+
+// zhLand are words for land that is sold to the highest bidder.
+var zhLand = anyOfForms("地块", "地皮", "宅地", "商住地", "住宅用地", "商业用地", "工业用地")
 
 // zhPays are words behind which a Chinese clause says what is paid, zhSums those for
 // what a commitment comes to.

@@ -72,7 +72,7 @@ func (r *reading) backed(m *assay.Mention, facts []assay.Fact) bool {
 		at = r.sentStart[r.tokens[at].sent] - 1
 	}
 	_, told := r.deedNear(at, m.Type)
-	return told || m.Type == assay.Funding && r.lends(*m.Amount)
+	return told || m.Type == assay.Funding && (r.lends(*m.Amount) || r.clauseTells(r.at[*m.Amount], "领投", "跟投"))
 }
 
 // crowds are English words for people, of whom none commits capital by himself.
