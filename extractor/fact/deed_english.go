@@ -32,20 +32,27 @@ func (r *reading) readActs() {
 	if r.zh {
 		return
 	}
-	for k := range r.tokens {
-		if len(r.told) == mostActs {
-			break
+	next := 0 // figure
+	for sent := range r.sents {
+		money := false
+		for ; next < len(r.figures) && (r.at[next] < 0 || r.sentOf(next) <= sent); next++ {
+			money = money || r.at[next] >= 0 && r.figures[next].Kind == assay.KindMoney
 		}
-		d, ok := r.deedAt(k)
-		if !ok {
+		if !money && !r.early(sent) {
 			continue
 		}
-		a := act{deed: d}
-		a.amount, a.far = r.amountOf(&d)
-		if !r.early(r.tokens[k].sent) && (a.amount < 0 || a.far > farPriced || len(d.actors) == 0) {
-			continue
+		for k := r.sentStart[sent]; k < len(r.tokens) && int(r.tokens[k].sent) == sent && len(r.told) < mostActs; k++ {
+			d, ok := r.deedAt(k)
+			if !ok {
+				continue
+			}
+			a := act{deed: d}
+			a.amount, a.far = r.amountOf(&d)
+			if !r.early(sent) && (a.amount < 0 || a.far > farPriced || len(d.actors) == 0) {
+				continue
+			}
+			r.told = append(r.told, a)
 		}
-		r.told = append(r.told, a)
 	}
 	// An amount is that of one act: of the surest.
 	for i := range r.told {
@@ -523,7 +530,7 @@ func (r *reading) paysAfter(k int) bool {
 		if t := &r.tokens[x]; t.kind == figureToken {
 			kind := r.figures[t.figure].Kind
 			return kind == assay.KindMoney || kind == assay.KindPrice
-		} else if t.noun {
+		} else if t.noun && !r.is(x, "stock", "cash", "shares") {
 			return false
 		}
 	}
@@ -1132,4 +1139,23 @@ func (r *reading) withActs(out []assay.Mention) []assay.Mention {
 func (r *reading) actOnThing(figure int) bool {
 	a := r.actOf(figure)
 	return a != nil && a.target >= 0 && (a.form != deedMoney || r.buildable(a.target) || r.capital(a.target))
+}
+
+// named reports whether the sentence of the amount, or the one before, or the headline has
+// a word for the sort of commitment.
+func (r *reading) worded(m *assay.Mention) bool {
+	sent := r.sentOf(*m.Amount)
+	for _, s := range [...]int{sent, sent - 1, 0} {
+		if s < 0 {
+			continue
+		}
+		for k := r.sentStart[s]; k < len(r.tokens) && int(r.tokens[k].sent) == s; k++ {
+			for _, w := range r.deedWords(k) {
+				if w.kind == m.Type && w.form != deedObject && w.form != deedPay && w.form != deedShare && w.form != deedDuty {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
