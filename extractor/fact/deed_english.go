@@ -32,20 +32,27 @@ func (r *reading) readActs() {
 	if r.zh {
 		return
 	}
-	for k := range r.tokens {
-		if len(r.told) == mostActs {
-			break
+	next := 0 // figure
+	for sent := range r.sents {
+		money := false
+		for ; next < len(r.figures) && (r.at[next] < 0 || r.sentOf(next) <= sent); next++ {
+			money = money || r.at[next] >= 0 && r.figures[next].Kind == assay.KindMoney
 		}
-		d, ok := r.deedAt(k)
-		if !ok {
+		if !money && !r.early(sent) {
 			continue
 		}
-		a := act{deed: d}
-		a.amount, a.far = r.amountOf(&d)
-		if !r.early(r.tokens[k].sent) && (a.amount < 0 || a.far > farPriced || len(d.actors) == 0) {
-			continue
+		for k := r.sentStart[sent]; k < len(r.tokens) && int(r.tokens[k].sent) == sent && len(r.told) < mostActs; k++ {
+			d, ok := r.deedAt(k)
+			if !ok {
+				continue
+			}
+			a := act{deed: d}
+			a.amount, a.far = r.amountOf(&d)
+			if !r.early(sent) && (a.amount < 0 || a.far > farPriced || len(d.actors) == 0) {
+				continue
+			}
+			r.told = append(r.told, a)
 		}
-		r.told = append(r.told, a)
 	}
 	// An amount is that of one act: of the surest.
 	for i := range r.told {
@@ -184,12 +191,12 @@ func (r *reading) deedInEnglish(k int, w deedWord) (deed, bool) {
 			}
 		}
 		for x := k + 1; x < k+6 && x < r.sentTo(k); x++ {
-			if r.is(x, "stake", "interest", "holding", "shareholding") && r.is(x+1, "in") || r.is(x, "stake", "interest") && r.is(x+1, "of") {
+			if r.percentOf(x) || r.is(x, "stake", "interest", "holding", "shareholding") && r.is(x+1, "in") || r.is(x, "stake", "interest") && r.is(x+1, "of") {
 				d.target, d.actors = r.objectEnglish(x+1), r.actorsEnglish(k)
 				if len(d.actors) > 0 && r.state(d.actors[0]) {
 					d.kind = assay.Investment // a state puts money in
 				}
-				return d, d.target >= 0 && len(d.actors) > 0
+				return d, d.target >= 0 && len(d.actors) > 0 && (!r.percentOf(x) || r.capital(d.target))
 			}
 			if r.tokens[x].kind == punctToken {
 				break
@@ -257,6 +264,10 @@ func (r *reading) deedInEnglish(k int, w deedWord) (deed, bool) {
 				break
 			}
 		}
+		if from := r.ledTo(k, "from"); from >= 0 && r.ledTo(k, "for") > from && r.state(from) {
+			d.kind, d.actors = assay.Contract, r.actorsEnglish(k) // from the Navy for six aircraft
+			return d, len(d.actors) > 0
+		}
 		if r.titled(r.tokens[k].sent) {
 			for x := r.tokenAfter(r.tokens[k].sent); x < len(r.tokens) && r.early(r.tokens[x].sent); x++ {
 				if r.is(x, "round", "funding", "funding round", "investors", "backers") {
@@ -270,7 +281,7 @@ func (r *reading) deedInEnglish(k int, w deedWord) (deed, bool) {
 		d.actors = r.actorsEnglish(k)
 		if d.kind == assay.Investment {
 			d.target = r.ledTo(k, "in", "on", "into", "to", "for", "towards", "toward")
-			if len(d.actors) == 0 {
+			if len(d.actors) == 0 || d.target >= 0 && unproductive.has(r.word(r.phrases[d.target].last)) {
 				return d, false
 			}
 			for x := k + 1; x < r.sentTo(k) && x < k+12; x++ {
@@ -295,6 +306,13 @@ func (r *reading) deedInEnglish(k int, w deedWord) (deed, bool) {
 			}
 		}
 		return d, true
+	}
+	if d.kind == assay.Investment && r.is(k-1, "to") {
+		for x := k - 2; x > k-14 && x >= r.sentFrom(k) && r.tokens[x].clause == r.tokens[k].clause; x-- {
+			if r.has(x, assay.Contract, deedPick) || r.has(x, assay.Contract, deedNoun) && r.is(x, "contract", "contracts", "order", "tender") {
+				return d, false // what the contract is about
+			}
+		}
 	}
 	// buy and build
 	if d.kind == assay.Acquisition && r.is(k+1, "back") {
@@ -344,7 +362,7 @@ func (r *reading) worthReading(k int, w deedWord) bool {
 		return r.paysAfter(k) || r.is(k, "bid", "bids", "bidding", "offer", "offers", "offered", "offering")
 	case deedShare:
 		for x := k + 1; x < k+8 && x < r.sentTo(k); x++ {
-			if r.is(r.phraseEnd(x), "stake", "interest", "holding", "shareholding", "private") || strings.HasSuffix(r.lower(x), " private") {
+			if r.percentOf(x) || r.is(r.phraseEnd(x), "stake", "interest", "holding", "shareholding", "private") || strings.HasSuffix(r.lower(x), " private") {
 				return true
 			}
 		}
@@ -355,6 +373,12 @@ func (r *reading) worthReading(k int, w deedWord) bool {
 		return false // its noun tells
 	}
 	return true
+}
+
+// percentOf reports whether token k is a percentage with "of" behind it.
+func (r *reading) percentOf(k int) bool {
+	t := &r.tokens[k]
+	return t.kind == figureToken && r.figures[t.figure].Kind == assay.KindShare && r.is(k+1, "of")
 }
 
 // actorsEnglish are the subject of the verb at token k and all that are named with it.
@@ -523,7 +547,7 @@ func (r *reading) paysAfter(k int) bool {
 		if t := &r.tokens[x]; t.kind == figureToken {
 			kind := r.figures[t.figure].Kind
 			return kind == assay.KindMoney || kind == assay.KindPrice
-		} else if t.noun {
+		} else if t.noun && !r.is(x, "stock", "cash", "shares") {
 			return false
 		}
 	}
@@ -563,6 +587,9 @@ func (r *reading) moneyGiven(k int) int {
 	}
 	return r.moneyAfter(r.phrases[r.phraseAt[x]].last)
 }
+
+// unproductive are words for what money is spent on that is no capital.
+var unproductive = setOf("claims losses loans litigation compensation damages tax taxes pensions wages salaries food advertising ads advertisements lobbying campaign campaigns fines dividends buyback buybacks repurchases consultants lawyers interest rent fuel energy holidays holiday clothes gifts tickets race election elections defence defense war weapons relief aid victims charity players transfers travel shoppers bonuses bills bounty reward")
 
 // funders are words for those who fund and for what they give.
 var funders = setOf("funding financing equity capital series investment investor investors backer backers lender lenders bank banks loan loans debt round venture fundraising financier financiers shareholders facility")
@@ -765,7 +792,7 @@ func (r *reading) moneyBeside(k, first int) int {
 			}
 			continue // a $310m five-year loan
 		}
-		if t.kind == punctToken && t.r != ',' && t.r != '-' && t.r != '(' && t.r != ')' || t.is(lexicon.Verb) && !t.noun {
+		if t.kind == punctToken && t.r != ',' && t.r != '-' && t.r != '(' && t.r != ')' || t.is(lexicon.Verb) && !t.noun && !strings.HasSuffix(r.lower(x), "ed") {
 			break
 		}
 	}
@@ -794,7 +821,7 @@ func (r *reading) bidFrom(k int) bool {
 	if p := r.phraseAt[k]; p >= 0 {
 		x = r.phrases[p].last + 1
 	}
-	return r.str(x) == "from"
+	return r.is(x, "from", "by")
 }
 
 // priceWords lead to what a deal costs, otherWords to what else is told in money.
@@ -868,7 +895,7 @@ func (r *reading) amountOf(d *deed) (amount, far int) {
 	}
 	sent := r.tokens[k].sent
 	for x, end := k+1, r.sentTo(k); x < end; x++ {
-		if t := &r.tokens[x]; t.kind == figureToken && money(int(t.figure)) && (d.kind == assay.Funding || r.pricedAt(int(t.figure)) || r.dealAfter(int(t.figure))) {
+		if t := &r.tokens[x]; t.kind == figureToken && money(int(t.figure)) && (d.kind == assay.Funding || d.form == deedPick || r.pricedAt(int(t.figure)) || r.dealAfter(int(t.figure))) {
 			return int(t.figure), farPriced
 		}
 	}
@@ -957,7 +984,7 @@ func (r *reading) phraseStart(k int) int {
 // state reports whether phrase p is a country, a government or one of its bodies.
 func (r *reading) state(p int) bool {
 	q := &r.phrases[p]
-	return q.kind == "country" || q.kind == "institution" || r.is(q.last, "government", "administration", "department", "ministry")
+	return q.kind == "country" || q.kind == "institution" || r.is(q.last, "government", "administration", "department", "ministry", "navy", "army", "pentagon", "agency", "nasa", "authority", "council") || r.is(q.last, "force") && r.is(q.last-1, "air")
 }
 
 // teller is who says what the sentence of token k tells, where it can act.
@@ -1132,4 +1159,43 @@ func (r *reading) withActs(out []assay.Mention) []assay.Mention {
 func (r *reading) actOnThing(figure int) bool {
 	a := r.actOf(figure)
 	return a != nil && a.target >= 0 && (a.form != deedMoney || r.buildable(a.target) || r.capital(a.target))
+}
+
+// named reports whether the sentence of the amount, or the one before, or the headline has
+// a word for the sort of commitment.
+func (r *reading) worded(m *assay.Mention) bool {
+	sent := r.sentOf(*m.Amount)
+	for _, s := range [...]int{sent, sent - 1, 0} {
+		if s < 0 {
+			continue
+		}
+		for k := r.sentStart[s]; k < len(r.tokens) && int(r.tokens[k].sent) == s; k++ {
+			for _, w := range r.deedWords(k) {
+				if w.kind == m.Type && w.form != deedObject && w.form != deedPay && w.form != deedShare && w.form != deedDuty {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// onlySells reports whether the sentence of token at tells by a verb that something is sold,
+// and by none that it is bought.
+func (r *reading) onlySells(at int) bool {
+	sells := false
+	for k := r.sentFrom(at); k < r.sentTo(at); k++ {
+		for _, w := range r.deedWords(k) {
+			if w.kind != assay.Acquisition {
+				continue
+			}
+			switch w.form {
+			case deedSell:
+				sells = true
+			case deedVerb, deedWeak, deedNoun, deedJoint:
+				return false
+			}
+		}
+	}
+	return sells
 }

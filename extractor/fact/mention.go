@@ -437,6 +437,10 @@ func (r *reading) isTotal(figure int) bool {
 			return r.is(at-1, "达到", "增至", "升至", "达", "约", "近", "逾", "超") && k < at-1
 		case "to":
 			to = true
+		case "now":
+			if r.is(k-1, "has", "have") {
+				return true
+			}
 		case "takes", "taking", "brings", "bringing", "lifts", "lifting":
 			return to
 		}
@@ -1221,7 +1225,7 @@ func (r *reading) byVerb(k int) (assay.Mention, bool) {
 		m.Target = t
 	}
 	m.Status, _ = r.statusAround(k, k, d.kind)
-	m.New = !r.recalledAt(k)
+	m.New = !r.recalledAt(k) && !r.asideAt(k)
 	m.Date = r.dayIn(sent, m.New)
 	return m, true
 }
@@ -1510,7 +1514,8 @@ func (r *reading) filing(at int) bool {
 
 // is reports whether token k is one of the words.
 func (r *reading) is(k int, words ...string) bool {
-	return slices.Contains(words, r.lower(k))
+	s := r.str(k)
+	return slices.ContainsFunc(words, func(w string) bool { return len(w) == len(s) && strings.EqualFold(w, s) })
 }
 
 // looksBack reports whether token k introduces what is known already.

@@ -40,6 +40,12 @@ func (r *reading) real(mentions []assay.Mention, facts []assay.Fact) []assay.Men
 		if m.Type != assay.Funding && len(m.Actors) > 0 && !slices.ContainsFunc(m.Actors, func(a assay.Ref) bool { return !r.commonNoun(a) }) {
 			return true
 		}
+		if !r.zh && m.Type == assay.Acquisition && m.Amount != nil && !r.backed(&m, facts) && r.onlySells(r.at[*m.Amount]) {
+			return true
+		}
+		if !r.zh && m.Type != assay.Investment && m.Amount != nil && !r.backed(&m, facts) && !r.worded(&m) {
+			return true
+		}
 		if !r.zh && (r.crowd(&m) || m.Type == assay.Funding && !r.backed(&m, facts)) {
 			return true
 		}
