@@ -14,7 +14,7 @@ import (
 )
 
 // weighed is a feature with its weight; weights change whenever they are fitted.
-var weighed = regexp.MustCompile(`^[a-z0-9-]+ [+-][0-9.]+$`)
+var weighed = regexp.MustCompile(`^[A-Za-z0-9%/-]+ [+-][0-9.]+$`)
 
 // TestExplain pins the rules that are named for every part of facts and
 // mentions, without the features of rankings. Of those, each ranked part must

@@ -638,6 +638,12 @@ func (r *reading) mentionOf(g *commitmentGroup, facts []assay.Fact, fresh bool) 
 		m.Target = t
 	}
 	r.otherThan(&m, g, facts)
+	if by := r.givers(amount); m.Type == assay.Investment && len(by) > 0 {
+		if len(m.Actors) > 0 {
+			m.Target = &m.Actors[0]
+		}
+		m.Actors = by
+	}
 	if m.Type == assay.Funding && told != assay.Investment && (said == nil || said.form != deedLend && said.form != deedPick) {
 		// Who raises money is what the money goes to; investors are rarely named.
 		if len(m.Actors) > 0 {
@@ -701,6 +707,31 @@ func (r *reading) mentionOf(g *commitmentGroup, facts []assay.Fact, fresh bool) 
 		m.Date = r.dayOf(amount)
 	}
 	return m, true
+}
+
+// givers are those with whom who gets the Chinese amount has signed for it, or from
+// whom it comes: 与甲签署意向书,将获得3亿美元.
+func (r *reading) givers(amount int) []assay.Ref {
+	at := r.at[amount]
+	if !r.zh || !r.clauseGets(at) {
+		return nil
+	}
+	for p, end := r.phraseFromToken(at)-1, r.phraseFromToken(r.sentFrom(at)); p >= end; p-- {
+		if q := &r.phrases[p]; r.governedBy(q.first, "与", "由", "从", "来自") && r.canAct(q) && !q.generic {
+			return r.deedsBy(r.joinedTo(p))
+		}
+	}
+	return nil
+}
+
+// clauseGets reports whether the clause of token at says before it that somebody gets something.
+func (r *reading) clauseGets(at int) bool {
+	for k, end := at-1, r.sentFrom(at); k >= end && r.tokens[k].clause == r.tokens[at].clause; k-- {
+		if r.is(k, "获得", "获", "取得", "得到", "收到") {
+			return true
+		}
+	}
+	return false
 }
 
 // recipient is to whom the Chinese clause of token at says that a loan is given, nil for
@@ -1137,7 +1168,7 @@ func (r *reading) sumOfPeriod(figure int) bool {
 	start := r.sents[r.tokens[at].sent].Start
 	from := r.tokens[max(r.clauses[r.tokens[at].clause], r.sentFrom(at))].Start
 	clause := r.text[from:r.tokens[at].Start]
-	if zhOutlays.in(clause) || zhPenal.in(clause) {
+	if zhOutlays.in(clause) || zhPenal.in(clause) || strings.HasPrefix(strings.TrimLeft(r.text[r.tokens[at].End:], ",，"), "占比") {
 		return true
 	}
 	before := r.text[start:r.tokens[at].Start]

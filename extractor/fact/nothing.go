@@ -25,7 +25,7 @@ func (r *reading) real(mentions []assay.Mention, facts []assay.Fact) []assay.Men
 		least = leastSureZh
 	}
 	return slices.DeleteFunc(mentions, func(m assay.Mention) bool {
-		if len(m.Facts) > 0 && !slices.ContainsFunc(m.Facts, func(k int) bool { return facts[k].Confidence >= least }) && !r.backed(&m, facts) {
+		if len(m.Facts) > 0 && !slices.ContainsFunc(m.Facts, func(k int) bool { return facts[k].Confidence >= least }) && !r.backed(&m, facts) && (m.Type != assay.Investment || m.Amount == nil || len(r.givers(*m.Amount)) == 0) {
 			return true
 		}
 		if m.Type == assay.Contract && len(m.Actors) == 0 {
