@@ -41,7 +41,7 @@ func (r *reading) readActs() {
 		if !money && !r.early(sent) {
 			continue
 		}
-		for k := r.sentStart[sent]; k < len(r.tokens) && int(r.tokens[k].sent) == sent && len(r.told) < mostActs; k++ {
+		for k := r.sentStart[sent]; k < len(r.tokens) && r.tokens[k].sent == sent && len(r.told) < mostActs; k++ {
 			d, ok := r.deedAt(k)
 			if !ok {
 				continue
@@ -1169,7 +1169,7 @@ func (r *reading) worded(m *assay.Mention) bool {
 		if s < 0 {
 			continue
 		}
-		for k := r.sentStart[s]; k < len(r.tokens) && int(r.tokens[k].sent) == s; k++ {
+		for k := r.sentStart[s]; k < len(r.tokens) && r.tokens[k].sent == s; k++ {
 			for _, w := range r.deedWords(k) {
 				if w.kind == m.Type && w.form != deedObject && w.form != deedPay && w.form != deedShare && w.form != deedDuty {
 					return true

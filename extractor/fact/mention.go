@@ -953,16 +953,6 @@ func (r *reading) governedBy(k int, words ...string) bool {
 	return k > 0 && r.tokens[k-1].sent == r.tokens[k].sent && r.is(k-1, words...)
 }
 
-// clauseHasAfter reports whether the word stands behind phrase p in its clause.
-func (r *reading) clauseHasAfter(p int, word string) bool {
-	for k := r.phrases[p].last + 1; k < len(r.tokens) && r.tokens[k].clause == r.phrases[p].clause; k++ {
-		if r.str(k) == word {
-			return true
-		}
-	}
-	return false
-}
-
 // parties are both sides of a contract: the subject, and who stands behind
 // with, from, to, 与 in its sentence.
 func (r *reading) parties(figure int, actors []assay.Ref) []assay.Ref {
