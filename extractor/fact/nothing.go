@@ -40,6 +40,9 @@ func (r *reading) real(mentions []assay.Mention, facts []assay.Fact) []assay.Men
 		if m.Type != assay.Funding && len(m.Actors) > 0 && !slices.ContainsFunc(m.Actors, func(a assay.Ref) bool { return !r.commonNoun(a) }) {
 			return true
 		}
+		if !r.zh && len(m.Actors) > 0 && !slices.ContainsFunc(m.Actors, func(a assay.Ref) bool { return r.couldCommit(a, m.Amount != nil) }) {
+			return true
+		}
 		if !r.zh && m.Type == assay.Acquisition && m.Amount != nil && !r.backed(&m, facts) && r.onlySells(r.at[*m.Amount]) {
 			return true
 		}
@@ -121,6 +124,26 @@ func (r *reading) commonNoun(a assay.Ref) bool {
 		}
 		at++
 	}
+}
+
+// couldCommit reports whether the English noun, where it is no name, stands for
+// somebody who commits capital: no dream and no deposits, and nobody by his role alone
+// unless there is an amount.
+func (r *reading) couldCommit(a assay.Ref, amount bool) bool {
+	if a.ID != "" || !strings.HasSuffix(a.Surface, lastWord(a.Surface)) && !r.commonNoun(a) {
+		return true // written with a capital
+	}
+	s := r.lex.Sense(lastWord(a.Surface))
+	if s == 0 {
+		return true
+	}
+	switch lexicon.SenseNames[s-1] {
+	case "person":
+		return amount
+	case "body", "market", "service", "facility", "place", "set", "plan", "deal":
+		return true
+	}
+	return false
 }
 
 // traded reports whether the figure sums up what was bought and sold on an exchange.
