@@ -49,9 +49,11 @@ func (r *reading) explain(i int, f *assay.Fact) []string {
 		}
 	}
 	d := &r.draft[i]
-	var links, words []string
+	var links, words, turn []string
 	for _, rule := range d.rules {
-		if strings.Contains(rule, ":") {
+		if rule == inTurnRule {
+			turn = append(turn, "in turn")
+		} else if strings.Contains(rule, ":") {
 			words = append(words, rule)
 		} else {
 			links = append(links, fmt.Sprintf("%s of %s", rule, tidy(r.figures[d.sameAs].Surface)))
@@ -59,7 +61,7 @@ func (r *reading) explain(i int, f *assay.Fact) []string {
 	}
 	part("attribute", append(words, r.explainAttribute(i)...)...)
 	if f.Subject != nil {
-		part("subject", r.explainSubject(i)...)
+		part("subject", append(turn, r.explainSubject(i)...)...)
 	}
 	if f.Object != nil {
 		part("object", r.explainObject(i)...)

@@ -34,11 +34,14 @@ func (r *reading) decideRoles(i int) {
 	d.subjectAt = r.firstOfList(d.subjectAt)
 	if p := r.inTurn(i); p >= 0 {
 		d.subjectAt = p
-		r.rule(i, "in-turn")
+		r.rule(i, inTurnRule)
 	}
 	d.objectAt = r.rankObjects(i, group, cands)
 	d.subject, d.object = r.subjectRef(i), r.objectRef(i)
 }
+
+// inTurnRule names inTurn to those who ask for explanations.
+const inTurnRule = "in-turn"
 
 // inTurn is the phrase of a list that figure i of a list of figures as long
 // belongs to, in order: "A、B分别为3%和5%", "A and B rose 3% and 5%,
