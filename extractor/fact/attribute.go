@@ -391,11 +391,10 @@ func (r *reading) appendDeeds(active []int, i int) []int {
 	}
 	at, from := r.at[i], len(active)
 	for k := max(at-window, r.sentStart[r.tokens[at].sent]); k < len(r.tokens) && k <= at+window && r.tokens[k].sent == r.tokens[at].sent; k++ {
-		t := &r.tokens[k]
-		if t.kind != wordToken && (r.zh || t.kind != rawToken) {
+		if !r.isWord(k) {
 			continue
 		}
-		side := 2
+		t, side := &r.tokens[k], 2
 		if t.clause == r.tokens[at].clause && k < at {
 			side = 0
 		} else if t.clause == r.tokens[at].clause {

@@ -225,7 +225,7 @@ func (r *reading) candidates(i int, object bool) []candidate {
 		if object && q.empty() && r.draft[i].attribute == assay.Share || q.sent == sent && q.first > at+window || q.datelike || q.fragment || q.person && !q.name && (q.reports || q.colon) {
 			continue
 		}
-		if !object && receives(q, at, r.before.group) {
+		if !object && isRecipient(q, at, r.before.group) {
 			continue
 		}
 		out = append(out, candidate{p, r.roleFeatures(i, p, object)})
@@ -234,9 +234,9 @@ func (r *reading) candidates(i int, object bool) []candidate {
 	return out
 }
 
-// receives reports whether the Chinese phrase stands before an investment at
+// isRecipient reports whether the Chinese phrase stands before an investment at
 // token at as the one that gets it: 向东溪矿业注资5亿元.
-func receives(q *phrase, at, group int) bool {
+func isRecipient(q *phrase, at, group int) bool {
 	return group == 0 && q.last < at && (q.gov == "向" || q.gov == "对")
 }
 

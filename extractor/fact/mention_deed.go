@@ -143,8 +143,7 @@ func (r *reading) phraseFromToken(k int) int {
 
 // deedAt reads the commitment that token k states.
 func (r *reading) deedAt(k int) (deed, bool) {
-	t := &r.tokens[k]
-	if t.kind != wordToken && (r.zh || t.kind != rawToken) || r.zh && t.noun {
+	if !r.isWord(k) || r.zh && r.tokens[k].noun {
 		return r.offerAt(k)
 	}
 	words := r.deedWords(k)
@@ -343,6 +342,13 @@ func (r *reading) describes(p int) bool {
 
 // zhSecurities end the names of what money is laid out in for a time.
 var zhSecurities = newEndings("理财产品 基金产品 信托产品 结构性存款 定期存款 大额存单 收益凭证 基金份额 资管计划 资管产品 信托计划 可转债 永续债 债券 国债 票据 存款")
+
+// isWord reports whether token k may be a word of deeds.tsv: of English also one that
+// no other table knows.
+func (r *reading) isWord(k int) bool {
+	kind := r.tokens[k].kind
+	return kind == wordToken || kind == rawToken && !r.zh
+}
 
 // deedWords looks token k up, in English with the particles behind it, take over, and
 // by its last word where it has several: all-cash bid, had bought.

@@ -25,7 +25,7 @@ func (r *reading) real(mentions []assay.Mention, facts []assay.Fact) []assay.Men
 		least = leastSureZh
 	}
 	return slices.DeleteFunc(mentions, func(m assay.Mention) bool {
-		if len(m.Facts) > 0 && !slices.ContainsFunc(m.Facts, func(k int) bool { return facts[k].Confidence >= least }) && !r.backed(&m, facts) && (m.Type != assay.Investment || m.Amount == nil || len(r.givers(*m.Amount)) == 0) {
+		if len(m.Facts) > 0 && !slices.ContainsFunc(m.Facts, func(k int) bool { return facts[k].Confidence >= least }) && !r.backed(&m, facts) {
 			return true
 		}
 		if m.Type == assay.Contract && len(m.Actors) == 0 {
@@ -63,7 +63,7 @@ func (r *reading) backed(m *assay.Mention, facts []assay.Fact) bool {
 	if m.Amount == nil {
 		return false
 	}
-	if m.Type == assay.Funding && r.raises(*m.Amount) || m.Type == assay.Investment && r.projectCost(*m.Amount) {
+	if m.Type == assay.Funding && r.raises(*m.Amount) || m.Type == assay.Investment && (r.projectCost(*m.Amount) || len(r.givers(*m.Amount)) > 0) {
 		return true
 	}
 	if slices.ContainsFunc(m.Facts, func(k int) bool { return r.actOf(facts[k].Figure) != nil }) {
