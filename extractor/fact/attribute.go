@@ -239,7 +239,7 @@ func (r *reading) weigh(out []evidence, p, k, side int, kind assay.Kind, between
 	}
 	for n := range t.word.Triggers {
 		tr := &t.word.Triggers[n]
-		if !tr.About(kind) || tr.Verb && t.noun && !r.zh {
+		if !tr.About(kind) || tr.Verb && t.noun && !r.zh || tr.Verb && tr.Attribute == assay.Funding && r.raisesTo(p, t) {
 			continue
 		}
 		e := &out[tr.Place]
@@ -255,6 +255,13 @@ func (r *reading) weigh(out []evidence, p, k, side int, kind assay.Kind, between
 			e.most, e.at = s, k
 		}
 	}
+}
+
+// raisesTo reports whether the English word of change, which also says that money is
+// raised, only says to what level something else rises, the amount at token p: raised
+// its investment to $3 billion.
+func (r *reading) raisesTo(p int, t *token) bool {
+	return !r.zh && t.is(lexicon.Up) && p > 0 && r.lower(p-1) == "to"
 }
 
 // tellsDeal reports whether the word at token k behind the amount of money at
@@ -401,6 +408,9 @@ func (r *reading) appendDeeds(active []int, i int) []int {
 			side = 1
 		}
 		for _, w := range r.deedWords(k) {
+			if w.kind == assay.Funding && r.raisesTo(at, t) {
+				continue
+			}
 			f := aDeed + (side*len(commitments)+slices.Index(commitments, w.kind))*len(deedForms) + int(w.form)
 			if !slices.Contains(active[from:], f) {
 				active = append(active, f)
